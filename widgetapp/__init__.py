@@ -1,0 +1,1 @@
+"""WidgetApp: live design of Things, self-hosted."""
