@@ -1,0 +1,1 @@
+"""The build backend: setuptools, after the front end has been built from web/."""

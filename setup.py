@@ -1,0 +1,97 @@
+"""What WidgetApp is as a distribution; pyproject.toml has the build and the tools."""
+
+from setuptools import find_packages, setup
+
+from build_backend.node import REQUIREMENT as NODE
+
+REQUIRES = [
+    # 26.10: seven security fixes (HTTP/2 rapid reset among them) and a typed reactor.
+    # [tls] brings what `ssl:` endpoints and outgoing HTTPS need.
+    "twisted[tls]>=26.10",
+    # 26.10 is what was seen to pass Autobahn|Testsuite on this Twisted.
+    "autobahn>=26.10",
+    # Outgoing HTTP, and HTTP tests without sockets; the release tried with this Twisted.
+    "treq>=26.7",
+    # Checks the names in other servers' certificates; 26.1 goes with the cryptography
+    # (47 and later) that autobahn 26.10 asks for.
+    "service-identity>=26.1",
+    # Twisted's TLS layer; 26.4 takes the cryptography 50 that autobahn 26.10 asks for.
+    "pyopenssl>=26.4",
+    # The CRDT. The minor version is held because 0.x minors may change the API, and
+    # documents on disk are only as safe as the versions they were tested with.
+    "pycrdt>=0.14.13,<0.15",
+    # JSON at the edges: strict, typed decoding; the release that was measured.
+    "msgspec>=0.22",
+    # 2.1: typed Core used by the stores.
+    "sqlalchemy>=2.1.9",
+    # Migrations from the first schema on; 1.20 goes with SQLAlchemy 2.1.
+    "alembic>=1.20.1",
+    # argon2id for passwords, with RFC 9106's parameters as the defaults.
+    "argon2-cffi>=25.1",
+    # Lets `ps` tell `_sfe`, `_stream` and `_journal` apart; 1.3.8 is the release tried.
+    "setproctitle>=1.3.8",
+    # State machines with typed data for each state; the release tried with this Twisted.
+    "automat>=25.4.16",
+]
+
+UNIT = [
+    # 8.4.1 is the oldest that runs Twisted 26's TestCase; 9 has `strict` and [tool.pytest].
+    "pytest>=9.2",
+    "hypothesis>=6.170",
+]
+LIVE = [
+    *UNIT,
+    "pytest-twisted>=1.14.3",
+    # Drives the real browser; tests/support/chromium.py finds or installs that.
+    "playwright>=1.65",
+    # For the npm packages that the live tests speak to the server with.
+    NODE,
+]
+PACKAGING = [
+    "pytest>=9.2",
+    # The backend under test, called in-process; the same bound as in pyproject.toml.
+    "setuptools>=84.2",
+    # Builds the front end when the tests run without tox having done so.
+    NODE,
+]
+LINT = [
+    "ruff>=0.17.6,<0.18",  # rules change meaning between minors
+    "mypy>=2.4.1",
+    "mypy-zope>=1.0.17",  # without it Clock is no IReactorTime
+    "types-setuptools>=81",
+]
+
+setup(
+    name="widgetapp",
+    version="0.1.0",
+    description="Live design of Things by many people at once, on your own server.",
+    author="The WidgetApp authors",
+    license="MIT",
+    license_files=["LICENSE", "THIRD_PARTY.md"],
+    classifiers=[
+        "Framework :: Twisted",
+        "Operating System :: POSIX",
+        "Programming Language :: Python :: 3.11",
+    ],
+    python_requires=">=3.11",
+    install_requires=REQUIRES,
+    extras_require={
+        "unit": UNIT,
+        "live": LIVE,
+        "packaging": PACKAGING,
+        "lint": LINT,
+        "tests": sorted({*UNIT, *LIVE, *PACKAGING, *LINT}),
+    },
+    # This makes an editable install a plain .pth entry. Without it setuptools
+    # installs an import hook, through which Twisted finds no plugins.
+    package_dir={"": "."},
+    packages=[*find_packages(include=["widgetapp", "widgetapp.*"]), "twisted.plugins"],
+    package_data={
+        "widgetapp": ["py.typed"],
+        "widgetapp.wfe": ["static/**/*"],
+        "widgetapp.store": ["migrations/**/*"],
+    },
+    exclude_package_data={"": ["*.py[cod]", "dropin.cache"]},
+    include_package_data=False,
+    zip_safe=False,
+)
