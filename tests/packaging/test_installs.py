@@ -66,18 +66,14 @@ def test_sdist_installs_with_no_node_and_no_network(
         folder=tmp_path, variables=offline(tmp_path),
     )  # fmt: skip
     [from_sdist] = tmp_path.glob("widgetapp-*.whl")
-    assert sorted(zipfile.ZipFile(from_sdist).namelist()) == sorted(
-        zipfile.ZipFile(wheel).namelist()
-    )
+    assert sorted(zipfile.ZipFile(from_sdist).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
     environment = new_environment()
     environment.run("pip", "install", from_sdist)
     assert_listed_until_removed(environment)
 
 
 @pytest.mark.skipif(not FULL, reason="the long form: builds the front end from nothing")
-def test_checkout_with_nothing_built(
-    checkout: Path, new_environment: Callable[[], Environment]
-) -> None:
+def test_checkout_with_nothing_built(checkout: Path, new_environment: Callable[[], Environment]) -> None:
     shutil.rmtree(checkout / "widgetapp" / "wfe" / "static")
     environment = new_environment()
     environment.run("pip", "install", checkout)

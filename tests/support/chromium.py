@@ -79,9 +79,7 @@ def _install_package() -> str:
         return "there is no apt-get here"
     if os.geteuid() != 0:
         return "installing it takes root"
-    return _run(["apt-get", "update"]) or _run(
-        ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
-    )
+    return _run(["apt-get", "update"]) or _run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
 
 
 def _install_with_playwright() -> str:
