@@ -60,6 +60,11 @@ LINT = [
     "mypy-zope>=1.0.17",  # without it Clock is no IReactorTime
     "types-setuptools>=81",
 ]
+TOOLS = [
+    # tools/third_party.py reads requirements, and what fonts say of themselves.
+    "packaging>=26",
+    "fonttools[woff]>=4.60",
+]
 
 setup(
     name="widgetapp",
@@ -80,6 +85,7 @@ setup(
         "live": LIVE,
         "packaging": PACKAGING,
         "lint": LINT,
+        "tools": TOOLS,
         "tests": sorted({*UNIT, *LIVE, *PACKAGING, *LINT}),
     },
     # This makes an editable install a plain .pth entry. Without it setuptools
