@@ -10,9 +10,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from build_backend.node import node_program
+
 VARIABLE = "WIDGETAPP_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _INSTALL_LIMIT = 600.0  # seconds: a slow mirror, not one that hangs
+
+# The node inside the playwright package needs libatomic, which a small Debian lacks. The
+# live tests have another anyway; whoever imports this module has Playwright run on that.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node_program()))
 
 
 class NoChromiumError(Exception):
