@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sys
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ _COPYRIGHT = re.compile(r"^\W*(copyright\b.*(\d{4}|\bby\b|\(c\)|Â©).*|\(c\) .*|Â
 # The `name` table of a font: https://learn.microsoft.com/typography/opentype/spec/name#name-ids
 _COPYRIGHT_NAME, _LICENCE_NAME, _LICENCE_ADDRESS_NAME = 0, 13, 14
 _NOT_SAID = "not said in the package's own files"
+_SHORT = 100  # characters
 
 
 @dataclass
@@ -67,10 +69,11 @@ def npm_work(name: str) -> Work:
     """Read what an installed npm package says of itself."""
     folder = WEB / "node_modules" / name
     package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-    licence = package.get("license") or _NOT_SAID
+    copyrights, text = _notices(folder)
+    # Some say it in the first line of a licence file and nowhere else.
+    licence = package.get("license") or text.partition("\n")[0] or _NOT_SAID
     if isinstance(licence, dict):
         licence = licence["type"]
-    copyrights, text = _notices(folder)
     if not text and "author" in package:
         author = package["author"]
         copyrights = [f"author: {author['name'] if isinstance(author, dict) else author}"]
@@ -123,18 +126,26 @@ def _python_licence(about: metadata.PackageMetadata) -> str:
     return ", ".join(classes) or _NOT_SAID
 
 
-def font_rows(shipped: Iterable[str]) -> Iterator[str]:
-    """Return a row for each font family that is shipped, from the font files themselves."""
+def font_sections(shipped: Iterable[str]) -> Iterator[str]:
+    """Return what the files of each font family that is shipped say of themselves."""
     for family in shipped:
         files = sorted((FONTS / family).rglob("*.woff2"))
         names = TTFont(files[0])["name"]
-        stated = [
+        copyright_line, licence, address = (
             " ".join(str(names.getDebugName(number) or "").split())
             for number in (_COPYRIGHT_NAME, _LICENCE_NAME, _LICENCE_ADDRESS_NAME)
-        ]
-        copyright_line, licence, address = (text.replace("|", "\\|") for text in stated)
-        says = " ".join(part for part in (licence, address) if part) or _NOT_SAID.replace("package", "font")
-        yield f"| {family} | {len(files)} | {copyright_line or 'not said'} | {says} |"
+        )
+        yield f"\n### {family} ({len(files)} {'file' if len(files) == 1 else 'files'})\n"
+        yield from _said("Copyright", copyright_line)
+        yield from _said("Licence", licence)
+        yield from _said("Licence at", address)
+
+
+def _said(what: str, text: str) -> Iterator[str]:
+    if len(text) > _SHORT:
+        yield f"{what}:\n\n```text\n{textwrap.fill(text, _SHORT)}\n```\n"
+    else:
+        yield f"{what}: {text or '**the font files do not say**'}\n"
 
 
 def shipped_fonts() -> list[str]:
@@ -188,11 +199,8 @@ def document() -> str:
             "## Fonts",
             "",
             "Files of `@excalidraw/excalidraw`, shipped as they are. What is said is what the font files' own name "
-            "tables say; where they say nothing, the licence is unverified.",
-            "",
-            "| family | files | copyright | licence |",
-            "| --- | --- | --- | --- |",
-            *font_rows(shipped_fonts()),
+            "tables say; where they say nothing, or point elsewhere, the licence is unverified.",
+            *font_sections(shipped_fonts()),
             "",
             "## Installed beside WidgetApp",
             "",
