@@ -5,6 +5,7 @@ Run it in an environment with `pip install -e '.[tools]'` after dependencies hav
 """
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -29,7 +30,7 @@ MAPPED = Path("node_modules", "widgetapp-mapped")  # below web/, and ignored the
 FONTS = WEB / "node_modules" / "@excalidraw" / "excalidraw" / "dist" / "prod" / "fonts"
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying)", re.IGNORECASE)
-_OF_PACKAGE = re.compile(r".*node_modules/((?:@[^/]+/)?[^/]+)/")
+_OF_PACKAGE = re.compile(r"(.*node_modules/(?:@[^/]+/)?[^/]+)/")  # a package's own packages may lie in it
 _COPYRIGHT = re.compile(r"^\W*(copyright\b.*(\d{4}|\bby\b|\(c\)|©).*|\(c\) .*|© .*)$", re.IGNORECASE)
 # The `name` table of a font: https://learn.microsoft.com/typography/opentype/spec/name#name-ids
 _COPYRIGHT_NAME, _LICENCE_NAME, _LICENCE_ADDRESS_NAME = 0, 13, 14
@@ -48,30 +49,29 @@ class Work:
     text: str = ""
 
 
-def bundled_names() -> list[str]:
-    """Return the npm packages of which the built front end has something in it."""
+def bundled_folders() -> list[Path]:
+    """Return the folders of the npm packages of which the built front end has something in it."""
     with one_at_a_time():
         install_locked(WEB)
         vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
         run_node([str(vite), "build", "--sourcemap", "--outDir", MAPPED.as_posix(), "--emptyOutDir"], WEB)
-    names = {
-        found[1]
+    # Style sheets have no maps; those that are bundled come with a package that is.
+    folders = {
+        WEB / found[1]
         for path in (WEB / MAPPED).rglob("*.map")
         for source in json.loads(path.read_text(encoding="utf-8"))["sources"]
-        if (found := _OF_PACKAGE.match(source))
+        if (found := _OF_PACKAGE.match(os.path.relpath(path.parent / source, WEB)))
     }
-    # Style sheets have no maps; those that are bundled come with a package that is.
     shutil.rmtree(WEB / MAPPED)
-    return sorted(names)
+    return sorted(folders)
 
 
-def npm_work(name: str) -> Work:
+def npm_work(folder: Path) -> Work:
     """Read what an installed npm package says of itself."""
-    folder = WEB / "node_modules" / name
     package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    name = package["name"]
     copyrights, text = _notices(folder)
-    # Some say it in the first line of a licence file and nowhere else.
-    licence = package.get("license") or text.partition("\n")[0] or _NOT_SAID
+    licence = package.get("license") or ("as its licence file says, below" if text else _NOT_SAID)
     if isinstance(licence, dict):
         licence = licence["type"]
     if not text and "author" in package:
@@ -181,7 +181,7 @@ def notices(works: Iterable[Work]) -> Iterator[str]:
 
 def document() -> str:
     """Return the whole of THIRD_PARTY.md."""
-    bundled = [npm_work(name) for name in bundled_names()]
+    bundled = [npm_work(folder) for folder in bundled_folders()]
     return "\n".join(
         [
             "# Others' work in WidgetApp",
