@@ -1,0 +1,143 @@
+"""The configuration: TOML and environment to frozen values. Every error names its key."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=1)]
+Bytes = Annotated[int, Meta(ge=1024)]
+Seconds = Annotated[float, Meta(gt=0)]
+
+PREFIX = "WIDGETAPP_"
+
+
+class ConfigError(ValueError):
+    """The configuration cannot be used; the message names the key and says what to do."""
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all sections."""
+
+
+class WebConfig(Section, frozen=True):
+    """`[web]`: where people reach WidgetApp."""
+
+    #: A Twisted endpoint.
+    listen: str = "tcp:8080:interface=127.0.0.1"
+    #: What stands before the path in links that people pass on. Empty: taken from `listen`.
+    public_url: str = ""
+    #: Further origins whose pages may use `_ajax/` and `/_stream`, such as "https://intranet.example".
+    origins: tuple[str, ...] = ()
+    session_hours: Annotated[int, Meta(ge=1, le=24 * 90)] = 24 * 7
+    #: A request body larger than this is refused, except images.
+    max_body_bytes: Bytes = 256 * 1024
+    max_image_bytes: Bytes = 10 * 1024 * 1024
+    #: Each password check takes 20 MB and most of a core for some 30 ms; so many run at a time.
+    password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
+
+
+class StreamingConfig(Section, frozen=True):
+    """`[streaming]`: the Streaming API and its limits, for each connection where nothing else is said."""
+
+    enabled: bool = True
+    token_seconds: Annotated[int, Meta(ge=60, le=24 * 3600)] = 600
+    max_message_bytes: Bytes = 16 * 1024 * 1024
+    max_text_bytes: Bytes = 256 * 1024
+    #: Sustained, and as many at once as ten seconds allow; above it the connection is read more slowly.
+    messages_per_second: Count = 200
+    max_things_per_connection: Count = 100
+    #: For each Thing, before its token has been checked.
+    max_unauthorised_bytes: Bytes = 5 * 1024 * 1024
+    unauthorised_seconds: Seconds = 5.0
+    max_connections_per_address: Count = 200
+    #: What is not on disk yet; above it the connection is read no further.
+    max_unstored_bytes: Bytes = 32 * 1024 * 1024
+    #: What waits for a slow reader: above the first, presence is left out; above the second, it is closed.
+    max_presence_backlog_bytes: Bytes = 256 * 1024
+    max_backlog_bytes: Bytes = 16 * 1024 * 1024
+    #: Websocket pings, and the application's own for providers that know them.
+    ping_seconds: Seconds = 25.0
+
+
+class StorageConfig(Section, frozen=True):
+    """`[storage]`: where everything is kept."""
+
+    #: The data directory. Relative to where the daemon was started.
+    data: str = "widgetapp-data"
+    #: Where the processes meet; UNIX sockets, so at most some 90 characters. Empty: `run` in the data directory.
+    run: str = ""
+    reader_threads: Annotated[int, Meta(ge=1, le=64)] = 4
+    #: The least time between two commits of Things' updates (s): what comes meanwhile shares an fsync.
+    commit_interval: Annotated[float, Meta(ge=0, le=1)] = 0.005
+
+
+class Config(Section, frozen=True):
+    """All of it."""
+
+    web: WebConfig = WebConfig()
+    streaming: StreamingConfig = StreamingConfig()
+    storage: StorageConfig = StorageConfig()
+
+
+def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the configuration: defaults, then the file, then `WIDGETAPP_SECTION__KEY` from the environment.
+
+    Raises `ConfigError`.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text())
+        except OSError as error:
+            raise ConfigError(f"{path}: {error.strerror}") from error
+        except ValueError as error:
+            raise ConfigError(f"{path}: not TOML: {error}") from error
+    source = str(path) if path else "the environment"
+    _check_names(values, Config, "", source)
+    for name, text in environment.items():
+        if name.startswith(PREFIX) and "__" in name:
+            _override(values, name, text)
+    try:
+        return msgspec.convert(values, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_say(error, source)) from error
+
+
+def _override(values: dict[str, Any], name: str, text: str) -> None:
+    section, _, key = name.removeprefix(PREFIX).lower().partition("__")
+    _check_names({section: {key: None}}, Config, "", name)
+    try:
+        # As it would stand in the file: numbers, true, lists. What is none of these is text.
+        value: Any = tomllib.loads(f"value = {text}")["value"]
+    except ValueError:
+        value = text
+    values.setdefault(section, {})[key] = value
+
+
+def _check_names(values: Mapping[str, Any], section: type[Section], inside: str, source: str) -> None:
+    known = get_type_hints(section)
+    for key, value in values.items():
+        if key not in section.__struct_fields__:
+            near = difflib.get_close_matches(key, section.__struct_fields__, 1)
+            hint = f"did you mean {inside}{near[0]}?" if near else f"known are {', '.join(section.__struct_fields__)}."
+            raise ConfigError(f"{source}: there is no key {inside}{key}; {hint}")
+        inner = known[key]
+        if isinstance(inner, type) and issubclass(inner, Section):
+            if not isinstance(value, Mapping):
+                raise ConfigError(f"{source}: {inside}{key} is a section: write [{key}] and its keys below")
+            _check_names(value, inner, f"{key}.", source)
+
+
+def _say(error: msgspec.ValidationError, source: str) -> str:
+    what, _, where = str(error).partition(" - at ")
+    key = re.sub(r"^`?\$\.?|`$", "", where) or "the configuration"
+    return f"{source}: {key}: {what[0].lower()}{what[1:]}"

@@ -1,0 +1,171 @@
+"""The daemon: makes the parts, starts them in order, and ends them in order."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from twisted.application.service import MultiService
+from twisted.internet.defer import Deferred, gatherResults
+from twisted.internet.endpoints import serverFromString
+from twisted.logger import Logger
+
+from .clock import use_monotonic_clock, wall_clock
+from .config import Config
+from .demo import Demo
+from .first_start import setup_link
+from .links import link_service
+from .occupancy import Occupation, Occupied
+from .parts import Parts, public_url
+from .processes.boot import Boot, socket_path
+from .processes.child_process import ChildProcess
+from .reactors import ISystemReactor
+from .store.engine import writing_engine
+from .store.migrations import NewerStore, migrate
+from .tasks import spawn_task
+from .wfe.pages import NotBuilt, check_built
+from .wire.links import JournalReply, SfeMessage
+
+#: `sun_path` holds 108 bytes; so much is left for the directory.
+LONGEST_RUN = 90
+#: How long the first start of the children may take (s).
+START_TIMEOUT = 60.0
+
+
+class CannotStart(RuntimeError):
+    """The daemon does not start; the message says why, and what to do."""
+
+
+class Daemon(MultiService):
+    """WFE and SFE 0 in one reactor, with their children."""
+
+    log = Logger()
+
+    def __init__(self, reactor: ISystemReactor, config: Config, demo: bool) -> None:
+        super().__init__()
+        use_monotonic_clock(reactor)
+        self._reactor = reactor
+        self._config = config
+        self._data = Path(config.storage.data).absolute()
+        self._run = str(Path(config.storage.run).absolute() if config.storage.run else self._data / "run")
+        self._url = public_url(config.web)
+        self._demo = Demo(self._data, self._url) if demo else None
+        self._children: list[ChildProcess] = []
+        self._port: Any = None
+
+    # --- the start: until the reactor runs, everything may block, and everything that fails ends it ---
+
+    def privilegedStartService(self) -> None:
+        """Bind, and accept nobody yet."""
+        try:
+            self._bind()
+        except Exception as error:
+            self._give_up(error)
+        super().privilegedStartService()
+
+    def _bind(self) -> None:
+        try:
+            check_built()
+        except NotBuilt as error:
+            raise CannotStart(str(error)) from error
+        self._check_data()
+        self._parts = Parts(self._reactor, self._config, self._data, self._url, self._demo is not None)
+        bound: list[Any] = []
+        failed: list[Any] = []
+        endpoint = serverFromString(self._reactor, self._config.web.listen)
+        endpoint.listen(self._parts.site).addCallbacks(bound.append, failed.append)
+        if failed or not bound:
+            why = failed[0].getErrorMessage() if failed else "it takes too long"
+            raise CannotStart(f"cannot listen on web.listen = {self._config.web.listen!r}: {why}")
+        self._port = bound[0]
+        self._port.stopReading()
+
+    def _check_data(self) -> None:
+        if len(self._run.encode()) > LONGEST_RUN:
+            raise CannotStart(f"storage.run is too long for UNIX sockets ({self._run}): set a shorter one")
+        try:
+            self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            Path(self._run).mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise CannotStart(f"storage.data: {error}") from error
+        marked = Demo.is_marked(self._data)
+        if marked and self._demo is None:
+            raise CannotStart(f"{self._data} holds the demonstration: start with --demo, or name another directory")
+        if self._demo is not None and not marked and (self._data / "widgetapp.sqlite").exists():
+            raise CannotStart(f"{self._data} holds real data: the demonstration is never mixed with it")
+
+    def startService(self) -> None:
+        """Take the data directory, bring the store up to date, start the children."""
+        try:
+            self._prepare()
+        except Exception as error:
+            self._give_up(error)
+        super().startService()
+        _ = spawn_task(self.log, "the start", self._begin())
+
+    def _prepare(self) -> None:
+        try:
+            self._occupation = Occupation(self._data, self._url)
+            engine = writing_engine(self._data)
+            migrate(engine)
+            engine.dispose()
+        except (Occupied, NewerStore) as error:
+            raise CannotStart(str(error)) from error
+        if self._demo is not None:
+            self._demo.mark()
+
+    def _give_up(self, error: Exception) -> None:
+        if isinstance(error, CannotStart):
+            self.log.critical("WidgetApp does not start: {error}", error=error)
+        else:
+            self.log.failure("WidgetApp does not start")
+        sys.exit(f"WidgetApp does not start: {error}")
+
+    async def _begin(self) -> None:
+        storage = self._config.storage
+        for role in ("_journal", "_stream"):
+            boot = Boot(role, str(self._data), self._run, storage.reader_threads, storage.commit_interval)
+            self._children.append(ChildProcess(self._reactor, boot))
+        # The writer first: the document worker looks for it.
+        await self._children[0].start().addTimeout(START_TIMEOUT, self._reactor)
+        parts = self._parts
+        parts.start()
+        self._connect("_journal", parts.journal, JournalReply)
+        await self._children[1].start().addTimeout(START_TIMEOUT, self._reactor)
+        self._connect("_stream", parts.hub, SfeMessage)
+        await self._welcome()
+        self._port.startReading()
+
+    def _connect(self, role: Any, peer: Any, union: Any) -> None:
+        service = link_service(self._reactor, socket_path(self._run, role), peer, union)
+        service.setServiceParent(self)
+
+    async def _welcome(self) -> None:
+        if self._demo is not None:
+            lines = await self._demo.prepare(self._parts.services, wall_clock())
+        else:
+            lines = await setup_link(self._parts.services, wall_clock())
+        for line in [f"WidgetApp serves {self._url}/", *lines]:
+            self.log.info("{line}", line=line)
+
+    # --- the end ---
+
+    def stopService(self) -> Deferred[Any]:
+        """Let nobody in any more, tell everybody to come back, end the children: the document worker before the writer."""
+        return Deferred.fromCoroutine(self._end())
+
+    async def _end(self) -> None:
+        if self._port is not None:
+            await _maybe(self._port.stopListening())
+        self._parts.factory.close_all()
+        for child in reversed(self._children):
+            await child.stop()
+        await _maybe(super().stopService())
+        self._parts.stop()
+        self._occupation.release()
+
+
+async def _maybe(result: Any) -> None:
+    if isinstance(result, Deferred):
+        await gatherResults([result])

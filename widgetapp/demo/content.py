@@ -1,0 +1,52 @@
+"""Who is in the demonstration, and the named transaction that puts them there."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from ..store import people, things, updates
+from ..store.enrolment import COLORS
+from ..store.transactions import transaction
+from ..wire.links import Update
+
+LOGINS = ("ada", "ben", "admin")
+PASSWORD = "open-the-workshop"  # noqa: S105  # a demonstration on the loopback address has no secrets
+_NAMES = ("Ada Okafor", "Ben Lindqvist", "Workshop Administrator")
+HOUR = 60 * 60 * 1000
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A Thing's name and content, as one Yjs update."""
+
+    name: str
+    content: bytes
+
+
+class Population(msgspec.Struct, frozen=True):
+    """Everything that the demonstration starts with. Time in ms."""
+
+    password: str
+    at: int
+    drawings: list[Drawing]
+
+
+@transaction
+def populate(tx: Connection, params: Population) -> None:
+    """Fill the empty store of a demonstration."""
+    group = uuid4().hex
+    people.add_group(tx, group, "Product Workshop", True, params.at)
+    ids = []
+    for login, name, color in zip(LOGINS, _NAMES, COLORS, strict=False):
+        new = people.User(uuid4().hex, name, login, color, login == "admin")
+        people.add_user(tx, new, params.password, params.at)
+        people.add_member(tx, group, new.id)
+        ids.append(new.id)
+    for number, drawing in enumerate(params.drawings):
+        thing, author = uuid4().hex, ids[number % 2]
+        at = params.at - number * 7 * HOUR
+        things.add(tx, thing, drawing.name, group, author, at)
+        # Channel numbers of real clients are random and never this small.
+        updates.append(tx, [Update(thing, number, 1, author, at, drawing.content)])

@@ -1,0 +1,92 @@
+"""The parts of WFE and SFE 0, made and put together: who knows whom is to be read here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+from twisted.web.resource import IResource
+
+from .clock import wall_clock
+from .config import Config, WebConfig
+from .reactors import ISystemReactor
+from .sfe.authority import Authority
+from .sfe.documents import Streaming
+from .sfe.factory import StreamFactory
+from .sfe.hub import Hub
+from .sfe.rpc import Rpc
+from .store.engine import Reader
+from .store.journal import JournalClient
+from .useractions.calls import Services
+from .useractions.declaration import Act, UserAction
+from .useractions.performer import Performer
+from .useractions.values import Thing
+from .wfe.ajax import Ajax
+from .wfe.handover import StreamHandover
+from .wfe.images import ImageFiles, Images
+from .wfe.passwords import Passwords
+from .wfe.reference import Reference
+from .wfe.site import Root, WebSite
+from .wfe.throttle import Throttle
+from .wfe.visitors import Visitors
+
+
+def public_url(web: WebConfig) -> str:
+    """What stands before the path in links, without a slash at the end."""
+    if web.public_url:
+        return web.public_url.rstrip("/")
+    port = re.search(r":(?:port=)?(\d+)", web.listen)
+    interface = re.search(r"interface=([^:]+)", web.listen)
+    scheme = "https" if web.listen.startswith("ssl") else "http"
+    return f"{scheme}://{interface[1] if interface else 'localhost'}:{port[1] if port else 80}"
+
+
+class Parts:
+    """Everything that lives in the daemon's reactor. Makes no connection and starts no thread before `start`."""
+
+    def __init__(self, reactor: ISystemReactor, config: Config, data: Path, url: str, demo: bool) -> None:
+        web, streaming = config.web, config.streaming
+        self.reads = Reader(reactor, data, config.storage.reader_threads)
+        self.journal = JournalClient(reactor)
+        self.passwords = Passwords(reactor, web.password_threads)
+        self.services = Services(
+            reads=self.reads,
+            journal=self.journal,
+            passwords=self.passwords,
+            throttle=Throttle(reactor),
+            public_url=url,
+            demo=demo,
+            session_lifetime=web.session_hours * 3600,
+            token_lifetime=streaming.token_seconds,
+        )
+        self.performer = Performer(self.services)
+        self.hub = Hub(streaming.max_unstored_bytes)
+        self.authority = Authority(self.reads, wall_clock)
+        shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
+        self.factory = StreamFactory(reactor, shared, Rpc(self.performer, self.authority, wall_clock))
+        self.performer.subscribe(self._performed)
+        visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        children: dict[str, IResource] = {
+            "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
+            "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
+            "_reference": Reference(url),
+        }
+        if streaming.enabled:
+            children["_stream"] = StreamHandover(reactor, self.factory, self.authority, visitors, streaming)
+        self.site = WebSite(reactor, Root(children), max(web.max_body_bytes, web.max_image_bytes))
+
+    def _performed(self, action: UserAction, act: Act, result: bytes) -> None:
+        """A Thing that goes to the bin takes its live clients with it."""
+        if action.name == "delete":
+            self.hub.thing_gone(msgspec.json.decode(result, type=Thing).id)
+
+    def start(self) -> None:
+        """Start the threads."""
+        self.reads.start()
+        self.passwords.start()
+
+    def stop(self) -> None:
+        """Let the threads end."""
+        self.reads.stop()
+        self.passwords.stop()

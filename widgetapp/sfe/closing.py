@@ -1,0 +1,36 @@
+"""The codes with which a streaming connection is closed: 4000-4399 mean "come back", 4400-4999 do not.
+
+(Hocuspocus providers come back whatever the code says; y-websocket ones stop at 4400-4499.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Why a connection ends. The reason is for a person, at most 123 bytes."""
+
+    code: int
+    reason: str
+
+    @property
+    def come_back(self) -> bool:
+        """Whether the same client may expect more of another connection."""
+        return self.code in (1012, 1013) or 4000 <= self.code < 4400
+
+
+TOO_LARGE = Closing(1009, "A message is larger than this server takes.")
+RESTARTING = Closing(1012, "The server restarts; please come back.")
+SLOW = Closing(4290, "You read too slowly; please come back.")
+MALFORMED = Closing(4400, "A message is not what its protocol says.")
+BROKEN_UPDATE = Closing(4400, "An update cannot be read; it was not stored.")
+EXPIRED = Closing(4401, "The access token has expired.")
+NO_CREDENTIALS = Closing(4408, "No credentials came in time.")
+TOO_MANY_THINGS = Closing(4413, "More Things are open on this connection than this server takes.")
+TOO_MUCH_WAITING = Closing(4414, "More was sent before the credentials were checked than this server takes.")
+
+ALL = (
+    TOO_LARGE, RESTARTING, SLOW, MALFORMED, BROKEN_UPDATE, EXPIRED, NO_CREDENTIALS, TOO_MANY_THINGS, TOO_MUCH_WAITING,
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""JSON-RPC on `/_stream`: `widgetApp_useraction_*` for the catalogue, `widgetApp_stream_*` for the stream itself."""
+
+from __future__ import annotations
+
+import msgspec
+from twisted.logger import Logger
+
+from ..clock import Now
+from ..refusals import CODES, Refusal
+from ..useractions.calls import Call
+from ..useractions.performer import Performer
+from ..wire import jsonrpc
+from .authority import Authority, Denied, Identity
+
+USERACTION = "widgetApp_useraction_"
+STREAM = "widgetApp_stream_"
+
+
+class Reauth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A (fresher) token for this connection."""
+
+    token: str
+
+
+class Rpc:
+    """Answers the text frames of all connections."""
+
+    log = Logger()
+
+    def __init__(self, performer: Performer, authority: Authority, now: Now) -> None:
+        self._performer = performer
+        self._authority = authority
+        self._now = now
+
+    async def answer(
+        self, text: bytes, identity: Identity | None, address: str
+    ) -> tuple[bytes | None, Identity | None]:
+        """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
+        try:
+            request = jsonrpc.decode(text)
+        except jsonrpc.RequestError as error:
+            return jsonrpc.error(None, error.code, str(error)), None
+        established: Identity | None = None
+        try:
+            if request.method == f"{STREAM}reauth":
+                established = await self._reauth(request)
+                result: object = {"expires_at": established.expires_at}
+            elif request.method == f"{STREAM}ping":
+                result = {}
+            else:
+                result = await self._useraction(request, identity, address)
+            answer = jsonrpc.result(request.id, result)
+        except Refusal as refusal:
+            answer = _error(request, refusal)
+        except Exception:
+            self.log.failure("the call {method} failed", method=request.method)
+            answer = _error(request, Refusal("internal", CODES["internal"].meaning))
+        return (None if request.id is msgspec.UNSET else answer), established
+
+    async def _reauth(self, request: jsonrpc.Request) -> Identity:
+        try:
+            params = msgspec.json.decode(request.params, type=Reauth)
+            return await self._authority.identify(params.token)
+        except msgspec.ValidationError as error:
+            raise Refusal("invalid_params", str(error)) from error
+        except Denied as denied:
+            raise Refusal("not_logged_in", f"The token is not good: {denied.denial.value}.") from denied
+
+    async def _useraction(self, request: jsonrpc.Request, identity: Identity | None, address: str) -> msgspec.Raw:
+        name = request.method.removeprefix(USERACTION)
+        if name == request.method:
+            raise Refusal("not_found", f"There is no method {request.method}.")
+        now = self._now()
+        if identity is None or identity.expires_at <= now:
+            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
+        call = Call(self._performer.services, address, now, identity.user, None, identity.scopes)
+        return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
+
+
+def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:
+    code = refusal.code
+    number = jsonrpc.METHOD_NOT_FOUND if code.name == "not_found" and "method" in refusal.message else code.rpc
+    request_id = None if request.id is msgspec.UNSET else request.id
+    data = {"code": code.name, "come_back": code.come_back}
+    return jsonrpc.error(request_id, number, refusal.message, data)

@@ -1,0 +1,91 @@
+"""Opening the store: one engine that writes, in `_journal`, and one for readers, in threads of any other process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
+from twisted.internet.interfaces import IReactorFromThreads
+from twisted.internet.threads import deferToThreadPool
+from twisted.python.threadpool import ThreadPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Where the store lies inside the data directory.
+FILE_NAME = "widgetapp.sqlite"
+
+
+def writing_engine(data: Path) -> Engine:
+    """The engine of the one writer: write-ahead log, and every commit is on disk when it returns."""
+    engine = create_engine(f"sqlite:///{data / FILE_NAME}", pool_size=1, max_overflow=0, poolclass=QueuePool)
+    _prepare(engine, ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"), "BEGIN IMMEDIATE")
+    return engine
+
+
+def reading_engine(data: Path, threads: int) -> Engine:
+    """An engine that cannot write; each transaction sees one state of the store."""
+    engine = create_engine(
+        f"sqlite:///file:{data / FILE_NAME}?mode=ro&uri=true", pool_size=threads, max_overflow=0, poolclass=QueuePool
+    )
+    _prepare(engine, ("PRAGMA query_only=ON",), "BEGIN")
+    return engine
+
+
+def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: object) -> None:
+        # Python's driver would begin transactions at moments of its own; SQLAlchemy says them here instead.
+        connection.isolation_level = None
+        for pragma in (*pragmas, "PRAGMA busy_timeout=10000"):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+class IReaderReactor(IReactorFromThreads):
+    """What `Reader` needs of a reactor."""
+
+
+class Reads(Protocol):
+    """Anything that performs queries for coroutines."""
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Perform `query(connection, ...)` in a read-only transaction and give back what it returns."""
+
+
+class Reader:
+    """Performs queries in a bounded pool of threads, each in a read-only transaction of its own."""
+
+    def __init__(self, reactor: IReaderReactor, data: Path, threads: int = 4) -> None:
+        self._reactor = reactor
+        self._engine = reading_engine(data, threads)
+        self._pool = ThreadPool(1, threads, name="store readers")
+
+    def start(self) -> None:
+        """Start the threads."""
+        self._pool.start()
+
+    def stop(self) -> None:
+        """Let running queries end, and close the file."""
+        self._pool.stop()
+        self._engine.dispose()
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Perform `query(connection, ...)` in a thread. Its exceptions come back as they are."""
+
+        def perform() -> T:
+            with self._engine.begin() as connection:
+                return query(connection, *args, **kwargs)
+
+        return await deferToThreadPool(self._reactor, self._pool, perform)

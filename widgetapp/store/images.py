@@ -1,0 +1,40 @@
+"""Images of Things: which there are. Their bytes are files, named by their digest."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from .schema import images
+
+
+class Image(msgspec.Struct, frozen=True):
+    """An image's content: SHA-256 as hexadecimal text, media type, size in bytes."""
+
+    digest: str
+    media_type: str
+    size: int
+
+
+def find(db: Connection, thing: str, image: str) -> Image | None:
+    """An image of a Thing."""
+    row = db.execute(
+        select(images.c.digest, images.c.media_type, images.c.size).where(
+            images.c.thing == thing, images.c.id == image
+        )
+    ).first()
+    return None if row is None else Image(*row)
+
+
+def add(tx: Connection, thing: str, image_id: str, image: Image, author: str, now: int) -> None:
+    """Note an image. One that is there already stays as it is: an image is never changed, only added."""
+    tx.execute(
+        insert(images)
+        .values(
+            thing=thing, id=image_id, digest=image.digest, media_type=image.media_type, size=image.size,
+            author=author, created_at=now,
+        )
+        .on_conflict_do_nothing()
+    )  # fmt: skip

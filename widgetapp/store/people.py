@@ -1,0 +1,177 @@
+"""Users, sessions, tokens and one-time links."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from .schema import groups, links, members, sessions, tokens, users
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a secret of ours. They have 256 random bits, so a plain hash hides them well enough."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class User(msgspec.Struct, frozen=True):
+    """Somebody who can log in."""
+
+    id: str
+    name: str
+    login: str
+    color: str
+    admin: bool
+
+
+class SessionRow(msgspec.Struct, frozen=True):
+    """A live session and whose it is. Times in ms."""
+
+    user: User
+    seen_at: int
+    expires_at: int
+
+
+class TokenRow(msgspec.Struct, frozen=True):
+    """A token that is still valid. Time in ms."""
+
+    user: User
+    scopes: frozenset[str]
+    expires_at: int
+
+
+class LinkRow(msgspec.Struct, frozen=True):
+    """A one-time link that can still be used."""
+
+    purpose: str
+    group: str | None
+    admin: bool
+
+
+_USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
+
+
+def credentials(db: Connection, login: str) -> tuple[str, str] | None:
+    """A user's id and password hash by log-in name; the case of letters does not count."""
+    row = db.execute(select(users.c.id, users.c.password).where(func.lower(users.c.login) == login.lower())).first()
+    return None if row is None else (row[0], row[1])
+
+
+def user(db: Connection, user_id: str) -> User | None:
+    """A user by id."""
+    row = db.execute(select(*_USER).where(users.c.id == user_id)).first()
+    return None if row is None else User(*row)
+
+
+def add_user(tx: Connection, new: User, password: str, now: int) -> None:
+    """Write a new user with the hash of his password."""
+    tx.execute(
+        insert(users).values(
+            id=new.id, login=new.login, name=new.name, color=new.color, password=password, admin=new.admin,
+            created_at=now,
+        )
+    )  # fmt: skip
+
+
+def count_users(db: Connection) -> int:
+    """How many users there are."""
+    return int(db.execute(select(func.count()).select_from(users)).scalar_one())
+
+
+def add_group(tx: Connection, group: str, name: str, live: bool, now: int) -> None:
+    """Write a new User Group."""
+    tx.execute(insert(groups).values(id=group, name=name, live=live, created_at=now))
+
+
+def group_exists(db: Connection, group: str) -> bool:
+    """Whether there is such a group."""
+    return bool(db.execute(select(exists().where(groups.c.id == group))).scalar_one())
+
+
+def add_member(tx: Connection, group: str, user_id: str) -> None:
+    """Make a user a member of a group."""
+    tx.execute(insert(members).values(group_id=group, user_id=user_id))
+
+
+def session(db: Connection, secret: bytes, now: int) -> SessionRow | None:
+    """The session with that secret, unless it has ended."""
+    row = db.execute(
+        select(sessions.c.seen_at, sessions.c.expires_at, *_USER)
+        .join(users, users.c.id == sessions.c.user_id)
+        .where(sessions.c.secret == secret, sessions.c.expires_at > now)
+    ).first()
+    return None if row is None else SessionRow(User(*row[2:]), row[0], row[1])
+
+
+def add_session(tx: Connection, secret: bytes, user_id: str, now: int, expires_at: int) -> None:
+    """Begin a session, and forget those that have ended."""
+    tx.execute(delete(sessions).where(sessions.c.expires_at <= now))
+    tx.execute(
+        insert(sessions).values(secret=secret, user_id=user_id, created_at=now, seen_at=now, expires_at=expires_at)
+    )
+
+
+def extend_session(tx: Connection, secret: bytes, now: int, expires_at: int) -> None:
+    """Note that the session is in use."""
+    tx.execute(update(sessions).where(sessions.c.secret == secret).values(seen_at=now, expires_at=expires_at))
+
+
+def end_session(tx: Connection, secret: bytes) -> None:
+    """End a session and the tokens that came from it."""
+    tx.execute(delete(sessions).where(sessions.c.secret == secret))
+
+
+def add_token(
+    tx: Connection, secret: bytes, user_id: str, from_session: bytes | None, scopes: str, now: int, expires_at: int
+) -> None:
+    """Issue a token, and forget those that have expired."""
+    tx.execute(delete(tokens).where(tokens.c.expires_at <= now))
+    tx.execute(
+        insert(tokens).values(
+            secret=secret, user_id=user_id, session=from_session, scopes=scopes, created_at=now, expires_at=expires_at
+        )
+    )
+
+
+def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
+    """The token with that secret, unless it has expired."""
+    row = db.execute(
+        select(tokens.c.scopes, tokens.c.expires_at, *_USER)
+        .join(users, users.c.id == tokens.c.user_id)
+        .where(tokens.c.secret == secret, tokens.c.expires_at > now)
+    ).first()
+    return None if row is None else TokenRow(User(*row[2:]), frozenset(row[0].split()), row[1])
+
+
+def token_known(db: Connection, secret: bytes) -> bool:
+    """Whether there was such a token at all, expired or not."""
+    return bool(db.execute(select(exists().where(tokens.c.secret == secret))).scalar_one())
+
+
+def add_link(
+    tx: Connection, secret: bytes, purpose: str, group: str | None, admin: bool, now: int, expires_at: int
+) -> None:
+    """Make a one-time link. There is one setup link at most: a new one replaces it."""
+    if purpose == "setup":
+        tx.execute(delete(links).where(links.c.purpose == "setup"))
+    tx.execute(
+        insert(links).values(
+            secret=secret, purpose=purpose, group_id=group, admin=admin, created_at=now, expires_at=expires_at,
+            used_at=None,
+        )
+    )  # fmt: skip
+
+
+def spend_link(tx: Connection, secret: bytes, purpose: str, now: int) -> LinkRow | None:
+    """Use a link up, atomically; None where it was used, has expired, or never was."""
+    row = tx.execute(
+        update(links)
+        .where(
+            links.c.secret == secret, links.c.purpose == purpose, links.c.used_at.is_(None), links.c.expires_at > now
+        )
+        .values(used_at=now)
+        .returning(links.c.purpose, links.c.group_id, links.c.admin)
+    ).first()
+    return None if row is None else LinkRow(*row)

@@ -1,0 +1,178 @@
+"""The tables. Times are milliseconds since the epoch, UTC; secrets are stored as SHA-256 only."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: SQLite numbers rows by itself only in a column of exactly this type.
+_RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("login", String(200), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("color", String(7), nullable=False),
+    Column("password", String(300), nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    # Live collaboration is optional, and approved for each User Group.
+    Column("live", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Index("ix_members_user_id", "user_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret", LargeBinary(32), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_sessions_user_id", "user_id"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("secret", LargeBinary(32), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    # A page's token ends with the session that it came from.
+    Column("session", LargeBinary(32), ForeignKey("sessions.secret", ondelete="CASCADE")),
+    Column("scopes", String(500), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_tokens_session", "session"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("secret", LargeBinary(32), primary_key=True),
+    # "setup": makes the first administrator; "join": makes a member of the group.
+    Column("purpose", String(20), nullable=False),
+    Column("group_id", ForeignKey("groups.id")),
+    Column("admin", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+things = Table(
+    "things",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("group_id", ForeignKey("groups.id"), nullable=False),
+    Column("created_by", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),
+    # The list of Things, newest change first, page by page.
+    Index("ix_things_group_id_updated_at", "group_id", "updated_at", "id"),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("thing", String(32), nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("counter", Integer, nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    # An update that is sent again is acknowledged again, and stored once.
+    UniqueConstraint("channel", "counter", name="uq_updates_channel_counter"),
+    Index("ix_updates_thing_seq", "thing", "seq"),
+    # A row number is never given twice, so that a snapshot's `upto` keeps its meaning.
+    sqlite_autoincrement=True,
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("thing", String(32), primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+
+images = Table(
+    "images",
+    metadata,
+    Column("thing", ForeignKey("things.id"), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("author", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("action", String(60), nullable=False),
+    Column("actor", String(32)),
+    Column("group_id", String(32)),
+    Column("thing", String(32)),
+    Column("at", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+performed = Table(
+    "performed",
+    metadata,
+    # What a named transaction answered, so that asking again after a lost answer does nothing twice.
+    Column("request", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("result", LargeBinary, nullable=False),
+    Index("ix_performed_at", "at"),
+)
+
+
+Index("ix_tokens_expires_at", tokens.c.expires_at)
+Index("ix_sessions_expires_at", sessions.c.expires_at)

@@ -1,0 +1,115 @@
+"""Things and the User Groups that they belong to: rows, queries and the change of `updated_at`."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Row, Select, and_, insert, or_, select, update
+from sqlalchemy.engine import Connection
+
+from .schema import groups, members, things, users
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A User Group; `live` says whether live collaboration is approved for it."""
+
+    id: str
+    name: str
+    live: bool
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody, as others may see him."""
+
+    id: str
+    name: str
+    color: str
+
+
+class ThingRow(msgspec.Struct, frozen=True):
+    """A Thing without its content. Times in ms."""
+
+    id: str
+    name: str
+    group: Group
+    created_by: Person
+    created_at: int
+    updated_at: int
+    deleted_at: int | None
+
+
+def _visible_to(user: str) -> Select[tuple[object, ...]]:
+    """All Things that the user may see: the one place that says which those are."""
+    return (
+        select(
+            things.c.id, things.c.name, things.c.created_at, things.c.updated_at, things.c.deleted_at,
+            groups.c.id, groups.c.name, groups.c.live,
+            users.c.id, users.c.name, users.c.color,
+        )
+        .join(groups, groups.c.id == things.c.group_id)
+        .join(users, users.c.id == things.c.created_by)
+        .join(members, and_(members.c.group_id == groups.c.id, members.c.user_id == user))
+    )  # fmt: skip
+
+
+def _row(row: Row[tuple[object, ...]]) -> ThingRow:
+    return msgspec.convert(
+        {
+            "id": row[0], "name": row[1], "created_at": row[2], "updated_at": row[3], "deleted_at": row[4],
+            "group": Group(*row[5:8]),  # type: ignore[arg-type]  # columns come typed as object
+            "created_by": Person(*row[8:11]),  # type: ignore[arg-type]  # columns come typed as object
+        },
+        ThingRow,
+    )  # fmt: skip
+
+
+def find(db: Connection, thing: str, user: str) -> ThingRow | None:
+    """The Thing, if it exists and the user may see it; in the bin or not."""
+    row = db.execute(_visible_to(user).where(things.c.id == thing)).one_or_none()
+    return None if row is None else _row(row)
+
+
+def page(
+    db: Connection, user: str, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int
+) -> list[ThingRow]:
+    """Up to `limit` Things whose names hold all the words, newest change first, behind (updated_at, id)."""
+    query = _visible_to(user).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
+    for word in words.split():
+        query = query.where(things.c.name.icontains(word, autoescape=True))
+    if after is not None:
+        changed, thing = after
+        query = query.where(
+            or_(things.c.updated_at < changed, and_(things.c.updated_at == changed, things.c.id < thing))
+        )
+    rows = db.execute(query.order_by(things.c.updated_at.desc(), things.c.id.desc()).limit(limit))
+    return [_row(row) for row in rows]
+
+
+def is_member(db: Connection, user: str, group: str) -> bool:
+    """Whether the user belongs to the group."""
+    query = select(members.c.user_id).where(members.c.user_id == user, members.c.group_id == group)
+    return db.execute(query).first() is not None
+
+
+def groups_of(db: Connection, user: str) -> list[Group]:
+    """The user's groups, by name."""
+    rows = db.execute(
+        select(groups.c.id, groups.c.name, groups.c.live)
+        .join(members, members.c.group_id == groups.c.id)
+        .where(members.c.user_id == user)
+        .order_by(groups.c.name)
+    )
+    return [Group(*row) for row in rows]
+
+
+def add(tx: Connection, thing: str, name: str, group: str, user: str, now: int) -> None:
+    """Write a new Thing."""
+    tx.execute(
+        insert(things).values(
+            id=thing, name=name, group_id=group, created_by=user, created_at=now, updated_at=now, deleted_at=None
+        )
+    )
+
+
+def change(tx: Connection, thing: str, now: int, **columns: object) -> None:
+    """Set columns of a Thing, which is thereby changed now."""
+    tx.execute(update(things).where(things.c.id == thing).values(updated_at=now, **columns))

@@ -1,0 +1,99 @@
+"""The journal of Things: every update with its author and time, and the snapshots that bound the time to load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
+from sqlalchemy.engine import Connection
+
+from ..wire.links import Update
+from .schema import performed, snapshots, things, updates
+from .transactions import transaction
+
+#: A Thing's `updated_at` follows its edits no more closely than this (ms): it orders a list for people.
+TOUCH_INTERVAL = 5000
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What a Thing is made of: a state and the updates since. `last` is the newest row's number."""
+
+    snapshot: bytes | None
+    updates: list[bytes]
+    last: int
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The state of a Thing that covers all its rows up to `upto`."""
+
+    thing: str
+    upto: int
+    state: bytes
+    at: int
+
+
+_INSERT = insert_or_ignore(updates).on_conflict_do_nothing()
+_TOUCH = (
+    update(things)
+    .where(things.c.id == bindparam("b_thing"), things.c.updated_at < bindparam("b_before"))
+    .values(updated_at=bindparam("b_at"))
+)
+
+
+def append(tx: Connection, rows: Sequence[Update]) -> None:
+    """Add updates in their order; those that are already there are passed over."""
+    values: list[dict[str, Any]] = [
+        {
+            "thing": row.thing, "channel": row.channel, "counter": row.counter, "author": row.author, "at": row.at,
+            "content": row.update,
+        }
+        for row in rows
+    ]  # fmt: skip
+    tx.execute(_INSERT, values)
+    newest = {row.thing: row.at for row in rows}
+    tx.execute(
+        _TOUCH,
+        [{"b_thing": thing, "b_at": at, "b_before": at - TOUCH_INTERVAL} for thing, at in newest.items()],
+    )
+
+
+def last(db: Connection) -> int:
+    """The newest row's number, 0 where there is none."""
+    return int(db.execute(select(func.coalesce(func.max(updates.c.seq), 0))).scalar_one())
+
+
+def load(db: Connection, thing: str) -> Stored:
+    """All that is needed to build a Thing's document."""
+    row = db.execute(select(snapshots.c.upto, snapshots.c.state).where(snapshots.c.thing == thing)).first()
+    upto, state = (0, None) if row is None else (row[0], row[1])
+    rows = db.execute(
+        select(updates.c.seq, updates.c.content)
+        .where(updates.c.thing == thing, updates.c.seq > upto)
+        .order_by(updates.c.seq)
+    ).all()
+    return Stored(state, [content for _, content in rows], rows[-1][0] if rows else upto)
+
+
+@transaction
+def save_snapshot(tx: Connection, params: Snapshot) -> None:
+    """Replace a Thing's snapshot, unless there is a newer one. The updates that it covers stay: they are the history."""
+    row = tx.execute(select(snapshots.c.upto).where(snapshots.c.thing == params.thing)).first()
+    if row is not None and row[0] >= params.upto:
+        return
+    tx.execute(delete(snapshots).where(snapshots.c.thing == params.thing))
+    tx.execute(insert(snapshots).values(thing=params.thing, upto=params.upto, at=params.at, state=params.state))
+
+
+def answered(tx: Connection, request: str) -> bytes | None:
+    """What a named transaction has already answered to this request."""
+    row = tx.execute(select(performed.c.result).where(performed.c.request == request)).first()
+    return None if row is None else bytes(row[0])
+
+
+def remember(tx: Connection, request: str, at: int, result: bytes, forget_before: int) -> None:
+    """Keep an answer for a caller that may ask again, and forget those that nobody can ask for any more."""
+    tx.execute(delete(performed).where(performed.c.at < forget_before))
+    tx.execute(insert(performed).values(request=request, at=at, result=result))

@@ -1,0 +1,82 @@
+"""The one writer of the store: commits whatever waits as one transaction, with one fsync for everybody."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from twisted.logger import Logger
+
+from ..clock import Now
+from ..refusals import Refusal
+from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact
+from . import updates
+from .transactions import perform_encoded
+
+#: How long an answer is kept for a caller who may not have got it (ms).
+REMEMBER = 60 * 60 * 1000
+
+
+class StorageFull(Exception):
+    """There is no room on the disk. Nothing was changed; the same request may succeed later."""
+
+
+class Writer:
+    """Performs requests in order. Blocking: it has a process of its own."""
+
+    log = Logger()
+
+    def __init__(self, engine: Engine, now: Now) -> None:
+        self._connection = engine.connect()
+        self._now = now
+
+    def commit(self, requests: Sequence[JournalRequest]) -> list[JournalReply]:
+        """Perform requests in one transaction; when this returns they are on disk.
+
+        Raises `StorageFull`, having changed nothing. Any other fault of the disk is raised as it is: after a failed
+        fsync nobody knows what the disk holds, so the process must end and the store be read anew.
+        """
+        try:
+            with self._connection.begin():
+                answers = [self._perform(request) for request in requests]
+                rows = [row for request in requests if isinstance(request, Batch) for row in request.updates]
+                if rows:
+                    updates.append(self._connection, rows)
+                last = updates.last(self._connection)
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise StorageFull from error
+            raise
+        return [Committed(answer.id, last) if isinstance(answer, Batch) else answer for answer in answers]
+
+    def _perform(self, request: JournalRequest) -> Batch | Done | Failed:
+        if isinstance(request, Batch):
+            return request
+        try:
+            # A savepoint: one that fails takes nobody else's work back with it.
+            with self._connection.begin_nested():
+                return Done(request.id, msgspec.Raw(self._once(self._connection, request)))
+        except Refusal as refusal:
+            return Failed(request.id, refusal.code.name, refusal.message)
+        except IntegrityError as error:
+            # Two people did at once what only one can: the checks before had seen neither.
+            self.log.info("{name} met a conflict: {error}", name=request.name, error=error.orig)
+            return Failed(request.id, "conflict", "Somebody else has just done something that this contradicts.")
+        except DBAPIError:
+            raise
+        except Exception:
+            self.log.failure("the transaction {name} failed", name=request.name)
+            return Failed(request.id, "internal", "Something went wrong on the server; it has been logged.")
+
+    def _once(self, tx: Connection, request: Transact) -> bytes:
+        known = updates.answered(tx, request.request)
+        if known is not None:
+            return known
+        result = perform_encoded(tx, request.name, request.params)
+        now = self._now()
+        updates.remember(tx, request.request, now, result, now - REMEMBER)
+        return result

@@ -1,0 +1,71 @@
+"""A Thing's content: one Yjs document, with what the server needs to know about each update."""
+
+from __future__ import annotations
+
+from pycrdt import Doc, TransactionEvent
+
+from ..store.updates import Stored
+from ..wire.lib0 import Reader, WireError
+
+#: An update that says nothing: no structs, no deletions.
+EMPTY_UPDATE = b"\x00\x00"
+
+
+class BrokenUpdate(ValueError):
+    """Bytes that are no Yjs update."""
+
+
+class Document:
+    """One Yjs document. Not for use from a thread other than the one that made it."""
+
+    def __init__(self, stored: Stored) -> None:
+        self._doc: Doc[object] = Doc()
+        self._changes = 0
+        with self._doc.transaction():
+            for update in ([] if stored.snapshot is None else [stored.snapshot]) + stored.updates:
+                self._doc.apply_update(update)
+        self._subscription = self._doc.observe(self._changed)
+
+    def _changed(self, _event: TransactionEvent) -> None:
+        self._changes += 1
+
+    def apply(self, update: bytes) -> bool:
+        """Apply an update, and say whether it held anything new.
+
+        What cannot be integrated yet, for want of an update that it builds on, counts as new: it must be kept as well.
+        Raises `BrokenUpdate`; the document is then as it was.
+        """
+        structs = _plausible_clients(update)
+        before = self._changes
+        try:
+            self._doc.apply_update(update)
+        except ValueError as error:
+            raise BrokenUpdate(str(error)) from error
+        # Structs that changed nothing were known, or wait for others; to keep known ones once more costs only room.
+        return self._changes != before or structs > 0
+
+    def state_vector(self) -> bytes:
+        """What the document has, in Yjs' encoding."""
+        return self._doc.get_state()
+
+    def missing(self, state_vector: bytes) -> bytes:
+        """What a client with that state vector lacks. Raises `BrokenUpdate` for one that cannot be read."""
+        try:
+            return self._doc.get_update(state_vector)
+        except ValueError as error:
+            raise BrokenUpdate(str(error)) from error
+
+    def state(self) -> bytes:
+        """The whole document as one update, with whatever still waits for what it builds on."""
+        return self._doc.get_update()
+
+
+def _plausible_clients(update: bytes) -> int:
+    """How many clients' structs an update claims to hold; the decoder reserves memory for them before it looks."""
+    try:
+        clients = Reader(update).uint()
+    except WireError as error:
+        raise BrokenUpdate(str(error)) from error
+    if clients > len(update):
+        raise BrokenUpdate(f"{len(update)} bytes cannot hold the work of {clients} clients")
+    return clients

@@ -1,0 +1,88 @@
+"""A live Thing: its document, its presence, and the clients on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from twisted.internet.interfaces import IDelayedCall
+
+from ..links import Link
+from ..wire.awareness import State
+from ..wire.links import StreamMessage
+from .document import Document
+from .presence import Presences
+
+#: Updates between two snapshots weigh at least this much (bytes), and at least as much as the snapshot before.
+SNAPSHOT_BYTES = 256 * 1024
+#: ... or are at least as many.
+SNAPSHOT_UPDATES = 2000
+
+
+@dataclass(slots=True, eq=False)
+class Client:
+    """One channel, and the SFE that it comes through."""
+
+    channel: int
+    thing: LiveThing
+    author: str
+    read_only: bool
+    sfe: Link
+
+
+@dataclass(slots=True, eq=False)
+class LiveThing:
+    """A Thing that somebody has open. Until its document has been loaded, what comes for it waits."""
+
+    id: str
+    document: Document | None = None
+    presences: Presences = field(default_factory=Presences)
+    clients: dict[int, Client] = field(default_factory=dict)
+    #: The SFEs with a client here, and how many.
+    sfes: Counter[Link] = field(default_factory=Counter)
+    waiting: list[tuple[Link, StreamMessage]] = field(default_factory=list)
+    #: Presence that is shown to everybody with the next tick, by Yjs client.
+    news: dict[int, State] = field(default_factory=dict)
+    tick: IDelayedCall | None = None
+    #: The newest journal row that the document holds for certain.
+    last: int = 0
+    #: Updates that are not on disk yet.
+    unstored: int = 0
+    #: What has come since the last snapshot.
+    pending_updates: int = 0
+    pending_bytes: int = 0
+    snapshot_size: int = 0
+    saving: bool = False
+
+    def add(self, client: Client) -> None:
+        """A client has come."""
+        self.clients[client.channel] = client
+        self.sfes[client.sfe] += 1
+
+    def remove(self, client: Client) -> None:
+        """A client has gone."""
+        del self.clients[client.channel]
+        self.sfes[client.sfe] -= 1
+        if not self.sfes[client.sfe]:
+            del self.sfes[client.sfe]
+
+    def loaded(self) -> Document:
+        """The document, which must have been loaded."""
+        if self.document is None:
+            raise RuntimeError(f"the Thing {self.id} is used before it is loaded")
+        return self.document
+
+    def idle(self) -> bool:
+        """Whether nobody has it open and nothing of it is under way, so that it may be let go."""
+        return not (self.clients or self.document is None or self.unstored or self.saving)
+
+    def wants_snapshot(self) -> bool:
+        """Whether so much has come since the last snapshot that loading from it would take long."""
+        return not self.saving and (
+            self.pending_bytes > max(SNAPSHOT_BYTES, self.snapshot_size) or self.pending_updates > SNAPSHOT_UPDATES
+        )
+
+    def count(self, update: bytes) -> None:
+        """Note an update that is not in a snapshot yet."""
+        self.pending_updates += 1
+        self.pending_bytes += len(update)

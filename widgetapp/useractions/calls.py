@@ -1,0 +1,75 @@
+"""A call of a user action: who calls, from where, and what the action may use."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..refusals import Refusal
+from ..store.engine import Reads
+from ..store.journal import Transactor
+from ..store.people import User
+
+
+def new_secret() -> str:
+    """A secret of 256 random bits, as it stands in cookies, tokens and links."""
+    return secrets.token_urlsafe(32)
+
+
+class Passwords(Protocol):
+    """Slow on purpose, and never in the reactor's thread."""
+
+    async def hash(self, password: str) -> str:
+        """What is stored of a password."""
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        """Whether the password is the stored one; with None, as slow and always False."""
+
+
+class LoginThrottle(Protocol):
+    """Slows down guessing."""
+
+    def check(self, login: str, address: str) -> None:
+        """Raise `Refusal` when it is too early for another try."""
+
+    def failed(self, login: str, address: str) -> None:
+        """Note a wrong password."""
+
+    def succeeded(self, login: str, address: str) -> None:
+        """Forget the wrong ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What actions may use. Lifetimes in seconds."""
+
+    reads: Reads
+    journal: Transactor
+    passwords: Passwords
+    throttle: LoginThrottle
+    public_url: str
+    demo: bool
+    session_lifetime: int
+    token_lifetime: int
+
+
+@dataclass(slots=True)
+class Call:
+    """One call. `scopes` is None for a log-in session, which may do all that its user may."""
+
+    services: Services
+    address: str
+    at: int
+    user: User | None = None
+    session: bytes | None = None
+    scopes: frozenset[str] | None = None
+    #: What the door that took the call has to tell the browser.
+    session_opened: str | None = None
+    session_ended: bool = False
+
+    def known_user(self) -> User:
+        """Who calls. Raises `Refusal` where nobody is logged in."""
+        if self.user is None:
+            raise Refusal("not_logged_in", "Please log in.")
+        return self.user

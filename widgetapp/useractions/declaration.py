@@ -1,0 +1,114 @@
+"""How a user action is declared, and the declarations by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, get_type_hints
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from .rights import Right
+
+
+class Feed(Enum):
+    """What becomes of a performed action."""
+
+    #: A row in the feed, committed with the action.
+    DURABLE = "durable"
+    #: Nobody hears of it: it changes nothing that others see, or holds a secret.
+    NONE = "none"
+
+
+class Manner(Enum):
+    """How an action is performed."""
+
+    #: `function(connection, act, params)` in a read-only transaction.
+    READ = "read"
+    #: `function(connection, act, params)` in a transaction of the writer, together with its feed row.
+    WRITE = "write"
+    #: `async function(call, params)` in the daemon: it hashes passwords or deals in secrets, and names its transactions itself.
+    GUIDED = "guided"
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Who acts and when, as it goes to wherever an action is performed. Time in ms."""
+
+    user: str
+    at: int
+    #: The stable id of this action, also that of its feed row.
+    id: str
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """No parameters, or no result."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserAction:
+    """One user action, whole: everything that a door, the feed or a reference page says of it comes from here."""
+
+    name: str
+    summary: str
+    manner: Manner
+    right: Right
+    scope: str | None
+    feed: Feed
+    params: type[msgspec.Struct]
+    result: type[msgspec.Struct]
+    function: Callable[..., Any]
+
+    def perform_in(self, db: Connection, act: Act, encoded: bytes) -> tuple[msgspec.Struct, msgspec.Struct]:
+        """Check the right and perform the action in this transaction; gives parameters and result.
+
+        Raises `Refusal`, and `msgspec.ValidationError` where the JSON does not fit the parameters.
+        """
+        params = msgspec.json.decode(encoded, type=self.params)
+        self.right.check(db, act.user, params)
+        return params, self.function(db, act, params)
+
+
+_actions: dict[str, UserAction] = {}
+
+
+def useraction(
+    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False
+) -> Callable[[Callable[..., Any]], UserAction]:
+    """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
+
+    `scope` is what an access token must hold to perform it; None means that only a log-in session may.
+    """
+
+    def declare(function: Callable[..., Any]) -> UserAction:
+        hints = get_type_hints(function)
+        if inspect.iscoroutinefunction(function):
+            manner = Manner.GUIDED
+        else:
+            manner = Manner.WRITE if writes else Manner.READ
+        if name in _actions:
+            raise RuntimeError(f"the user action {name} is declared twice")
+        if feed is Feed.DURABLE and manner is not Manner.WRITE:
+            raise RuntimeError(f"the user action {name} writes nothing that its feed row could be committed with")
+        action = UserAction(
+            name=name,
+            summary=inspect.getdoc(function) or "",
+            manner=manner,
+            right=right,
+            scope=scope,
+            feed=feed,
+            params=hints["params"],
+            result=hints["return"],
+            function=function,
+        )
+        _actions[name] = action
+        return action
+
+    return declare
+
+
+def declared() -> dict[str, UserAction]:
+    """All declarations made so far, by name; `catalogue.actions` makes sure that they are all there."""
+    return _actions

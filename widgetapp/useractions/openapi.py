@@ -1,0 +1,82 @@
+"""The catalogue as an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from ..refusals import CODES
+from .catalogue import actions
+from .declaration import UserAction
+
+
+class Error(msgspec.Struct, frozen=True):
+    """Why an action was not performed: a stable code, a sentence for a person, and whether to try again."""
+
+    code: str
+    message: str
+    come_back: bool
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """What every status but 200 comes with."""
+
+    error: Error
+
+
+def document(url: str) -> dict[str, Any]:
+    """The whole document, with the address of the server that answers it."""
+    catalogue = sorted(actions().values(), key=lambda action: action.name)
+    types = [Refused, *(action.params for action in catalogue), *(action.result for action in catalogue)]
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    by_type = dict(zip(types, schemas, strict=True))
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "WidgetApp user actions", "version": version("widgetapp")},
+        "servers": [{"url": url}],
+        "paths": {f"/_ajax/{action.name}": {"post": _operation(action, by_type)} for action in catalogue},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": "widgetapp"},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
+    summary, _, description = action.summary.partition("\n")
+    security: list[dict[str, list[str]]] = [{}] if action.right.anonymous else [{"session": []}]
+    if action.scope is not None:
+        security.append({"token": [action.scope]})
+    return {
+        "operationId": action.name,
+        "summary": summary,
+        **({"description": description.strip()} if description.strip() else {}),
+        "security": security,
+        # A session acts only for our own page (see the API guide); a token needs no such proof.
+        "parameters": [
+            {
+                "name": "X-WidgetApp-Request",
+                "in": "header",
+                "required": False,
+                "description": "Any value. Required with the session cookie.",
+                "schema": {"type": "string"},
+            }
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schemas[action.params]}}},
+        "responses": {
+            "200": {"description": "Done.", "content": {"application/json": {"schema": schemas[action.result]}}},
+            **{str(status): _refused(status, schemas[Refused]) for status in sorted({c.status for c in CODES.values()})},
+        },
+        "x-jsonrpc-method": f"widgetApp_useraction_{action.name}",
+        "x-feed": action.feed.value,
+    }
+
+
+def _refused(status: int, schema: dict[str, Any]) -> dict[str, Any]:
+    meanings = " ".join(f"`{code.name}`: {code.meaning}" for code in CODES.values() if code.status == status)
+    return {"description": meanings, "content": {"application/json": {"schema": schema}}}

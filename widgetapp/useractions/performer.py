@@ -1,0 +1,72 @@
+"""The one who performs user actions, whatever door they came in by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from ..refusals import Refusal
+from . import catalogue
+from .calls import Call, Services
+from .declaration import Act, Manner, UserAction
+
+#: Called with each action that was performed and committed, its act, and its result as JSON.
+Committed = Callable[[UserAction, Act, bytes], None]
+
+
+class Performer:
+    """Checks and performs user actions, and tells who wants to hear of them."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._hear: list[Committed] = []
+
+    def subscribe(self, hear: Committed) -> None:
+        """Hear of every action that changed something, after its commit."""
+        self._hear.append(hear)
+
+    async def perform(self, name: str, call: Call, params: bytes) -> bytes:
+        """Perform an action on JSON parameters; gives its result as JSON. Raises `Refusal`."""
+        action = catalogue.actions().get(name)
+        if action is None:
+            raise Refusal("not_found", f"There is no user action named {name}.")
+        if not action.right.anonymous:
+            call.known_user()
+        _check_scope(action, call)
+        try:
+            if action.manner is Manner.GUIDED:
+                return await self._guide(action, call, params)
+            return await self._perform(action, call, params)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise Refusal("invalid_params", f"The parameters of {name} are wrong: {error}.") from error
+
+    async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
+        arguments: Any = msgspec.json.decode(params, type=action.params)
+        if not action.right.anonymous:
+            await self.services.reads.read(action.right.check, call.known_user().id, arguments)
+        return msgspec.json.encode(await action.function(call, arguments))
+
+    async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
+        act = Act(call.known_user().id, call.at, uuid4().hex)
+        if action.manner is Manner.READ:
+            _, result = await self.services.reads.read(action.perform_in, act, params)
+            return msgspec.json.encode(result)
+        # What does not fit is found out here, not in the writer that everybody waits for.
+        msgspec.json.decode(params, type=action.params)
+        performance = catalogue.Performance(action.name, act, params)
+        answer = await self.services.journal.transact(catalogue.perform, performance, request=act.id)
+        for hear in self._hear:
+            hear(action, act, answer)
+        return answer
+
+
+def _check_scope(action: UserAction, call: Call) -> None:
+    if call.scopes is None:
+        return
+    if action.scope is None:
+        raise Refusal("forbidden", f"{action.name} needs a log-in session, not a token.")
+    if action.scope not in call.scopes:
+        raise Refusal("forbidden", f"This token lacks the scope {action.scope}.")

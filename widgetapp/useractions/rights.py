@@ -1,0 +1,82 @@
+"""What one must be allowed to do for an action. Missing and forbidden take the same path and give the same answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy.engine import Connection
+
+from ..refusals import Refusal, not_found
+from ..store import people, things
+
+
+class Right(Protocol):
+    """A condition for performing an action, checked in the action's own transaction."""
+
+    #: Whether nobody need be logged in.
+    anonymous: bool
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """Raise `Refusal` unless the user may do this with these parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anyone:
+    """Also somebody who is not logged in."""
+
+    anonymous: bool = True
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """Nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """Any user, for what concerns only himself."""
+
+    anonymous: bool = False
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """The doors have seen to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """Administrators only."""
+
+    anonymous: bool = False
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """Refuse all others."""
+        somebody = people.user(db, user)
+        if somebody is None or not somebody.admin:
+            raise Refusal("forbidden", "Only an administrator can do this.")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOf:
+    """Members of the User Group that a parameter names."""
+
+    field: str = "group"
+    anonymous: bool = False
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """Refuse all others."""
+        if not things.is_member(db, user, getattr(params, self.field)):
+            raise not_found()
+
+
+@dataclass(frozen=True, slots=True)
+class OnThing:
+    """Those who may see the Thing that a parameter names; `in_bin` where it must be, or must not be, in the bin."""
+
+    in_bin: bool | None = False
+    field: str = "thing"
+    anonymous: bool = False
+
+    def check(self, db: Connection, user: str, params: Any) -> None:
+        """Refuse all others."""
+        thing = things.find(db, getattr(params, self.field), user)
+        if thing is None or (self.in_bin is not None and (thing.deleted_at is not None) is not self.in_bin):
+            raise not_found()

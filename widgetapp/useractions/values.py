@@ -1,0 +1,78 @@
+"""What user actions take and give: the types that clients see."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from ..clock import iso
+from ..store import people
+from ..store.things import Group, Person, ThingRow
+
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", description="A name that people read.")]
+Id = Annotated[str, Meta(min_length=1, max_length=32, pattern="^[0-9A-Za-z_-]+$", description="An id that the server gave.")]
+Login = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S+$", description="A log-in name.")]
+Password = Annotated[str, Meta(min_length=10, max_length=200, description="A new password.")]
+Secret = Annotated[str, Meta(min_length=1, max_length=200, description="What a one-time link ends with.")]
+Time = Annotated[str, Meta(description="ISO 8601, UTC.", extra_json_schema={"format": "date-time"})]
+
+
+class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all parameters: a name that nobody knows is an error, not a wish ignored."""
+
+
+class User(msgspec.Struct, frozen=True):
+    """The person who is logged in."""
+
+    id: str
+    name: str
+    login: str
+    color: str
+    admin: bool
+
+
+class Me(msgspec.Struct, frozen=True):
+    """Who is logged in, and the User Groups he belongs to."""
+
+    user: User
+    groups: list[Group]
+    demo: bool
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """A Thing without its content."""
+
+    id: str
+    name: str
+    group: Group
+    created_by: Person
+    created_at: Time
+    updated_at: Time
+    deleted_at: Time | None
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some Things, and where to go on; no cursor after the last ones."""
+
+    things: list[Thing]
+    cursor: str | None
+
+
+def thing(row: ThingRow) -> Thing:
+    """A stored Thing as clients see it."""
+    return Thing(
+        row.id,
+        row.name,
+        row.group,
+        row.created_by,
+        iso(row.created_at),
+        iso(row.updated_at),
+        None if row.deleted_at is None else iso(row.deleted_at),
+    )
+
+
+def user(row: people.User) -> User:
+    """A stored user as he sees himself."""
+    return User(row.id, row.name, row.login, row.color, row.admin)

@@ -1,0 +1,53 @@
+"""`POST /_ajax/<action>`: the catalogue's door for the web page and for whoever speaks HTTP."""
+
+from __future__ import annotations
+
+from twisted.web.resource import Resource
+from twisted.web.server import Request
+
+from ..refusals import Refusal
+from ..useractions.performer import Performer
+from .answers import respond
+from .visitors import Visitors, header
+
+
+class Ajax(Resource):
+    """All user actions, one below the other."""
+
+    def __init__(self, performer: Performer, visitors: Visitors, max_body: int) -> None:
+        super().__init__()
+        self._performer = performer
+        self._visitors = visitors
+        self._max_body = max_body
+
+    def getChild(self, path: bytes, request: Request) -> Resource:
+        return AjaxAction(path.decode("latin-1"), self._performer, self._visitors, self._max_body)
+
+
+class AjaxAction(Resource):
+    """One user action."""
+
+    isLeaf = True
+    allowedMethods = (b"POST",)
+
+    def __init__(self, name: str, performer: Performer, visitors: Visitors, max_body: int) -> None:
+        super().__init__()
+        self._name = name
+        self._performer = performer
+        self._visitors = visitors
+        self._max_body = max_body
+
+    def render_POST(self, request: Request) -> int:
+        request.setHeader("Cache-Control", "no-store")
+        return respond(request, self._perform(request))
+
+    async def _perform(self, request: Request) -> bytes:
+        if header(request, "content-type").partition(";")[0].strip().lower() != "application/json":
+            raise Refusal("unsupported_media_type", "Send the parameters as application/json.")
+        body = request.content.read(self._max_body + 1)
+        if len(body) > self._max_body:
+            raise Refusal("too_large", f"The parameters are longer than {self._max_body} bytes.")
+        call = await self._visitors.call(request)
+        answer = await self._performer.perform(self._name, call, body or b"{}")
+        self._visitors.answer(request, call)
+        return answer

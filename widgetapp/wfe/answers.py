@@ -1,0 +1,66 @@
+"""How a resource answers with a coroutine, and how a refusal looks over HTTP."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Coroutine
+from typing import Any
+
+import msgspec
+from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+from twisted.web.server import NOT_DONE_YET, Request
+
+from ..refusals import CODES, Refusal
+
+_log = Logger()
+
+
+def respond(request: Request, coroutine: Coroutine[Any, Any, bytes | None]) -> int:
+    """Answer a request with what the coroutine gives, in JSON unless it has set another type; None: it has answered.
+
+    A `Refusal` becomes its status and its words; whatever else is raised is logged, and is a 500 without details.
+    """
+
+    def answered(content: bytes | None) -> None:
+        if content is not None:
+            _finish(request, content)
+
+    def failed(failure: Failure) -> None:
+        if failure.check(CancelledError, ConnectionDone, ConnectionLost):
+            return
+        if failure.check(Refusal):
+            _refuse(request, failure.value)
+        else:
+            _log.failure("a request for {path} failed", failure=failure, path=request.path)
+            _refuse(request, Refusal("internal", CODES["internal"].meaning))
+
+    answer = Deferred.fromCoroutine(coroutine)
+    # Nobody waits for the answer any more when the connection is gone; what was begun is not undone.
+    request.notifyFinish().addErrback(lambda _gone: setattr(request, "widgetapp_gone", True))
+    _ = answer.addCallbacks(answered, failed).addErrback(lambda late: _log.failure("an answer failed", failure=late))
+    return NOT_DONE_YET
+
+
+def _refuse(request: Request, refusal: Refusal) -> None:
+    code = refusal.code
+    request.setResponseCode(code.status)
+    if refusal.retry_after is not None:
+        request.setHeader("Retry-After", str(math.ceil(refusal.retry_after)))
+    if code.status == 401:
+        request.setHeader("WWW-Authenticate", "Bearer")
+    request.setHeader("Content-Type", "application/json")
+    content = {"error": {"code": code.name, "message": refusal.message, "come_back": code.come_back}}
+    _finish(request, msgspec.json.encode(content))
+
+
+def _finish(request: Request, content: bytes) -> None:
+    if getattr(request, "widgetapp_gone", False):
+        return
+    if not request.responseHeaders.hasHeader("Content-Type"):
+        request.setHeader("Content-Type", "application/json")
+    request.setHeader("Content-Length", str(len(content)))
+    request.write(content)
+    request.finish()

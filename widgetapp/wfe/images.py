@@ -1,0 +1,147 @@
+"""`/_files/<thing>/<image>`: the bytes of images, kept as files named by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+from twisted.internet.interfaces import IReactorFromThreads
+from twisted.internet.threads import deferToThreadPool
+from twisted.web.resource import Resource
+from twisted.web.server import Request
+
+from ..refusals import Refusal, not_found
+from ..store import images as rows
+from ..store import things
+from ..store.engine import Reads
+from ..useractions.performer import Performer
+from ..useractions.things import AttachImage
+from .answers import respond
+from .visitors import Visitors, header
+
+#: Types that a browser shows as pictures.
+MEDIA_TYPES = frozenset(
+    ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon", "image/svg+xml")
+)
+
+
+class ImageFiles:
+    """The folder of images. All methods block: they are called in threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, content: bytes) -> str:
+        """Store an image for good; gives its digest. When this returns, it is on disk under its name."""
+        digest = hashlib.sha256(content).hexdigest()
+        folder = self._folder / digest[:2]
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / digest
+        if not path.exists():
+            temporary = folder / f".{digest}.{secrets.token_hex(4)}"
+            try:
+                with temporary.open("xb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
+        for directory in (folder, self._folder):
+            _sync_directory(directory)
+        return digest
+
+    def read(self, digest: str) -> bytes:
+        """An image's content. Raises OSError."""
+        return (self._folder / digest[:2] / digest).read_bytes()
+
+
+def _sync_directory(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Images(Resource):
+    """All images of all Things."""
+
+    isLeaf = True
+    allowedMethods = (b"GET", b"HEAD", b"PUT")
+
+    def __init__(
+        self,
+        reactor: IReactorFromThreads,
+        files: ImageFiles,
+        performer: Performer,
+        visitors: Visitors,
+        max_bytes: int,
+    ) -> None:
+        super().__init__()
+        self._reactor = reactor
+        self._files = files
+        self._performer = performer
+        self._reads: Reads = performer.services.reads
+        self._visitors = visitors
+        self._max_bytes = max_bytes
+
+    def render_GET(self, request: Request) -> int:
+        return respond(request, self._get(request))
+
+    def render_PUT(self, request: Request) -> int:
+        return respond(request, self._put(request))
+
+    async def _get(self, request: Request) -> bytes:
+        call = await self._visitors.call(request, changes=False)
+        thing, image_id = _names(request)
+        user = call.known_user().id
+        if await self._reads.read(things.find, thing, user) is None:
+            raise not_found()
+        image = await self._reads.read(rows.find, thing, image_id)
+        if image is None:
+            raise not_found()
+        content: bytes = await deferToThreadPool(
+            self._reactor, self._reactor.getThreadPool(), self._files.read, image.digest
+        )
+        request.setHeader("Content-Type", image.media_type)
+        # What somebody has uploaded is a picture and nothing else, whatever a browser might make of it.
+        request.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+        request.setHeader("Cache-Control", "private, max-age=31536000, immutable")
+        return content
+
+    async def _put(self, request: Request) -> bytes:
+        call = await self._visitors.call(request)
+        thing, image_id = _names(request)
+        media_type = header(request, "content-type").partition(";")[0].strip().lower()
+        if media_type not in MEDIA_TYPES:
+            raise Refusal("unsupported_media_type", "Only images can be stored.")
+        content = request.content.read(self._max_bytes + 1)
+        if len(content) > self._max_bytes:
+            raise Refusal("too_large", f"An image may have at most {self._max_bytes} bytes.")
+        found = await self._reads.read(things.find, thing, call.known_user().id)
+        if found is None or found.deleted_at is not None:
+            raise not_found()
+        digest = await self._store(content)
+        attach = AttachImage(thing, image_id, digest, media_type, len(content))
+        await self._performer.perform("attach_image", call, msgspec.json.encode(attach))
+        return msgspec.json.encode({"id": image_id})
+
+    async def _store(self, content: bytes) -> str:
+        try:
+            digest: str = await deferToThreadPool(
+                self._reactor, self._reactor.getThreadPool(), self._files.write, content
+            )
+        except OSError as error:
+            raise Refusal("storage_full", f"The image cannot be stored: {error.strerror}.", retry_after=10) from error
+        return digest
+
+
+def _names(request: Request) -> tuple[str, str]:
+    names = [part.decode("latin-1") for part in request.postpath or []]
+    if len(names) != 2:
+        raise not_found()
+    return names[0], names[1]

@@ -1,0 +1,187 @@
+"""What WidgetApp's own processes say to each other: msgpack arrays, many to a frame.
+
+`sfe → stream` and back carry the live Things, `stream → journal` and `daemon → journal` what is to be on disk.
+A *channel* is one client's hold on one Thing: a random 62-bit number, unique without anybody handing it out, and
+part of the key under which each of its updates is stored once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+#: The largest frame between processes: a whole Thing may travel in one.
+MAX_FRAME = 256 * 1024 * 1024
+
+
+class Message(msgspec.Struct, frozen=True, array_like=True, tag_field="type", gc=False):
+    """Base of all messages between processes."""
+
+
+# --- from an SFE to a document worker -------------------------------------------------------------
+
+
+class Attach(Message, tag=1):
+    """A client opens a Thing. Its rights have been checked."""
+
+    channel: int
+    thing: str
+    author: str
+    read_only: bool
+
+
+class Detach(Message, tag=2):
+    """A client has left a Thing."""
+
+    channel: int
+
+
+class StateVector(Message, tag=3):
+    """What a client has; it wants the rest and will be asked for what the server lacks.
+
+    Empty bytes: it wants nothing, and is only to be asked (after the worker was restarted under it).
+    """
+
+    channel: int
+    state: bytes
+
+
+class Edit(Message, tag=4):
+    """A client's update, numbered within its channel; `answer` marks the reply to a sync step 1."""
+
+    channel: int
+    counter: int
+    update: bytes
+    answer: bool
+
+
+class Presence(Message, tag=5):
+    """Presence states of a client, in the encoding of the awareness protocol."""
+
+    channel: int
+    update: bytes
+
+
+# --- from a document worker to an SFE -------------------------------------------------------------
+
+
+class Sync(Message, tag=20):
+    """The answer to a `StateVector`: what the document has, and what the client lacks, if it asked."""
+
+    channel: int
+    state: bytes
+    missing: bytes | None
+
+
+class Fanout(Message, tag=21):
+    """An update for everybody on the Thing but its sender."""
+
+    thing: str
+    update: bytes
+    sender: int
+
+
+class PresenceFanout(Message, tag=22):
+    """Presence for everybody on the Thing."""
+
+    thing: str
+    update: bytes
+
+
+class PresenceFor(Message, tag=23):
+    """Who is already there, for one who has just come."""
+
+    channel: int
+    update: bytes
+
+
+class Stored(Message, tag=24):
+    """The next `count` edits of the channel are on disk, in the order in which they were sent."""
+
+    channel: int
+    count: int
+
+
+class Refused(Message, tag=25):
+    """The channel's edit is not a Yjs update; the channel's next edit in order is not stored."""
+
+    channel: int
+    reason: str
+
+
+class Unavailable(Message, tag=26):
+    """The Thing cannot be opened at present."""
+
+    channel: int
+    reason: str
+
+
+StreamMessage = Attach | Detach | StateVector | Edit | Presence
+SfeMessage = Sync | Fanout | PresenceFanout | PresenceFor | Stored | Refused | Unavailable
+
+
+# --- to and from the journal ----------------------------------------------------------------------
+
+
+class Update(Message, tag=40):
+    """One update of a Thing as it is kept: who, when (ms since the epoch, UTC), what."""
+
+    thing: str
+    channel: int
+    counter: int
+    author: str
+    at: int
+    update: bytes
+
+
+class Batch(Message, tag=41):
+    """Updates to be stored together; one `Stored`-able unit of a worker."""
+
+    id: int
+    updates: list[Update]
+
+
+class Transact(Message, tag=42):
+    """Perform a named transaction. The request id makes a repeated call harmless."""
+
+    id: int
+    request: str
+    name: str
+    params: msgspec.Raw
+
+
+class Committed(Message, tag=60):
+    """The batch is on disk; `last` is the newest row's number in the journal."""
+
+    id: int
+    last: int
+
+
+class Done(Message, tag=61):
+    """The named transaction is committed."""
+
+    id: int
+    result: msgspec.Raw
+
+
+class Failed(Message, tag=62):
+    """The named transaction did not happen. `code` and `message` are those of the error it raised."""
+
+    id: int
+    code: str
+    message: str
+
+
+JournalRequest = Batch | Transact
+JournalReply = Committed | Done | Failed
+
+
+def encoder() -> msgspec.msgpack.Encoder:
+    """An encoder for any list of messages."""
+    return msgspec.msgpack.Encoder()
+
+
+def decoder(union: Any) -> msgspec.msgpack.Decoder[list[Any]]:
+    """A decoder for frames that hold messages of one of the unions above."""
+    return msgspec.msgpack.Decoder(list[union])
