@@ -1,0 +1,58 @@
+import type { Plugin } from "vite";
+import { cpSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** Fonts that the server serves; must agree with src/canvas/asset-path.ts. */
+const FONTS_FOLDER = "fonts";
+
+/** The handwriting font for Chinese, Japanese and Korean: 209 files, 12.7 MB. Such text falls back to the system's fonts. */
+const LEFT_OUT = "Xiaolai";
+
+/** Every font face of Excalidraw carries this address as a fallback; the page must never ask another host. */
+const OUTSIDE_FALLBACK = /`https:\/\/esm\.sh\/\$\{.*?\}\/dist\/prod\/`/;
+
+function withoutOutsideFallback(code: string): string {
+  if (!OUTSIDE_FALLBACK.test(code)) {
+    throw new Error("excalidraw: the esm.sh fallback address was not found; look at the new release before shipping it");
+  }
+  return code.replace(OUTSIDE_FALLBACK, "window.location.origin+window.EXCALIDRAW_ASSET_PATH");
+}
+
+/** Registers the left-out family with no faces: nothing is requested for it and nothing fails. */
+function withoutLeftOutFaces(code: string): string {
+  const firstFile = new RegExp(`([\\w$]+)="\\./fonts/${LEFT_OUT}/`).exec(code)?.[1];
+  const faces = firstFile && new RegExp(`([\\w$]+)=\\[\\{uri:${firstFile.replaceAll("$", "\\$")}[,}]`).exec(code)?.[1];
+  const registered = faces ? `,...${faces})` : "";
+  if (registered === "" || !code.includes(registered)) {
+    throw new Error(`excalidraw: the registration of ${LEFT_OUT} was not found; look at the new release before shipping it`);
+  }
+  return code.replace(registered, ")");
+}
+
+/** Makes Excalidraw self-contained: own fonts only, from our own host. */
+export function excalidrawLocal(root: string): Plugin {
+  const dist = join(root, "node_modules/@excalidraw/excalidraw/dist/prod");
+  let outDir = "";
+  let patched = 0;
+  return {
+    name: "widgetapp:excalidraw-local",
+    enforce: "pre",
+    configResolved(config) {
+      outDir = config.build.outDir;
+    },
+    transform(code, id) {
+      if (!id.includes("/@excalidraw/excalidraw/dist/prod/chunk-") || !code.includes("esm.sh")) return null;
+      patched += 1;
+      return { code: withoutLeftOutFaces(withoutOutsideFallback(code)), map: null };
+    },
+    buildEnd(error) {
+      if (!error && patched !== 1) throw new Error(`excalidraw: patched ${String(patched)} files instead of 1`);
+    },
+    closeBundle() {
+      const families = readdirSync(join(dist, "fonts")).filter((family) => family !== LEFT_OUT);
+      for (const family of families) {
+        cpSync(join(dist, "fonts", family), join(root, outDir, FONTS_FOLDER, family), { recursive: true });
+      }
+    },
+  };
+}

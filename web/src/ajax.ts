@@ -1,0 +1,116 @@
+/** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
+export interface Person { readonly id: string; readonly name: string; readonly color: string }
+export interface User extends Person { readonly login: string; readonly admin: boolean }
+export interface Group { readonly id: string; readonly name: string; readonly live: boolean }
+export interface Thing {
+  readonly id: string;
+  readonly name: string;
+  readonly group: Group;
+  readonly created_by: Person;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: string | null;
+}
+export interface Session { readonly user: User; readonly groups: readonly Group[]; readonly demo: boolean }
+export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
+export interface OpenedThing { readonly thing: Thing; readonly role: "editor"; readonly live: boolean }
+
+type Nothing = Readonly<Record<string, never>>;
+
+export interface Actions {
+  login: { params: { login: string; password: string }; result: Session };
+  logout: { params: Nothing; result: Nothing };
+  me: { params: Nothing; result: Session };
+  setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
+  invite: { params: { group: string; admin: boolean }; result: { link: string; expires_at: string } };
+  join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
+  token: { params: Nothing; result: { token: string; expires_in: number; scopes: readonly string[] } };
+  search: { params: { query: string; bin: boolean; limit: number }; result: ThingPage };
+  scroll: { params: { cursor: string; limit: number }; result: ThingPage };
+  create: { params: { name: string; group: string }; result: Thing };
+  rename: { params: { thing: string; name: string }; result: Thing };
+  delete: { params: { thing: string }; result: Thing };
+  restore: { params: { thing: string }; result: Thing };
+  open: { params: { thing: string }; result: OpenedThing };
+}
+
+/** Tells the server that the request comes from its own page, which a form on another site cannot say. */
+export const OWN_PAGE = { "X-WidgetApp-Request": "1" } as const;
+
+/** A request that was refused or did not arrive. `message` is a sentence for the person. */
+export class AjaxError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    /** Whether the same request may succeed later. */
+    readonly comeBack: boolean,
+    readonly status: number,
+    /** How long the server asks to wait (ms). */
+    readonly retryAfter: number | undefined,
+  ) {
+    super(message);
+    this.name = "AjaxError";
+  }
+}
+
+type LoggedOutListener = () => void;
+let loggedOut: LoggedOutListener = () => undefined;
+
+/** Who is told when a request shows that nobody is logged in (any more). */
+export function onLoggedOut(listener: LoggedOutListener): void {
+  loggedOut = listener;
+}
+
+/** Sends a request; throws an AjaxError for every answer that is not 2xx, and when there is none. */
+export async function request(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init, headers: { ...OWN_PAGE, ...headersOf(init) } });
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause;
+    throw new AjaxError("unreachable", "The server cannot be reached.", true, 0, undefined);
+  }
+  if (response.ok) return response;
+  throw await errorOf(response);
+}
+
+function headersOf(init: RequestInit): Readonly<Record<string, string>> {
+  return (init.headers ?? {}) as Readonly<Record<string, string>>;
+}
+
+interface ErrorBody { readonly error: { readonly code: string; readonly message: string; readonly come_back: boolean } }
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  const error = (body as { error?: unknown } | null)?.error;
+  return typeof error === "object" && error !== null && "code" in error && "message" in error;
+}
+
+async function errorOf(response: Response): Promise<AjaxError> {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+  const body: unknown = await response.json().catch(() => null);
+  if (isErrorBody(body)) {
+    const { code, message, come_back: comeBack } = body.error;
+    return new AjaxError(code, message, comeBack, response.status, retryAfter);
+  }
+  const message = `The server could not do this (${String(response.status)}).`;
+  return new AjaxError("unexpected", message, response.status >= 500, response.status, retryAfter);
+}
+
+/** Performs an action of the server. */
+export async function ajax<Name extends keyof Actions>(
+  action: Name, params: Actions[Name]["params"], signal?: AbortSignal,
+): Promise<Actions[Name]["result"]> {
+  try {
+    const response = await request(`/_ajax/${action}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(params),
+      signal: signal ?? null,
+    });
+    return (await response.json()) as Actions[Name]["result"];
+  } catch (error) {
+    if (error instanceof AjaxError && error.status === 401 && action !== "login") loggedOut();
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { createBrowserRouter, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
+import { toast, Toaster } from "sonner";
+import { AjaxError, onLoggedOut } from "./ajax.ts";
+import { FullPageNote } from "./design/full-page-note.tsx";
+import { useTheme } from "./design/theme.ts";
+import { wouldLoseWork } from "./leaving.ts";
+import { BinPage } from "./pages/bin.tsx";
+import { JoinPage } from "./pages/join.tsx";
+import { LoginPage } from "./pages/login.tsx";
+import { NotFound } from "./pages/not-found.tsx";
+import { SetupPage } from "./pages/setup.tsx";
+import { ThingsPage } from "./pages/things.tsx";
+import { loginPath, SESSION, useSession } from "./session.ts";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (attempt, error) => attempt < 3 && error instanceof AjaxError && error.comeBack },
+    mutations: { retry: false },
+  },
+});
+
+/** Pages for people who are logged in; others go by the log-in page and come back. */
+function LoggedIn(): ReactElement {
+  const session = useSession();
+  const location = useLocation();
+  if (session.data) return <Outlet />;
+  if (session.isPending) return <FullPageNote title="One moment…" />;
+  if (session.error instanceof AjaxError && session.error.status === 401) {
+    return <Navigate to={loginPath(location.pathname + location.search)} replace />;
+  }
+  return (
+    <FullPageNote title="The server does not answer" text={session.error.message}>
+      <button type="button" className="button is-main" onClick={() => { void session.refetch(); }}>Try again</button>
+    </FullPageNote>
+  );
+}
+
+function SomethingBroke(): ReactElement {
+  const error = useRouteError();
+  return (
+    <FullPageNote title="Something went wrong" text={error instanceof Error ? error.message : "This page could not be shown."}>
+      <a className="button is-main" href="/things">Back to all Things</a>
+    </FullPageNote>
+  );
+}
+
+const router = createBrowserRouter([
+  {
+    errorElement: <SomethingBroke />,
+    children: [
+      { path: "/", element: <Navigate to="/things" replace /> },
+      { path: "/login", element: <LoginPage /> },
+      { path: "/setup", element: <SetupPage /> },
+      { path: "/join", element: <JoinPage /> },
+      {
+        element: <LoggedIn />,
+        hydrateFallbackElement: <FullPageNote title="One moment…" />,
+        children: [
+          { path: "/things", element: <ThingsPage /> },
+          { path: "/things/bin", element: <BinPage /> },
+          { path: "/things/:id", lazy: async () => ({ Component: (await import("./canvas/thing-page.tsx")).default }) },
+        ],
+      },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+]);
+
+/** The session has ended. Unsaved work is never thrown away for that: the person logs in beside it. */
+onLoggedOut(() => {
+  const { pathname, search } = router.state.location;
+  if (["/login", "/setup", "/join"].includes(pathname)) return;
+  if (wouldLoseWork()) {
+    toast.error("You were logged out. Log in again in another tab, and keep this page open: your changes are kept here.", {
+      id: "logged-out",
+      duration: Infinity,
+      action: { label: "Log in", onClick: () => window.open(loginPath(pathname), "_blank", "noopener") },
+    });
+    return;
+  }
+  client.removeQueries({ queryKey: SESSION });
+  void router.navigate(loginPath(pathname + search), { replace: true });
+});
+
+export function App(): ReactElement {
+  const { theme } = useTheme();
+  return (
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+      <Toaster theme={theme} position="bottom-center" toastOptions={{ className: "toast" }} />
+    </QueryClientProvider>
+  );
+}

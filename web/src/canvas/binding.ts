@@ -1,0 +1,235 @@
+import * as Y from "yjs";
+import { boundList, unpack } from "./codec/pack.ts";
+import { differing, type Props } from "./codec/props.ts";
+import { createMap, readProps, writeChanges, type ElementMap } from "./codec/ymap.ts";
+import { byIndex, type SceneElement } from "./element.ts";
+import { jittered } from "./jitter.ts";
+import {
+  indexChanged, isBegun, isUnchanged, knownOf, rememberMending, sharedProps, type Known,
+} from "./known.ts";
+import type { Scene } from "./scene.ts";
+
+/** Weight of one update, about 100 plain elements: a large import becomes many messages, each far below any size limit. */
+const WEIGHT_OF_UPDATE = 100;
+
+type Mutable = { -readonly [name in keyof SceneElement]: SceneElement[name] };
+
+export interface BindingOptions {
+  readonly doc: Y.Doc;
+  readonly scene: Scene;
+  readonly random: () => number;
+  readonly now: () => number;
+  /** Ids of the elements that were just written into the document. */
+  readonly onWritten: (ids: readonly string[]) => void;
+  /** Somebody else's change waits to be shown. */
+  readonly onIncoming: () => void;
+}
+
+/** Keeps one scene and one shared document the same. Knows neither React nor the network. */
+export class SceneBinding {
+  readonly #shared: Y.Map<ElementMap>;
+  readonly #known = new Map<string, Known>();
+  readonly #incoming = new Set<string>();
+
+  constructor(private readonly options: BindingOptions) {
+    this.#shared = options.doc.getMap<ElementMap>("elements");
+    for (const id of this.#shared.keys()) this.#incoming.add(id);
+    this.#shared.observeDeep(this.#observe);
+  }
+
+  destroy(): void {
+    this.#shared.unobserveDeep(this.#observe);
+  }
+
+  readonly #observe = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+    if (transaction.origin === this) return;
+    for (const event of events) {
+      const [id] = event.path;
+      if (typeof id === "string") this.#incoming.add(id);
+      else for (const key of event.keys.keys()) this.#incoming.add(key);
+    }
+    this.options.onIncoming();
+  };
+
+  /** Whether something in the scene is not in the document yet. */
+  hasUnwritten(): boolean {
+    return this.#changed(this.options.scene.elements()).length > 0;
+  }
+
+  /** Writes what this person changed since the last time. */
+  flush(): void {
+    const elements = this.options.scene.elements();
+    const changed = this.#changed(elements);
+    if (changed.length === 0) return;
+    const above = indexAbove(elements);
+    const written: string[] = [];
+    for (const part of portions(changed)) {
+      this.options.doc.transact(() => {
+        for (const element of part) if (this.#write(element, above)) written.push(element.id);
+      }, this);
+    }
+    if (written.length > 0) this.options.onWritten(written);
+  }
+
+  #changed(elements: readonly SceneElement[]): SceneElement[] {
+    const inHand = this.options.scene.inHand();
+    return elements.filter((element) => {
+      const known = this.#known.get(element.id);
+      if (isUnchanged(known, element)) return false;
+      if (!known) return !element.isDeleted && !isBegun(element);
+      // Deleted by somebody else and about to vanish here: an edit that crossed with it does not bring it back.
+      return this.#shared.has(element.id) || known.orphan === true || inHand.has(element.id);
+    });
+  }
+
+  /** Returns whether the document changed. */
+  #write(element: SceneElement, above: ReadonlyMap<string, string | null>): boolean {
+    const known = this.#known.get(element.id);
+    if (element.isDeleted) {
+      this.#shared.delete(element.id);
+      this.#known.delete(element.id);
+      return true;
+    }
+    const map = this.#shared.get(element.id);
+    const props = this.#indexed(element, map ? known : undefined, above);
+    const wrote = map ? writeChanges(map, known?.props ?? readProps(map), props) : this.#create(element.id, props);
+    this.#known.set(element.id, { ...knownOf(element, this.#settled(element, props)), ...keptMending(known, element) });
+    return wrote;
+  }
+
+  #create(id: string, props: Props): true {
+    this.#shared.set(id, createMap(props));
+    return true;
+  }
+
+  /** The properties to share; an index that is new gets its jitter, here as well as there. */
+  #indexed(element: SceneElement, known: Known | undefined, above: ReadonlyMap<string, string | null>): Props {
+    const props = sharedProps(element, known);
+    if (element.index === null || !indexChanged(known, props)) return props;
+    const index = jittered(element.index, above.get(element.id) ?? null, this.options.random);
+    (element as Mutable).index = index;
+    return { ...props, index };
+  }
+
+  /** Bindings have one spelling (order, empty or none) for everybody: the one that others will read. */
+  #settled(element: SceneElement, props: Props): Props {
+    const bound = this.#shared.get(element.id)?.get("boundElements");
+    if (!(bound instanceof Y.Map)) return props;
+    const entries = bound.toJSON();
+    const list = boundList(entries);
+    if (differing({ list }, { list: element["boundElements"] }).length > 0) (element as Mutable)["boundElements"] = list;
+    return { ...props, boundElements: entries };
+  }
+
+  /** Shows what others changed. What this person changed meanwhile is written first, so it is not lost. */
+  apply(): void {
+    if (this.#incoming.size === 0) return;
+    this.flush();
+    const { scene } = this.options;
+    const byId = new Map(scene.elements().map((element) => [element.id, element]));
+    const inHand = scene.inHand();
+    let touched = false;
+    for (const id of [...this.#incoming]) {
+      const took = inHand.has(id) ? this.#applyInHand(id, byId.get(id)) : this.#applyFree(id, byId);
+      touched ||= took;
+    }
+    if (!touched) return;
+    scene.show([...byId.values()].sort(byIndex));
+    for (const element of scene.elements()) {
+      const known = this.#known.get(element.id);
+      if (known) rememberMending(element, known);
+    }
+  }
+
+  #applyFree(id: string, byId: Map<string, SceneElement>): boolean {
+    this.#incoming.delete(id);
+    const map = this.#shared.get(id);
+    const old = byId.get(id);
+    if (!map) {
+      this.#known.delete(id);
+      if (!old || old.isDeleted) return false;
+      byId.set(id, { ...old, isDeleted: true, ...this.#stamp(old) });
+      return true;
+    }
+    const props = readProps(map);
+    const fields = unpack(props);
+    const known = this.#known.get(id);
+    if (!fields || (known && old && !old.isDeleted && differing(known.props, props).length === 0)) return false;
+    const element = { ...fields, ...localFields(fields, old), id, isDeleted: false, ...this.#stamp(old) } as unknown as SceneElement;
+    byId.set(id, element);
+    this.#known.set(id, knownOf(element, props));
+    return true;
+  }
+
+  /** The object in the person's hand is never replaced; a deletion waits until it is let go. */
+  #applyInHand(id: string, old: SceneElement | undefined): boolean {
+    const map = this.#shared.get(id);
+    const known = this.#known.get(id);
+    if (!map || !old || !known) {
+      if (known && !map) known.orphan = true;
+      return false;
+    }
+    this.#incoming.delete(id);
+    const props = readProps(map);
+    const fields = unpack(props);
+    if (!fields) return false;
+    const changes = differing(old, { ...old, ...fields });
+    if (changes.length === 0) return false;
+    this.options.scene.mutate(old, Object.fromEntries(changes.map((name) => [name, fields[name]])));
+    this.#known.set(id, knownOf(old, props));
+    return true;
+  }
+
+  /** Whether something waits for the person to let go of an element. */
+  get waiting(): boolean {
+    return this.#incoming.size > 0;
+  }
+
+  #stamp(old: SceneElement | undefined): { version: number; versionNonce: number; updated: number } {
+    return {
+      version: (old?.version ?? 0) + 1,
+      versionNonce: Math.floor(this.options.random() * 2 ** 31),
+      updated: this.options.now(),
+    };
+  }
+}
+
+/** Whether an image's bytes are here is this browser's own knowledge. */
+function localFields(fields: Props, old: SceneElement | undefined): Props {
+  return fields["type"] === "image" ? { status: old?.["status"] ?? "pending" } : {};
+}
+
+function weightOf(element: SceneElement): number {
+  const { points, text } = element;
+  const length = (Array.isArray(points) ? points.length : 0) + (typeof text === "string" ? text.length / 10 : 0);
+  return 1 + length / 50;
+}
+
+function portions(elements: readonly SceneElement[]): SceneElement[][] {
+  const parts: SceneElement[][] = [];
+  let room = 0;
+  for (const element of elements) {
+    if (room <= 0) {
+      parts.push([]);
+      room = WEIGHT_OF_UPDATE;
+    }
+    parts.at(-1)?.push(element);
+    room -= weightOf(element);
+  }
+  return parts;
+}
+
+function keptMending(known: Known | undefined, element: SceneElement): Pick<Known, "mended"> {
+  return known?.mended?.local === element.index ? { mended: known.mended } : {};
+}
+
+/** For each element the index of the next one in the array that has one. */
+function indexAbove(elements: readonly SceneElement[]): ReadonlyMap<string, string | null> {
+  const above = new Map<string, string | null>();
+  let next: string | null = null;
+  for (const element of elements.toReversed()) {
+    above.set(element.id, next);
+    next = element.index ?? next;
+  }
+  return above;
+}

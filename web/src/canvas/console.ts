@@ -1,0 +1,39 @@
+import { exportToSvg } from "@excalidraw/excalidraw";
+import type { BinaryFiles, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import type * as Y from "yjs";
+import { connectionNow } from "../stream/connection.ts";
+import type { ThingStream } from "../stream/thing-stream.ts";
+import type { LiveCanvas } from "./live-canvas.ts";
+
+/** What a Thing page offers on the browser's console, to integrators and to tests. */
+export interface ThingConsole {
+  scene(): ReturnType<ExcalidrawImperativeAPI["getSceneElements"]>;
+  files(): BinaryFiles;
+  /** Everything on the canvas is on the server's disk, as of this moment. */
+  saved(): boolean;
+  connection(): string;
+  exportSvg(): Promise<string>;
+  readonly doc: Y.Doc;
+  readonly api: ExcalidrawImperativeAPI;
+}
+
+declare global {
+  interface Window { widgetapp?: ThingConsole }
+}
+
+export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingStream, live: LiveCanvas): () => void {
+  const offered: ThingConsole = {
+    scene: () => api.getSceneElements(),
+    files: () => api.getFiles(),
+    saved: () => live.saving.look().state === "saved",
+    connection: connectionNow,
+    exportSvg: async () => {
+      const svg = await exportToSvg({ elements: api.getSceneElements(), appState: api.getAppState(), files: api.getFiles() });
+      return svg.outerHTML;
+    },
+    doc: stream.doc,
+    api,
+  };
+  window.widgetapp = offered;
+  return () => { if (window.widgetapp === offered) delete window.widgetapp; };
+}

@@ -1,0 +1,52 @@
+import { CaptureUpdateAction, mutateElement } from "@excalidraw/excalidraw";
+import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
+import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import type { SceneElement } from "./element.ts";
+import { idsInHand, type Scene } from "./scene.ts";
+
+type Mutation = Parameters<typeof mutateElement>[1];
+
+/** The canvas as the binding sees it. */
+export class ExcalidrawScene implements Scene {
+  constructor(private readonly api: ExcalidrawImperativeAPI) {}
+
+  elements(): readonly SceneElement[] {
+    return this.api.getSceneElementsIncludingDeleted();
+  }
+
+  show(elements: readonly SceneElement[]): void {
+    this.#update(elements, CaptureUpdateAction.NEVER);
+  }
+
+  /** Adds as this person's own work, to be undone as one step. */
+  add(elements: readonly SceneElement[]): void {
+    this.#update([...this.elements(), ...elements], CaptureUpdateAction.IMMEDIATELY);
+  }
+
+  mutate(element: SceneElement, fields: Readonly<Record<string, unknown>>): void {
+    mutateElement(element as unknown as ExcalidrawElement, fields as Mutation, false);
+  }
+
+  inHand(): ReadonlySet<string> {
+    return idsInHand(this.api.getAppState());
+  }
+
+  /** The bytes of these images are stored: says so in their elements. This is local knowledge and nobody's edit. */
+  markSaved(fileIds: ReadonlySet<string>): void {
+    const isNews = (element: SceneElement): boolean =>
+      element.type === "image" && element["status"] === "pending" && fileIds.has(String(element["fileId"]));
+    const elements = this.elements();
+    if (!elements.some(isNews)) return;
+    const inHand = this.inHand();
+    this.show(elements.map((element) => {
+      if (!isNews(element)) return element;
+      if (!inHand.has(element.id)) return { ...element, status: "saved", version: element.version + 1 };
+      this.mutate(element, { status: "saved" });
+      return element;
+    }));
+  }
+
+  #update(elements: readonly SceneElement[], captureUpdate: (typeof CaptureUpdateAction)[keyof typeof CaptureUpdateAction]): void {
+    this.api.updateScene({ elements: elements as unknown as readonly ExcalidrawElement[], captureUpdate });
+  }
+}

@@ -1,0 +1,35 @@
+import { ArrowLeft } from "lucide-react";
+import type { ReactElement } from "react";
+import { Link } from "react-router";
+import type { StoreApi, UseBoundStore } from "zustand";
+import type { Person, Thing } from "../ajax.ts";
+import { Avatars } from "./avatars.tsx";
+import type { SavedMark } from "./saved.ts";
+import { ThingName } from "./thing-name.tsx";
+
+function Mark({ useMark }: { useMark: UseBoundStore<StoreApi<SavedMark>> }): ReactElement {
+  const { state, text } = useMark();
+  return <span className="saved-mark" role="status" data-state={state}>{text}</span>;
+}
+
+export interface HeaderProps {
+  readonly thing: Thing;
+  readonly me: Person;
+  readonly others: readonly Person[];
+  readonly readOnly: boolean;
+  readonly useMark: UseBoundStore<StoreApi<SavedMark>> | null;
+}
+
+export function Header({ thing, me, others, readOnly, useMark }: HeaderProps): ReactElement {
+  return (
+    <header className="thing-header">
+      <Link className="thing-back" to="/things" aria-label="Back to all Things" title="All Things">
+        <ArrowLeft size={18} aria-hidden="true" />
+      </Link>
+      <ThingName thing={thing} readOnly={readOnly} />
+      {useMark ? <Mark useMark={useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
+      <div className="thing-space" />
+      <Avatars me={me} others={others} />
+    </header>
+  );
+}

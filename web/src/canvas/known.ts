@@ -1,0 +1,50 @@
+import { differing, type Props } from "./codec/props.ts";
+import { pack } from "./codec/pack.ts";
+import type { SceneElement } from "./element.ts";
+
+/** What the shared document and this scene last agreed on for one element. */
+export interface Known {
+  version: number;
+  versionNonce: number;
+  props: Props;
+  /** Excalidraw mended the order here; the shared index stays, or every browser would write its own mending. */
+  mended?: { readonly local: string | null; readonly shared: unknown };
+  /** Somebody deleted it while this person had it in hand. */
+  orphan?: boolean;
+}
+
+export function knownOf(element: SceneElement, props: Props): Known {
+  return { version: element.version, versionNonce: element.versionNonce, props };
+}
+
+export function isUnchanged(known: Known | undefined, element: SceneElement): boolean {
+  return known?.version === element.version && known.versionNonce === element.versionNonce;
+}
+
+/** The properties to share: those of the element, but with the shared index where only the mending differs. */
+export function sharedProps(element: SceneElement, known: Known | undefined): Props {
+  const props = pack(element);
+  if (known?.mended?.local !== element.index) return props;
+  return { ...props, index: known.mended.shared };
+}
+
+/** Remembers what Excalidraw mended by itself after the elements were shown. */
+export function rememberMending(element: SceneElement, known: Known): void {
+  if (element.index === known.props["index"]) return;
+  known.mended = { local: element.index, shared: known.props["index"] };
+  known.version = element.version;
+  known.versionNonce = element.versionNonce;
+}
+
+export function indexChanged(known: Known | undefined, props: Props): boolean {
+  return !known || differing({ index: known.props["index"] }, { index: props["index"] }).length > 0;
+}
+
+/** An element that a press of the button has only begun: sharing waits until there is something to see. */
+export function isBegun(element: SceneElement): boolean {
+  const points = element["points"];
+  if (Array.isArray(points)) return points.length < 2;
+  if (element.type === "text") return element["text"] === "" && element["containerId"] == null;
+  if (element.type === "image") return element["fileId"] === null;
+  return element.width === 0 && element.height === 0;
+}

@@ -1,0 +1,26 @@
+import { AlertDialog } from "radix-ui";
+import type { ReactElement } from "react";
+import { useBlocker } from "react-router";
+
+/** Asks before unsaved work is left behind within the application; the browser asks when the page itself is closed. */
+export function LeaveDialog({ atRisk }: { atRisk: () => boolean }): ReactElement {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) =>
+    currentLocation.pathname !== nextLocation.pathname && atRisk());
+  return (
+    <AlertDialog.Root open={blocker.state === "blocked"}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="dialog-shade" />
+        <AlertDialog.Content className="card dialog">
+          <AlertDialog.Title asChild><h1>Not everything is saved yet</h1></AlertDialog.Title>
+          <AlertDialog.Description className="quiet">
+            Your last changes are only in this page. If you leave it now, they are lost.
+          </AlertDialog.Description>
+          <div className="dialog-actions">
+            <AlertDialog.Action className="button" onClick={() => blocker.proceed?.()}>Leave and lose them</AlertDialog.Action>
+            <AlertDialog.Cancel className="button is-main" onClick={() => blocker.reset?.()}>Stay</AlertDialog.Cancel>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,167 @@
+import { getCommonBounds } from "@excalidraw/excalidraw";
+import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
+import type { AppState, BinaryFileData, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import type { Person } from "../ajax.ts";
+import { useConnection } from "../stream/connection.ts";
+import type { Refusal, ThingStream } from "../stream/thing-stream.ts";
+import { SceneBinding } from "./binding.ts";
+import { PeerLayer, type Bounds } from "./cursors/layer.ts";
+import type { SceneElement } from "./element.ts";
+import { ExcalidrawScene } from "./excalidraw-scene.ts";
+import { ImageSync, type FileMeta, type LocalFile } from "./images.ts";
+import { Presence } from "./presence.ts";
+import { Saving } from "./saving.ts";
+
+/** Edits go out at most this often while a drag goes on (ms). */
+const PACE = 40;
+
+/** How often others' edits are shown in a hidden tab, where no frames are drawn (ms). */
+const HIDDEN_PACE = 250;
+
+export interface LiveCanvasOptions {
+  readonly api: ExcalidrawImperativeAPI;
+  readonly stream: ThingStream;
+  readonly me: Person;
+  readonly layerRoot: HTMLElement;
+  readonly refused: () => Refusal | null;
+  readonly onProblem: (message: string) => void;
+}
+
+/** One Thing on one canvas: brings the scene, the document, the images and the people on it together. */
+export class LiveCanvas {
+  readonly scene: ExcalidrawScene;
+  readonly binding: SceneBinding;
+  readonly images: ImageSync;
+  readonly presence: Presence;
+  readonly saving: Saving;
+  readonly #layer: PeerLayer;
+  readonly #ends: (() => void)[] = [];
+  #indexed: { elements: readonly SceneElement[]; byId: ReadonlyMap<string, SceneElement> } = { elements: [], byId: new Map() };
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #flushedAt = 0;
+  #applyTimer: ReturnType<typeof setTimeout> | undefined;
+  #applyFrame = 0;
+
+  constructor(private readonly options: LiveCanvasOptions) {
+    const { api, stream, me, layerRoot } = options;
+    this.scene = new ExcalidrawScene(api);
+    this.binding = new SceneBinding({
+      doc: stream.doc,
+      scene: this.scene,
+      random: Math.random,
+      now: Date.now,
+      onWritten: (ids) => { this.saving.note(ids); },
+      onIncoming: () => { this.#applySoon(); },
+    });
+    this.images = this.#createImages();
+    this.presence = new Presence(stream.awareness, me);
+    this.saving = new Saving({
+      stream, images: this.images, refused: options.refused, unwritten: () => this.binding.hasUnwritten(),
+    });
+    this.#layer = new PeerLayer({ root: layerRoot, view: () => viewOf(api.getAppState()), bounds: (id) => this.#boundsOf(id) });
+    this.#listen();
+    this.#apply();
+  }
+
+  destroy(): void {
+    this.flush();
+    clearTimeout(this.#flushTimer);
+    clearTimeout(this.#applyTimer);
+    cancelAnimationFrame(this.#applyFrame);
+    for (const end of this.#ends) end();
+    this.#layer.destroy();
+    this.presence.destroy();
+    this.images.destroy();
+    this.binding.destroy();
+    this.saving.destroy();
+  }
+
+  /** The canvas changed, or was only touched: Excalidraw tells both alike. */
+  onSceneChange(state: AppState): void {
+    this.presence.select(Object.keys(state.selectedElementIds));
+    this.#flushSoon();
+    this.#layer.draw();
+  }
+
+  /** Writes at once what is waiting for its turn. */
+  flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    this.#flushedAt = performance.now();
+    this.binding.flush();
+    this.images.look();
+    this.saving.look();
+  }
+
+  #flushSoon(): void {
+    const wait = this.#flushedAt + PACE - performance.now();
+    if (wait <= 0) this.flush();
+    else this.#flushTimer ??= setTimeout(() => { this.flush(); }, wait);
+  }
+
+  #applySoon(): void {
+    if (document.hidden) this.#applyTimer ??= setTimeout(() => { this.#apply(); }, HIDDEN_PACE);
+    else this.#applyFrame ||= requestAnimationFrame(() => { this.#apply(); });
+  }
+
+  #apply(): void {
+    clearTimeout(this.#applyTimer);
+    cancelAnimationFrame(this.#applyFrame);
+    this.#applyTimer = undefined;
+    this.#applyFrame = 0;
+    this.binding.apply();
+    this.images.look();
+    this.#layer.draw();
+    if (this.binding.waiting) this.#applyTimer = setTimeout(() => { this.#apply(); }, HIDDEN_PACE);
+  }
+
+  #createImages(): ImageSync {
+    const { api, stream, onProblem } = this.options;
+    return new ImageSync({
+      thing: stream.thing,
+      shared: stream.doc.getMap<FileMeta>("files"),
+      elements: () => this.scene.elements(),
+      files: () => api.getFiles(),
+      addFile: (file) => { api.addFiles([file as unknown as BinaryFileData]); },
+      markSaved: (fileIds) => { this.scene.markSaved(fileIds); },
+      onChange: (fileIds) => { this.saving.note(fileIds); },
+      onFailed: onProblem,
+    });
+  }
+
+  #listen(): void {
+    const { api } = this.options;
+    // The last step of a drag is in the scene only after Excalidraw's own listeners have run.
+    const letGo = (): void => { setTimeout(() => { this.flush(); this.#applySoon(); }, 0); };
+    const hide = (): void => { if (document.hidden) this.presence.point(null); else this.#applySoon(); };
+    window.addEventListener("pointerup", letGo, { capture: true });
+    document.addEventListener("visibilitychange", hide);
+    this.#ends.push(
+      () => { window.removeEventListener("pointerup", letGo, { capture: true }); },
+      () => { document.removeEventListener("visibilitychange", hide); },
+      api.onScrollChange(this.#layer.draw),
+      this.presence.onChange(() => { this.#layer.setPeers(this.presence.peers()); }),
+      useConnection.subscribe(({ connection }) => { if (connection === "online") this.images.retryNow(); }),
+    );
+  }
+
+  #boundsOf(id: string): Bounds | null {
+    const element = this.#element(id);
+    if (!element || element.isDeleted) return null;
+    const [left, top, right, bottom] = getCommonBounds([element as unknown as ExcalidrawElement]);
+    return { left, top, right, bottom };
+  }
+
+  /** Excalidraw makes a new array for every change of the scene, so the index is as fresh as the array. */
+  #element(id: string): SceneElement | undefined {
+    const elements = this.scene.elements();
+    if (this.#indexed.elements !== elements) {
+      this.#indexed = { elements, byId: new Map(elements.map((element) => [element.id, element])) };
+    }
+    return this.#indexed.byId.get(id);
+  }
+}
+
+function viewOf(state: AppState): { scrollX: number; scrollY: number; zoom: number } {
+  return { scrollX: state.scrollX, scrollY: state.scrollY, zoom: state.zoom.value };
+}

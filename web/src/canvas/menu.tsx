@@ -1,0 +1,50 @@
+import { MainMenu } from "@excalidraw/excalidraw";
+import { FileInput } from "lucide-react";
+import { useRef, type ChangeEvent, type ReactElement } from "react";
+import { chooseTheme, useTheme } from "../design/theme.ts";
+
+interface MenuProps {
+  readonly canEdit: boolean;
+  readonly onImport: (files: readonly File[]) => void;
+}
+
+const { DefaultItems } = MainMenu;
+
+/** The menu, without what would replace or clear the scene for everybody. */
+export function CanvasMenu({ canEdit, onImport }: MenuProps): ReactElement {
+  const { choice } = useTheme();
+  return (
+    <MainMenu>
+      {canEdit ? <ImportItem onImport={onImport} /> : null}
+      <DefaultItems.SaveAsImage />
+      <DefaultItems.Export />
+      <MainMenu.Separator />
+      <DefaultItems.SearchMenu />
+      <DefaultItems.Help />
+      <MainMenu.Separator />
+      <DefaultItems.ToggleTheme allowSystemTheme theme={choice} onSelect={chooseTheme} />
+    </MainMenu>
+  );
+}
+
+function ImportItem({ onImport }: { onImport: MenuProps["onImport"] }): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (event: Event): void => {
+    // The menu would close and take the input with it before a file is chosen.
+    event.preventDefault();
+    input.current?.click();
+  };
+  const onChange = (event: ChangeEvent<HTMLInputElement>): void => {
+    onImport([...(event.target.files ?? [])]);
+    event.target.value = "";
+  };
+  return (
+    <>
+      <MainMenu.Item icon={<FileInput aria-hidden="true" />} onSelect={choose} data-testid="import">Import…</MainMenu.Item>
+      <input
+        ref={input} type="file" multiple hidden onChange={onChange} aria-label="Import a drawing"
+        accept=".excalidraw,.json,.png,.svg,application/json,image/png,image/svg+xml"
+      />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Connection } from "../stream/connection.ts";
+import type { Refusal } from "../stream/thing-stream.ts";
+
+/** How long edits may be on their way before the mark says more than "Saving…" (ms). */
+const SLOW = 4_000;
+const CANNOT = 20_000;
+
+export interface SavingFacts {
+  readonly connection: Connection;
+  readonly refused: Refusal | null;
+  /** The document has come from the server. */
+  readonly loaded: boolean;
+  /** Something on the canvas is not in the document yet: the drag in hand, the text being typed. */
+  readonly unwritten: boolean;
+  /** The server has all of the document on its disk. */
+  readonly stored: boolean;
+  readonly uploads: { readonly waiting: number; readonly failed: number };
+  /** Widgets and images changed here since everything was last stored. */
+  readonly changes: number;
+  /** Since when something is not stored; null when all is (ms). */
+  readonly unsavedSince: number | null;
+  readonly now: number;
+}
+
+export type SavedState = "loading" | "saved" | "saving" | "slow" | "offline" | "offline-clean" | "cannot" | "refused";
+
+export interface SavedMark {
+  readonly state: SavedState;
+  readonly text: string;
+  /** Closing the page now would lose work. */
+  readonly atRisk: boolean;
+}
+
+/** What was changed here and is not known to be on the server's disk. */
+export function isUnsaved(facts: SavingFacts): boolean {
+  return facts.unwritten || facts.changes > 0 || facts.uploads.waiting > 0 || facts.uploads.failed > 0;
+}
+
+function mark(state: SavedState, text: string, atRisk: boolean): SavedMark {
+  return { state, text, atRisk };
+}
+
+function offlineMark(facts: SavingFacts): SavedMark {
+  if (!isUnsaved(facts)) return mark("offline-clean", "Offline: nothing unsaved", false);
+  const count = Math.max(1, facts.changes);
+  const what = count === 1 ? "1 change kept here" : `${String(count)} changes kept here`;
+  return mark("offline", `Not saved: offline (${what})`, true);
+}
+
+function pendingMark(facts: SavingFacts): SavedMark {
+  const atRisk = isUnsaved(facts);
+  const waited = facts.unsavedSince === null ? 0 : facts.now - facts.unsavedSince;
+  if (atRisk && waited > CANNOT) return mark("cannot", "Not saved: server cannot save", true);
+  if (atRisk && waited > SLOW) return mark("slow", "Not saved yet", true);
+  return mark("saving", "Saving…", atRisk);
+}
+
+/** The mark in the header. It says "Saved" only when that is true of everything that the person sees. */
+export function savedMark(facts: SavingFacts): SavedMark {
+  if (facts.refused !== null) {
+    return isUnsaved(facts)
+      ? mark("refused", "Not saved: this Thing takes no changes", true)
+      : mark("refused", "Not connected to this Thing", false);
+  }
+  if (!facts.loaded) return mark("loading", facts.connection === "offline" ? "Offline" : "Opening…", false);
+  if (facts.connection === "offline") return offlineMark(facts);
+  if (facts.uploads.failed > 0) return mark("cannot", "Not saved: an image could not be saved", true);
+  const all = facts.connection === "online" && facts.stored && !facts.unwritten && facts.uploads.waiting === 0;
+  return all ? mark("saved", "Saved", false) : pendingMark(facts);
+}

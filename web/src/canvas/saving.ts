@@ -1,0 +1,67 @@
+import { create, type StoreApi, type UseBoundStore } from "zustand";
+import { connectionNow, useConnection } from "../stream/connection.ts";
+import type { Refusal, ThingStream } from "../stream/thing-stream.ts";
+import type { ImageSync } from "./images.ts";
+import { savedMark, type SavedMark, type SavingFacts } from "./saved.ts";
+
+/** Looks again by itself this often, for what only time changes and for edits that announced themselves to nobody. */
+const LOOK_AGAIN = 500;
+
+export interface SavingSources {
+  readonly stream: ThingStream;
+  readonly images: ImageSync;
+  readonly unwritten: () => boolean;
+  readonly refused: () => Refusal | null;
+}
+
+/** Gathers the facts of the saved mark, now and whenever one of them may have changed. */
+export class Saving {
+  readonly useMark: UseBoundStore<StoreApi<SavedMark>>;
+  readonly #changed = new Set<string>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #unsubscribe: () => void;
+  #unsavedSince: number | null = null;
+
+  constructor(private readonly sources: SavingSources) {
+    this.useMark = create<SavedMark>(() => savedMark(this.#facts()));
+    this.#timer = setInterval(() => { this.look(); }, LOOK_AGAIN);
+    this.#unsubscribe = useConnection.subscribe(() => { this.look(); });
+  }
+
+  destroy(): void {
+    clearInterval(this.#timer);
+    this.#unsubscribe();
+  }
+
+  /** These were changed here and went into the document. */
+  note(ids: readonly string[]): void {
+    for (const id of ids) this.#changed.add(id);
+    this.look();
+  }
+
+  /** The mark as of this moment. */
+  look(): SavedMark {
+    const facts = this.#facts();
+    const mark = savedMark(facts);
+    if (mark.state === "saved") this.#changed.clear();
+    this.#unsavedSince = mark.atRisk && facts.connection === "online" ? (this.#unsavedSince ?? facts.now) : null;
+    const before = this.useMark.getState();
+    if (before.text !== mark.text || before.state !== mark.state || before.atRisk !== mark.atRisk) this.useMark.setState(mark);
+    return mark;
+  }
+
+  #facts(): SavingFacts {
+    const { stream, images, unwritten, refused } = this.sources;
+    return {
+      connection: connectionNow(),
+      refused: refused(),
+      loaded: stream.isLoaded,
+      unwritten: unwritten(),
+      stored: stream.isStored,
+      uploads: images.uploads(),
+      changes: this.#changed.size,
+      unsavedSince: this.#unsavedSince,
+      now: Date.now(),
+    };
+  }
+}

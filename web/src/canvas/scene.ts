@@ -1,0 +1,23 @@
+import type { SceneElement } from "./element.ts";
+
+/** What the binding needs of the canvas. */
+export interface Scene {
+  /** All elements, deleted ones too, in array order. */
+  elements(): readonly SceneElement[];
+  /** Shows these elements as other people's work: never part of the local undo history. */
+  show(elements: readonly SceneElement[]): void;
+  /** Changes an element in place: the only way that does not interrupt a person who is drawing or typing in it. */
+  mutate(element: SceneElement, fields: Readonly<Record<string, unknown>>): void;
+  /** Ids of the elements that the person is drawing, typing in or resizing right now. */
+  inHand(): ReadonlySet<string>;
+}
+
+/** Ids that Excalidraw holds as live objects in its state. */
+export function idsInHand(state: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const name of ["newElement", "editingTextElement", "resizingElement", "multiElement"]) {
+    const element = state[name] as { id?: unknown } | null | undefined;
+    if (typeof element?.id === "string") ids.add(element.id);
+  }
+  return ids;
+}

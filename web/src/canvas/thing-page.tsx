@@ -1,0 +1,29 @@
+import type { ReactElement } from "react";
+import { useParams } from "react-router";
+import { AjaxError } from "../ajax.ts";
+import { FullPageNote } from "../design/full-page-note.tsx";
+import { NotFound } from "../pages/not-found.tsx";
+import { useSession } from "../session.ts";
+import { useOpened } from "./opened.ts";
+import { Workspace } from "./workspace.tsx";
+
+/** The page of one Thing. */
+export default function ThingPage(): ReactElement {
+  const { id = "" } = useParams();
+  const session = useSession();
+  const opened = useOpened(id);
+  if (opened.error) return <OpeningFailed error={opened.error} retry={() => { void opened.refetch(); }} />;
+  if (!opened.data || !session.data) return <FullPageNote title="Opening…" />;
+  return <Workspace key={id} opened={opened.data} me={session.data.user} />;
+}
+
+function OpeningFailed({ error, retry }: { error: Error; retry: () => void }): ReactElement {
+  if (error instanceof AjaxError && (error.status === 404 || error.status === 403)) {
+    return <NotFound what="This Thing does not exist, or you cannot see it." />;
+  }
+  return (
+    <FullPageNote title="This Thing could not be opened" text={error.message}>
+      <button type="button" className="button is-main" onClick={retry}>Try again</button>
+    </FullPageNote>
+  );
+}

@@ -1,0 +1,97 @@
+import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { toast } from "sonner";
+import type { Person } from "../ajax.ts";
+import { guardLeaving } from "../leaving.ts";
+import { ThingStream, type Refusal } from "../stream/thing-stream.ts";
+import { offerConsole } from "./console.ts";
+import { LiveCanvas } from "./live-canvas.ts";
+import { people } from "./presence.ts";
+
+export interface StreamState {
+  readonly stream: ThingStream;
+  readonly loaded: boolean;
+  readonly readOnly: boolean;
+  readonly refused: Refusal | null;
+}
+
+/** Connects a Thing for as long as its page is on show. */
+export function useThingStream(thing: string): StreamState | null {
+  const [state, setState] = useState<StreamState | null>(null);
+  useEffect(() => {
+    let refused: Refusal | null = null;
+    const look = (): void => {
+      const next = { stream, loaded: stream.isLoaded, readOnly: stream.isReadOnly, refused };
+      setState((old) => (old && sameState(old, next) ? old : next));
+    };
+    const stream = new ThingStream(thing, {
+      onChange: look,
+      onRefused: (reason) => { refused = reason; look(); },
+    });
+    look();
+    return () => {
+      stream.destroy();
+      setState(null);
+    };
+  }, [thing]);
+  return state;
+}
+
+function sameState(a: StreamState, b: StreamState): boolean {
+  return a.stream === b.stream && a.loaded === b.loaded && a.readOnly === b.readOnly && a.refused === b.refused;
+}
+
+interface LiveParts {
+  readonly api: ExcalidrawImperativeAPI | null;
+  readonly state: StreamState | null;
+  readonly me: Person;
+  readonly layer: RefObject<HTMLElement | null>;
+}
+
+/** Binds canvas and stream while both are there. */
+export function useLiveCanvas({ api, state, me, layer }: LiveParts): LiveCanvas | null {
+  const [live, setLive] = useState<LiveCanvas | null>(null);
+  const refused = useRef<Refusal | null>(null);
+  const person = useRef(me);
+  const stream = state?.stream;
+  useEffect(() => {
+    refused.current = state?.refused ?? null;
+    person.current = me;
+  });
+  useEffect(() => {
+    const layerRoot = layer.current;
+    if (!api || !stream || !layerRoot) return;
+    const next = new LiveCanvas({
+      api, stream, layerRoot,
+      me: person.current,
+      refused: () => refused.current,
+      onProblem: (message) => { toast.error(message); },
+    });
+    const ends = [offerConsole(api, stream, next), guardLeaving(() => next.saving.look().atRisk)];
+    setLive(next);
+    return () => {
+      for (const end of ends) end();
+      next.destroy();
+      setLive(null);
+    };
+  }, [api, stream, layer]);
+  return live;
+}
+
+/** The other people here; renders only when somebody comes, goes or changes the name, not for each step of a cursor. */
+export function usePeople(live: LiveCanvas | null, me: string): readonly Person[] {
+  const [others, setOthers] = useState<readonly Person[]>([]);
+  useEffect(() => {
+    if (!live) return;
+    let shown = "[]";
+    const look = (): void => {
+      const next = people(live.presence.peers(), me);
+      const text = JSON.stringify(next);
+      if (text !== shown) setOthers(next);
+      shown = text;
+    };
+    look();
+    return live.presence.onChange(look);
+  }, [live, me]);
+  return others;
+}

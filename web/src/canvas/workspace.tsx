@@ -1,0 +1,121 @@
+import { CaptureUpdateAction, Excalidraw } from "@excalidraw/excalidraw";
+import "@excalidraw/excalidraw/index.css";
+import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { toast } from "sonner";
+import type { OpenedThing, Person } from "../ajax.ts";
+import { toggleTheme, useTheme } from "../design/theme.ts";
+import { Banner } from "./banner.tsx";
+import { takeDrops } from "./drop.ts";
+import { Header } from "./header.tsx";
+import { addDrawing, drawingIn } from "./import-file.ts";
+import { LeaveDialog } from "./leave-dialog.tsx";
+import type { LiveCanvas } from "./live-canvas.ts";
+import { CanvasMenu } from "./menu.tsx";
+import { guardShortcuts } from "./shortcuts.ts";
+import "./thing.css";
+import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
+
+const UI_OPTIONS: Partial<UIOptions> = {
+  canvasActions: {
+    loadScene: false,
+    clearCanvas: false,
+    saveToActiveFile: false,
+    changeViewBackgroundColor: false,
+    toggleTheme: true,
+    export: { saveFileToDisk: true },
+  },
+};
+
+interface WorkspaceProps {
+  readonly opened: OpenedThing;
+  readonly me: Person;
+}
+
+/** A Thing, live: header, banner and canvas. */
+export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
+  const { thing } = opened;
+  const { theme } = useTheme();
+  const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const state = useThingStream(thing.id);
+  const live = useLiveCanvas({ api, state, me, layer });
+  const others = usePeople(live, me.id);
+  const canEdit = opened.live && state?.loaded === true && !state.readOnly && state.refused === null;
+  const importFile = useImport(api, live);
+  useCanvasListeners(box, live, canEdit, importFile);
+  useFirstView(api, state?.loaded === true);
+  return (
+    <div className="thing">
+      <title>{`${thing.name} · WidgetApp`}</title>
+      <Header thing={thing} me={me} others={others} readOnly={!canEdit} useMark={live?.saving.useMark ?? null} />
+      <Banner refused={state?.refused ?? null} live={opened.live} readOnly={state?.readOnly ?? false} />
+      <main className="thing-canvas" ref={box}>
+        <div className="excalidraw-box">
+          <Excalidraw
+            excalidrawAPI={setApi} name={thing.name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
+            viewModeEnabled={!canEdit} validateEmbeddable={false} autoFocus handleKeyboardGlobally aiEnabled={false}
+            onChange={(_elements, appState) => { live?.onSceneChange(appState); }}
+            onPointerUpdate={({ pointer }) => { live?.presence.point(pointer); }}
+          >
+            <CanvasMenu canEdit={canEdit} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
+          </Excalidraw>
+        </div>
+        <div className="peer-layer" ref={layer} aria-hidden="true" />
+      </main>
+      <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
+    </div>
+  );
+}
+
+type Import = (file: File) => Promise<boolean>;
+
+/** Adds the drawing in a file; false when the file holds none. */
+function useImport(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null): Import {
+  return async (file) => {
+    if (!api || !live) return true;
+    try {
+      const drawing = await drawingIn(file);
+      if (!drawing) return false;
+      const count = addDrawing(drawing, api, live);
+      toast.success(count === 1 ? "1 widget was added" : `${String(count)} widgets were added`);
+    } catch {
+      toast.error(`“${file.name}” is not a drawing that can be imported.`);
+    }
+    return true;
+  };
+}
+
+function useCanvasListeners(
+  box: React.RefObject<HTMLElement | null>, live: LiveCanvas | null, canEdit: boolean, importFile: Import,
+): void {
+  const latest = useRef(importFile);
+  useEffect(() => { latest.current = importFile; });
+  useEffect(() => {
+    const root = box.current;
+    if (!root || !live) return;
+    const leave = (): void => { live.presence.point(null); };
+    root.addEventListener("pointerleave", leave);
+    const ends = [
+      takeDrops(root, async (file) => (canEdit ? latest.current(file) : true)),
+      guardShortcuts({ onSave: () => { live.flush(); toast("Everything is saved by itself."); }, onToggleTheme: toggleTheme }),
+    ];
+    return () => {
+      root.removeEventListener("pointerleave", leave);
+      for (const end of ends) end();
+    };
+  }, [box, live, canEdit]);
+}
+
+/** Shows the whole drawing once, when it has arrived. */
+function useFirstView(api: ExcalidrawImperativeAPI | null, loaded: boolean): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (!api || !loaded || done.current) return;
+    done.current = true;
+    const elements = api.getSceneElements();
+    if (elements.length > 0) api.scrollToContent(elements, { fitToContent: true });
+    else api.updateScene({ appState: { scrollX: 0, scrollY: 0 }, captureUpdate: CaptureUpdateAction.NEVER });
+  }, [api, loaded]);
+}

@@ -1,0 +1,30 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { excalidrawLocal } from "./build/excalidraw-local.ts";
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  root,
+  base: "/static/",
+  plugins: [react(), excalidrawLocal(root)],
+  build: {
+    outDir: "../widgetapp/wfe/static",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    chunkSizeWarningLimit: 2500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // The font subsetting worker shares these with the page. In chunks of their own, the worker need not
+            // load the application, which cannot run without a window.
+            { name: "excalidraw-subset", test: /excalidraw\/dist\/prod\/chunk-EIO257PC/ },
+            { name: "excalidraw-common", test: /excalidraw\/dist\/prod\/chunk-(ZUYEQ4TG|SRAX5OIU)/ },
+          ],
+        },
+      },
+    },
+  },
+});
