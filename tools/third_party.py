@@ -181,7 +181,9 @@ def notices(works: Iterable[Work]) -> Iterator[str]:
 
 def document() -> str:
     """Return the whole of THIRD_PARTY.md."""
-    bundled = [npm_work(folder) for folder in bundled_folders()]
+    # One package often lies in several places at the same version.
+    works = [npm_work(folder) for folder in bundled_folders()]
+    bundled = list({(work.name, work.version): work for work in works}.values())
     return "\n".join(
         [
             "# Others' work in WidgetApp",
