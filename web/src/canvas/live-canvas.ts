@@ -8,7 +8,7 @@ import { SceneBinding } from "./binding.ts";
 import { PeerLayer, type Bounds } from "./cursors/layer.ts";
 import type { SceneElement } from "./element.ts";
 import { ExcalidrawScene } from "./excalidraw-scene.ts";
-import { ImageSync, type FileMeta, type LocalFile } from "./images.ts";
+import { ImageSync, type FileMeta } from "./images.ts";
 import { Presence } from "./presence.ts";
 import { Saving } from "./saving.ts";
 
