@@ -24,6 +24,7 @@ def iso(moment: int) -> str:
 def use_monotonic_clock(reactor: Any) -> None:
     """Let the reactor count time that no correction of the wall clock can stretch or turn back.
 
-    Twisted's timers follow `time.time`: after a step of -1 h they stand still for an hour. To be called before any timer is set.
+    Twisted's timers follow `time.time`: after a step of -1 h they stand still for an hour. To be called before any
+    timer is set.
     """
     reactor.seconds = time.monotonic

@@ -8,23 +8,26 @@ from typing import Any, Protocol
 import msgspec
 from twisted.application.internet import ClientService
 from twisted.internet.endpoints import UNIXClientEndpoint
-from twisted.internet.interfaces import IReactorTime, IReactorUNIX, ITransport
+from twisted.internet.interfaces import ITransport
 from twisted.internet.protocol import Factory, connectionDone
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 from twisted.protocols.basic import Int32StringReceiver
 from twisted.python.failure import Failure
 
+from .reactors import ISystemReactor
 from .wire.links import MAX_FRAME, Message, encoder
 
 
-def write_now(transport: ITransport, data: bytes) -> None:
+def write_now(transport: ITransport | None, data: bytes) -> None:
     """Write to the socket at once where nothing waits before it, else behind what waits.
 
     Twisted's own `write` always waits for the next turn of the reactor, which costs a fan-out to many sockets half of its
     time. Buffer and socket are private to Twisted's transport; only its plain TCP and UNIX connections are treated so,
     and TLS transports, which forward unknown attributes to the socket beneath them, are not.
     """
+    if transport is None:
+        return
     if (
         not isinstance(transport, Connection)
         or transport.TLS
@@ -44,7 +47,7 @@ def write_now(transport: ITransport, data: bytes) -> None:
         transport.write(data[sent:] if sent else data)
 
 
-def unsent(transport: ITransport) -> int:
+def unsent(transport: ITransport | None) -> int:
     """How many bytes wait in the transport for a peer that reads too slowly."""
     if isinstance(transport, Connection):
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
@@ -118,11 +121,7 @@ class LinkFactory(Factory):
         return Link(self._peer, self._decoder)
 
 
-class ILinkReactor(IReactorUNIX, IReactorTime):
-    """What a `link_service` needs of a reactor."""
-
-
-def link_service(reactor: ILinkReactor, path: str, peer: Peer, union: Any) -> ClientService:
+def link_service(reactor: ISystemReactor, path: str, peer: Peer, union: Any) -> ClientService:
     """A service that keeps a connection to a UNIX socket, and makes it anew, within a second, whenever it is lost."""
     return ClientService(
         UNIXClientEndpoint(reactor, path),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from twisted.internet.interfaces import (
     IReactorCore,
-    IReactorFromThreads,
     IReactorProcess,
     IReactorTCP,
+    IReactorThreads,
     IReactorTime,
     IReactorUNIX,
 )
 
 
-class ISystemReactor(IReactorCore, IReactorTime, IReactorFromThreads, IReactorTCP, IReactorUNIX, IReactorProcess):
+class ISystemReactor(IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorProcess):
     """Everything that the daemon needs."""

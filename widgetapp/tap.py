@@ -16,7 +16,7 @@ from .demo import DEMO_DATA, demo_config
 from .occupancy import occupant
 
 
-class Options(BaseOptions):  # type: ignore[misc]  # Twisted's options are untyped
+class Options(BaseOptions):
     """The command line of `twistd widgetapp`."""
 
     synopsis = "[--config FILE] [--demo | --check-config]"

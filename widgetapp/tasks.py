@@ -10,7 +10,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 
-def spawn_task(log: Logger, what: str, coroutine: Coroutine[Any, Any, object]) -> Deferred[object]:
+def spawn_task(log: Logger, what: str, coroutine: Coroutine[Any, Any, Any]) -> Deferred[Any]:
     """Start a coroutine; its failure is logged as the failure of `what`. The Deferred never fails, and may be dropped."""
 
     def failed(failure: Failure) -> None:

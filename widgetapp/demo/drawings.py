@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from typing import Any
 
 from pycrdt import Doc, Map
 
@@ -28,7 +29,7 @@ class Canvas:
         self._elements = self.doc.get("elements", type=Map)
         self._count = 0
 
-    def _add(self, kind: str, at: Point, size: Point, bound: dict[str, str] | None = None, **props: object) -> str:
+    def _add(self, kind: str, at: Point, size: Point, bound: dict[str, str] | None = None, **props: Any) -> str:
         name = f"demo-{self.seed}-{self._count}"
         content: dict[str, object] = {
             "type": kind,
@@ -44,7 +45,7 @@ class Canvas:
         self._count += 1
         return name
 
-    def text(self, at: Point, words: str, size: int = 20, **props: object) -> str:
+    def text(self, at: Point, words: str, size: int = 20, **props: Any) -> str:
         """Some words."""
         lines = words.split("\n")
         width = max(len(line) for line in lines) * size * _FONT_WIDTH
@@ -92,10 +93,21 @@ def _kettle() -> Drawing:
 def _lamp() -> Drawing:
     canvas = Canvas(2)
     canvas.text((40, 10), "Bicycle lamp: wiring", 28)
-    places = ((40, 120, "Battery"), (300, 40, "Switch"), (300, 200, "Charger"), (560, 120, "LED driver"), (820, 120, "LED"))
+    places = (
+        (40, 120, "Battery"),
+        (300, 40, "Switch"),
+        (300, 200, "Charger"),
+        (560, 120, "LED driver"),
+        (820, 120, "LED"),
+    )
     for (x, y, words), color in zip(places, ("#ffec99", "#e7f5ff", "#e7f5ff", "#e5dbff", "#d3f9d8"), strict=True):
         canvas.box((x, y), (160, 80), words, color)
-    for start, end in (((205, 150), (295, 90)), ((295, 235), (205, 175)), ((465, 85), (555, 150)), ((725, 160), (815, 160))):
+    for start, end in (
+        ((205, 150), (295, 90)),
+        ((295, 235), (205, 175)),
+        ((465, 85), (555, 150)),
+        ((725, 160), (815, 160)),
+    ):
         canvas.arrow(start, end)
     canvas.text((575, 215), "350 mA, dimmed at 20 kHz", 16)
     canvas.text((45, 215), "18650, 3.4 Ah", 16)

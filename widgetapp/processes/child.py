@@ -12,8 +12,9 @@ from setproctitle import setproctitle
 from twisted.internet.interfaces import IReactorCore
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.internet.stdio import StandardIO
-from twisted.logger import Logger, eventAsText, globalLogBeginner
+from twisted.logger import ILogObserver, Logger, eventAsText, globalLogBeginner
 from twisted.python.failure import Failure
+from zope.interface import provider
 
 from ..clock import use_monotonic_clock, wall_clock
 from ..demo import content
@@ -56,12 +57,14 @@ def main() -> None:
     reactor = cast(Any, installed)
     use_monotonic_clock(reactor)
     stop = _ROLES[boot.role](reactor, boot)
-    parent = StandardIO(_Parent(reactor, stop), stdin=0, stdout=STATUS, reactor=reactor)
+    # mypy sees the variant for Windows, which has no descriptors to choose.
+    parent = cast(Any, StandardIO)(_Parent(reactor, stop), stdin=0, stdout=STATUS, reactor=reactor)
     reactor.callWhenRunning(parent.write, b"ready\n")
     reactor.run()
 
 
 def _log_to_daemon() -> None:
+    @provider(ILogObserver)
     def write(event: Any) -> None:
         # One event, one line, so that the daemon's log keeps them together.
         text = eventAsText(event, includeTimestamp=False, includeSystem=False).replace("\n", " | ")

@@ -9,11 +9,12 @@ import sys
 import msgspec
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ProcessExitedAlready
-from twisted.internet.interfaces import IDelayedCall, IReactorProcess, IReactorTime
+from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.protocol import ProcessProtocol
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
+from ..reactors import ISystemReactor
 from .boot import Boot
 from .supervision import Lifecycle, Supervised, new_lifecycle
 
@@ -21,10 +22,6 @@ from .supervision import Lifecycle, Supervised, new_lifecycle
 PATIENCE = 8.0
 #: The descriptor on which a child says that it is ready.
 STATUS = 3
-
-
-class IProcessReactor(IReactorProcess, IReactorTime):
-    """What a `ChildProcess` needs of a reactor."""
 
 
 class _Pipes(ProcessProtocol):
@@ -57,7 +54,7 @@ class _Pipes(ProcessProtocol):
 class ChildProcess:
     """One child, started as often as it takes."""
 
-    def __init__(self, reactor: IProcessReactor, boot: Boot) -> None:
+    def __init__(self, reactor: ISystemReactor, boot: Boot) -> None:
         self._reactor = reactor
         self._boot = boot
         self._killer: IDelayedCall | None = None

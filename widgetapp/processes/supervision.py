@@ -1,10 +1,10 @@
 """One supervised process, from its start to its end and its next start.
 
-    idle ──start──▶ starting ──ready──▶ running
-      ▲               │  ▲                 │
-      │             died │               died
-     died             ▼  │ due             ▼
-    stopping ◀─stop─ waiting ◀─────────────┘
+idle ──start──▶ starting ──ready──▶ running
+  ▲               │  ▲                 │
+  │             died │               died
+ died             ▼  │ due             ▼
+stopping ◀─stop─ waiting ◀─────────────┘
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """How a client comes to a Thing: its frames wait until its token has been checked, and then go on to the hub.
 
-    waiting ──credentials──▶ checking ──granted──▶ admitted ──ended──▶ gone
-                               │ ▲                    │
-                             denied credentials     denied
-                               ▼ │                    │
-                             refused ◀────────────────┘
+waiting ──credentials──▶ checking ──granted──▶ admitted ──ended──▶ gone
+                           │ ▲                    │
+                         denied credentials     denied
+                           ▼ │                    │
+                         refused ◀────────────────┘
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from . import closing
 from .authority import Denial, Grant
 from .hub import Hub
 from .live import LiveChannel, Outlet
+
+#: So many messages of one Thing may wait for the check of its token.
+MAX_WAITING = 1000
 
 Document = hocuspocus.StateVector | hocuspocus.Edit | hocuspocus.Presence
 
@@ -94,7 +97,7 @@ _checking.upon(Admission.credentials).loop().returns(None)
 def _wait(_admission: Admission, entrance: Entrance, event: Document) -> None:
     entrance.waiting.append(event)
     entrance.waiting_bytes += len(event.state if isinstance(event, hocuspocus.StateVector) else event.update)
-    if entrance.waiting_bytes > entrance.max_waiting or len(entrance.waiting) > 1000:
+    if entrance.waiting_bytes > entrance.max_waiting or len(entrance.waiting) > MAX_WAITING:
         entrance.outlet.close(closing.TOO_MUCH_WAITING)
 
 

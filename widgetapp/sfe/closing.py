@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SERVICE_RESTART = 1012
+TRY_AGAIN_LATER = 1013
+FIRST_COME_BACK = 4000
+FIRST_STAY_AWAY = 4400
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -18,7 +23,7 @@ class Closing:
     @property
     def come_back(self) -> bool:
         """Whether the same client may expect more of another connection."""
-        return self.code in (1012, 1013) or 4000 <= self.code < 4400
+        return self.code in (SERVICE_RESTART, TRY_AGAIN_LATER) or FIRST_COME_BACK <= self.code < FIRST_STAY_AWAY
 
 
 TOO_LARGE = Closing(1009, "A message is larger than this server takes.")

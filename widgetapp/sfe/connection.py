@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from autobahn.twisted.websocket import WebSocketServerProtocol
 from autobahn.websocket.types import ConnectionRequest
 from twisted.internet.interfaces import IDelayedCall
+from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 
 from ..links import unsent, write_now
@@ -25,7 +26,7 @@ from .rpc import Rpc
 SUBPROTOCOL = "widgetapp.v1"
 
 
-class StreamConnection(WebSocketServerProtocol):  # type: ignore[misc]  # Autobahn is untyped
+class StreamConnection(WebSocketServerProtocol):
     """What the factory makes of each socket. Autobahn owns the names `log`, `factory` and everything in camelCase."""
 
     _log = Logger()
@@ -155,7 +156,7 @@ class StreamConnection(WebSocketServerProtocol):  # type: ignore[misc]  # Autoba
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
             self.close(closing.SLOW)
             # It would not read the farewell either.
-            self.transport.abortConnection()
+            cast(Connection, self.transport).abortConnection()
 
     def hold(self, why: str, on: bool) -> None:
         """Read no further for a reason, or go on when it was the last one."""
@@ -163,10 +164,11 @@ class StreamConnection(WebSocketServerProtocol):  # type: ignore[misc]  # Autoba
         (self._holds.add if on else self._holds.discard)(why)
         if self._ended or held == bool(self._holds):
             return
+        transport = cast(Connection, self.transport)
         if self._holds:
-            self.transport.pauseProducing()
+            transport.pauseProducing()
         else:
-            self.transport.resumeProducing()
+            transport.resumeProducing()
 
     def close(self, why: Closing) -> None:
         """End the connection, saying why."""

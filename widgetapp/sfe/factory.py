@@ -14,7 +14,7 @@ from .documents import Streaming
 from .rpc import Rpc
 
 
-class StreamFactory(WebSocketServerFactory):  # type: ignore[misc]  # Autobahn is untyped
+class StreamFactory(WebSocketServerFactory):
     """Makes a `StreamConnection` of each socket that is handed over."""
 
     noisy = False

@@ -32,9 +32,7 @@ class Rpc:
         self._authority = authority
         self._now = now
 
-    async def answer(
-        self, text: bytes, identity: Identity | None, address: str
-    ) -> tuple[bytes | None, Identity | None]:
+    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
         """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
         try:
             request = jsonrpc.decode(text)

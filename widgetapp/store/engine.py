@@ -9,9 +9,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
-from twisted.internet.interfaces import IReactorFromThreads
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
+
+from ..reactors import ISystemReactor
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,23 +50,17 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
-class IReaderReactor(IReactorFromThreads):
-    """What `Reader` needs of a reactor."""
-
-
 class Reads(Protocol):
     """Anything that performs queries for coroutines."""
 
-    async def read(
-        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Perform `query(connection, ...)` in a read-only transaction and give back what it returns."""
 
 
 class Reader:
     """Performs queries in a bounded pool of threads, each in a read-only transaction of its own."""
 
-    def __init__(self, reactor: IReaderReactor, data: Path, threads: int = 4) -> None:
+    def __init__(self, reactor: ISystemReactor, data: Path, threads: int = 4) -> None:
         self._reactor = reactor
         self._engine = reading_engine(data, threads)
         self._pool = ThreadPool(1, threads, name="store readers")
@@ -79,9 +74,7 @@ class Reader:
         self._pool.stop()
         self._engine.dispose()
 
-    async def read(
-        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Perform `query(connection, ...)` in a thread. Its exceptions come back as they are."""
 
         def perform() -> T:

@@ -21,9 +21,7 @@ class Image(msgspec.Struct, frozen=True):
 def find(db: Connection, thing: str, image: str) -> Image | None:
     """An image of a Thing."""
     row = db.execute(
-        select(images.c.digest, images.c.media_type, images.c.size).where(
-            images.c.thing == thing, images.c.id == image
-        )
+        select(images.c.digest, images.c.media_type, images.c.size).where(images.c.thing == thing, images.c.id == image)
     ).first()
     return None if row is None else Image(*row)
 

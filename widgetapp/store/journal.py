@@ -84,9 +84,7 @@ class Journal:
         self._scheduled = self._clock.callLater(RETRY_FULL, self._commit)
 
 
-def _by_link(
-    waiting: list[tuple[Link, JournalRequest]], replies: list[JournalReply]
-) -> list[tuple[Link, list[Message]]]:
+def _by_link(waiting: list[tuple[Link, JournalRequest]], replies: list[JournalReply]) -> list[tuple[Link, list[Message]]]:
     grouped: dict[Link, list[Message]] = {}
     for (link, _), reply in zip(waiting, replies, strict=True):
         grouped.setdefault(link, []).append(reply)

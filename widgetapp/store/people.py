@@ -108,9 +108,7 @@ def session(db: Connection, secret: bytes, now: int) -> SessionRow | None:
 def add_session(tx: Connection, secret: bytes, user_id: str, now: int, expires_at: int) -> None:
     """Begin a session, and forget those that have ended."""
     tx.execute(delete(sessions).where(sessions.c.expires_at <= now))
-    tx.execute(
-        insert(sessions).values(secret=secret, user_id=user_id, created_at=now, seen_at=now, expires_at=expires_at)
-    )
+    tx.execute(insert(sessions).values(secret=secret, user_id=user_id, created_at=now, seen_at=now, expires_at=expires_at))
 
 
 def extend_session(tx: Connection, secret: bytes, now: int, expires_at: int) -> None:
@@ -150,9 +148,7 @@ def token_known(db: Connection, secret: bytes) -> bool:
     return bool(db.execute(select(exists().where(tokens.c.secret == secret))).scalar_one())
 
 
-def add_link(
-    tx: Connection, secret: bytes, purpose: str, group: str | None, admin: bool, now: int, expires_at: int
-) -> None:
+def add_link(tx: Connection, secret: bytes, purpose: str, group: str | None, admin: bool, now: int, expires_at: int) -> None:
     """Make a one-time link. There is one setup link at most: a new one replaces it."""
     if purpose == "setup":
         tx.execute(delete(links).where(links.c.purpose == "setup"))
@@ -168,9 +164,7 @@ def spend_link(tx: Connection, secret: bytes, purpose: str, now: int) -> LinkRow
     """Use a link up, atomically; None where it was used, has expired, or never was."""
     row = tx.execute(
         update(links)
-        .where(
-            links.c.secret == secret, links.c.purpose == purpose, links.c.used_at.is_(None), links.c.expires_at > now
-        )
+        .where(links.c.secret == secret, links.c.purpose == purpose, links.c.used_at.is_(None), links.c.expires_at > now)
         .values(used_at=now)
         .returning(links.c.purpose, links.c.group_id, links.c.admin)
     ).first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Row, Select, and_, insert, or_, select, update
 from sqlalchemy.engine import Connection
@@ -37,7 +39,7 @@ class ThingRow(msgspec.Struct, frozen=True):
     deleted_at: int | None
 
 
-def _visible_to(user: str) -> Select[tuple[object, ...]]:
+def _visible_to(user: str) -> Select[Any]:
     """All Things that the user may see: the one place that says which those are."""
     return (
         select(
@@ -51,15 +53,10 @@ def _visible_to(user: str) -> Select[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _row(row: Row[tuple[object, ...]]) -> ThingRow:
-    return msgspec.convert(
-        {
-            "id": row[0], "name": row[1], "created_at": row[2], "updated_at": row[3], "deleted_at": row[4],
-            "group": Group(*row[5:8]),  # type: ignore[arg-type]  # columns come typed as object
-            "created_by": Person(*row[8:11]),  # type: ignore[arg-type]  # columns come typed as object
-        },
-        ThingRow,
-    )  # fmt: skip
+def _row(row: Row[Any]) -> ThingRow:
+    columns = tuple(row)
+    thing, name, *times = columns[:5]
+    return ThingRow(thing, name, Group(*columns[5:8]), Person(*columns[8:]), *times)
 
 
 def find(db: Connection, thing: str, user: str) -> ThingRow | None:
@@ -68,18 +65,14 @@ def find(db: Connection, thing: str, user: str) -> ThingRow | None:
     return None if row is None else _row(row)
 
 
-def page(
-    db: Connection, user: str, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int
-) -> list[ThingRow]:
+def page(db: Connection, user: str, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
     """Up to `limit` Things whose names hold all the words, newest change first, behind (updated_at, id)."""
     query = _visible_to(user).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
     for word in words.split():
         query = query.where(things.c.name.icontains(word, autoescape=True))
     if after is not None:
         changed, thing = after
-        query = query.where(
-            or_(things.c.updated_at < changed, and_(things.c.updated_at == changed, things.c.id < thing))
-        )
+        query = query.where(or_(things.c.updated_at < changed, and_(things.c.updated_at == changed, things.c.id < thing)))
     rows = db.execute(query.order_by(things.c.updated_at.desc(), things.c.id.desc()).limit(limit))
     return [_row(row) for row in rows]
 

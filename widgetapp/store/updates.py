@@ -70,9 +70,7 @@ def load(db: Connection, thing: str) -> Stored:
     row = db.execute(select(snapshots.c.upto, snapshots.c.state).where(snapshots.c.thing == thing)).first()
     upto, state = (0, None) if row is None else (row[0], row[1])
     rows = db.execute(
-        select(updates.c.seq, updates.c.content)
-        .where(updates.c.thing == thing, updates.c.seq > upto)
-        .order_by(updates.c.seq)
+        select(updates.c.seq, updates.c.content).where(updates.c.thing == thing, updates.c.seq > upto).order_by(updates.c.seq)
     ).all()
     return Stored(state, [content for _, content in rows], rows[-1][0] if rows else upto)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pycrdt import Doc, TransactionEvent
+from typing import Any
+
+from pycrdt import Doc, Map, TransactionEvent
 
 from ..store.updates import Stored
 from ..wire.lib0 import Reader, WireError
@@ -19,7 +21,7 @@ class Document:
     """One Yjs document. Not for use from a thread other than the one that made it."""
 
     def __init__(self, stored: Stored) -> None:
-        self._doc: Doc[object] = Doc()
+        self._doc: Doc[Map[Any]] = Doc()
         self._changes = 0
         with self._doc.transaction():
             for update in ([] if stored.snapshot is None else [stored.snapshot]) + stored.updates:

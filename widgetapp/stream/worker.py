@@ -164,9 +164,7 @@ class StreamWorker:
         if message.answer and not new:
             # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
             return
-        self._journal.append(
-            wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update)
-        )
+        self._journal.append(wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update))
         thing.count(message.update)
         thing.unstored += 1
         self._unstored[thing] += 1

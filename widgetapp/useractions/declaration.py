@@ -84,10 +84,9 @@ def useraction(
 
     def declare(function: Callable[..., Any]) -> UserAction:
         hints = get_type_hints(function)
+        manner = Manner.WRITE if writes else Manner.READ
         if inspect.iscoroutinefunction(function):
             manner = Manner.GUIDED
-        else:
-            manner = Manner.WRITE if writes else Manner.READ
         if name in _actions:
             raise RuntimeError(f"the user action {name} is declared twice")
         if feed is Feed.DURABLE and manner is not Manner.WRITE:

@@ -14,8 +14,9 @@ from ..store import people, things
 class Right(Protocol):
     """A condition for performing an action, checked in the action's own transaction."""
 
-    #: Whether nobody need be logged in.
-    anonymous: bool
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody need be logged in."""
 
     def check(self, db: Connection, user: str, params: Any) -> None:
         """Raise `Refusal` unless the user may do this with these parameters."""

@@ -7,7 +7,7 @@ from twisted.web.server import Request
 
 from ..refusals import Refusal
 from ..useractions.performer import Performer
-from .answers import respond
+from .answers import body_of, respond
 from .visitors import Visitors, header
 
 
@@ -44,9 +44,7 @@ class AjaxAction(Resource):
     async def _perform(self, request: Request) -> bytes:
         if header(request, "content-type").partition(";")[0].strip().lower() != "application/json":
             raise Refusal("unsupported_media_type", "Send the parameters as application/json.")
-        body = request.content.read(self._max_body + 1)
-        if len(body) > self._max_body:
-            raise Refusal("too_large", f"The parameters are longer than {self._max_body} bytes.")
+        body = body_of(request, self._max_body)
         call = await self._visitors.call(request)
         answer = await self._performer.perform(self._name, call, body or b"{}")
         self._visitors.answer(request, call)

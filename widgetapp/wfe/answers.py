@@ -11,6 +11,7 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.logger import Logger
 from twisted.python.failure import Failure
+from twisted.web.http import UNAUTHORIZED
 from twisted.web.server import NOT_DONE_YET, Request
 
 from ..refusals import CODES, Refusal
@@ -31,17 +32,25 @@ def respond(request: Request, coroutine: Coroutine[Any, Any, bytes | None]) -> i
     def failed(failure: Failure) -> None:
         if failure.check(CancelledError, ConnectionDone, ConnectionLost):
             return
-        if failure.check(Refusal):
+        if isinstance(failure.value, Refusal):
             _refuse(request, failure.value)
         else:
             _log.failure("a request for {path} failed", failure=failure, path=request.path)
             _refuse(request, Refusal("internal", CODES["internal"].meaning))
 
-    answer = Deferred.fromCoroutine(coroutine)
     # Nobody waits for the answer any more when the connection is gone; what was begun is not undone.
-    request.notifyFinish().addErrback(lambda _gone: setattr(request, "widgetapp_gone", True))
+    _ = request.notifyFinish().addErrback(lambda _gone: setattr(request, "widgetapp_gone", True))
+    answer = Deferred.fromCoroutine(coroutine)
     _ = answer.addCallbacks(answered, failed).addErrback(lambda late: _log.failure("an answer failed", failure=late))
     return NOT_DONE_YET
+
+
+def body_of(request: Request, most: int) -> bytes:
+    """The body of a request. Raises `Refusal` where it is longer than `most` bytes."""
+    content: bytes = b"" if request.content is None else request.content.read(most + 1)
+    if len(content) > most:
+        raise Refusal("too_large", f"At most {most} bytes are taken here.")
+    return content
 
 
 def _refuse(request: Request, refusal: Refusal) -> None:
@@ -49,7 +58,7 @@ def _refuse(request: Request, refusal: Refusal) -> None:
     request.setResponseCode(code.status)
     if refusal.retry_after is not None:
         request.setHeader("Retry-After", str(math.ceil(refusal.retry_after)))
-    if code.status == 401:
+    if code.status == UNAUTHORIZED:
         request.setHeader("WWW-Authenticate", "Bearer")
     request.setHeader("Content-Type", "application/json")
     content = {"error": {"code": code.name, "message": refusal.message, "come_back": code.come_back}}

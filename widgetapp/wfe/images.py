@@ -8,18 +8,18 @@ import secrets
 from pathlib import Path
 
 import msgspec
-from twisted.internet.interfaces import IReactorFromThreads
 from twisted.internet.threads import deferToThreadPool
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
+from ..reactors import ISystemReactor
 from ..refusals import Refusal, not_found
 from ..store import images as rows
 from ..store import things
 from ..store.engine import Reads
 from ..useractions.performer import Performer
 from ..useractions.things import AttachImage
-from .answers import respond
+from .answers import body_of, respond
 from .visitors import Visitors, header
 
 #: Types that a browser shows as pictures.
@@ -75,7 +75,7 @@ class Images(Resource):
 
     def __init__(
         self,
-        reactor: IReactorFromThreads,
+        reactor: ISystemReactor,
         files: ImageFiles,
         performer: Performer,
         visitors: Visitors,
@@ -104,9 +104,7 @@ class Images(Resource):
         image = await self._reads.read(rows.find, thing, image_id)
         if image is None:
             raise not_found()
-        content: bytes = await deferToThreadPool(
-            self._reactor, self._reactor.getThreadPool(), self._files.read, image.digest
-        )
+        content: bytes = await deferToThreadPool(self._reactor, self._reactor.getThreadPool(), self._files.read, image.digest)
         request.setHeader("Content-Type", image.media_type)
         # What somebody has uploaded is a picture and nothing else, whatever a browser might make of it.
         request.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")
@@ -119,9 +117,7 @@ class Images(Resource):
         media_type = header(request, "content-type").partition(";")[0].strip().lower()
         if media_type not in MEDIA_TYPES:
             raise Refusal("unsupported_media_type", "Only images can be stored.")
-        content = request.content.read(self._max_bytes + 1)
-        if len(content) > self._max_bytes:
-            raise Refusal("too_large", f"An image may have at most {self._max_bytes} bytes.")
+        content = body_of(request, self._max_bytes)
         found = await self._reads.read(things.find, thing, call.known_user().id)
         if found is None or found.deleted_at is not None:
             raise not_found()
@@ -132,9 +128,7 @@ class Images(Resource):
 
     async def _store(self, content: bytes) -> str:
         try:
-            digest: str = await deferToThreadPool(
-                self._reactor, self._reactor.getThreadPool(), self._files.write, content
-            )
+            digest: str = await deferToThreadPool(self._reactor, self._reactor.getThreadPool(), self._files.write, content)
         except OSError as error:
             raise Refusal("storage_full", f"The image cannot be stored: {error.strerror}.", retry_after=10) from error
         return digest
@@ -142,6 +136,7 @@ class Images(Resource):
 
 def _names(request: Request) -> tuple[str, str]:
     names = [part.decode("latin-1") for part in request.postpath or []]
-    if len(names) != 2:
-        raise not_found()
-    return names[0], names[1]
+    match names:
+        case [thing, image]:
+            return thing, image
+    raise not_found()

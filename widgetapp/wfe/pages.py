@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 from twisted.web.resource import Resource
 from twisted.web.server import Request
@@ -63,17 +64,17 @@ class StaticFile(File):
     def directoryListing(self) -> Resource:
         return self.childNotFound
 
-    def render_GET(self, request: Request) -> bytes | int:
+    def render_GET(self, request: Request) -> int:
         name = self.basename()
         if name.startswith("subset-worker"):
             request.setHeader("Content-Security-Policy", WORKER_POLICY)
         hashed = self.parent().basename() == "assets"
         request.setHeader("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
         for coding, suffix in ((b"br", ".br"), (b"gzip", ".gz")):
-            packed = self.siblingExtension(suffix)
+            packed: Any = self.siblingExtension(suffix)
             if coding in (request.getHeader(b"accept-encoding") or b"") and packed.isfile():
                 packed.type, packed.encoding = mimetypes.guess_type(name)[0] or "application/octet-stream", None
                 request.setHeader(b"Content-Encoding", coding)
                 request.setHeader(b"Vary", b"Accept-Encoding")
-                return File.render_GET(packed, request)
-        return super().render_GET(request)
+                return cast(int, File.render_GET(packed, request))
+        return cast(int, super().render_GET(request))

@@ -10,8 +10,8 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
 
+from ..reactors import ISystemReactor
 from ..refusals import Refusal
-from ..store.engine import IReaderReactor
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ MAX_WAITING = 32
 class Passwords:
     """Hashes and verifies, so many at a time as there are threads."""
 
-    def __init__(self, reactor: IReaderReactor, threads: int) -> None:
+    def __init__(self, reactor: ISystemReactor, threads: int) -> None:
         self._reactor = reactor
         self._pool = ThreadPool(0, threads, name="passwords")
         # OWASP's minimum for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane.
@@ -47,9 +47,10 @@ class Passwords:
 
         def check() -> bool:
             try:
-                return self._hasher.verify(self._nobody if stored is None else stored, password) and stored is not None
+                self._hasher.verify(self._nobody if stored is None else stored, password)
             except (VerifyMismatchError, InvalidHashError):
                 return False
+            return stored is not None
 
         return await self._in_thread(check)
 

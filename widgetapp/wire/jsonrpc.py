@@ -19,7 +19,7 @@ class Request(msgspec.Struct, frozen=True):
     jsonrpc: Literal["2.0"]
     method: str
     params: msgspec.Raw = msgspec.Raw(b"{}")
-    id: str | int | float | None | msgspec.UnsetType = msgspec.UNSET
+    id: str | int | float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class RequestError(ValueError):

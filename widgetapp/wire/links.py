@@ -22,7 +22,7 @@ class Message(msgspec.Struct, frozen=True, array_like=True, tag_field="type", gc
 # --- from an SFE to a document worker -------------------------------------------------------------
 
 
-class Attach(Message, tag=1):
+class Attach(Message, frozen=True, tag=1):
     """A client opens a Thing. Its rights have been checked."""
 
     channel: int
@@ -31,13 +31,13 @@ class Attach(Message, tag=1):
     read_only: bool
 
 
-class Detach(Message, tag=2):
+class Detach(Message, frozen=True, tag=2):
     """A client has left a Thing."""
 
     channel: int
 
 
-class StateVector(Message, tag=3):
+class StateVector(Message, frozen=True, tag=3):
     """What a client has; it wants the rest and will be asked for what the server lacks.
 
     Empty bytes: it wants nothing, and is only to be asked (after the worker was restarted under it).
@@ -47,7 +47,7 @@ class StateVector(Message, tag=3):
     state: bytes
 
 
-class Edit(Message, tag=4):
+class Edit(Message, frozen=True, tag=4):
     """A client's update, numbered within its channel; `answer` marks the reply to a sync step 1."""
 
     channel: int
@@ -56,7 +56,7 @@ class Edit(Message, tag=4):
     answer: bool
 
 
-class Presence(Message, tag=5):
+class Presence(Message, frozen=True, tag=5):
     """Presence states of a client, in the encoding of the awareness protocol."""
 
     channel: int
@@ -66,7 +66,7 @@ class Presence(Message, tag=5):
 # --- from a document worker to an SFE -------------------------------------------------------------
 
 
-class Sync(Message, tag=20):
+class Sync(Message, frozen=True, tag=20):
     """The answer to a `StateVector`: what the document has, and what the client lacks, if it asked."""
 
     channel: int
@@ -74,7 +74,7 @@ class Sync(Message, tag=20):
     missing: bytes | None
 
 
-class Fanout(Message, tag=21):
+class Fanout(Message, frozen=True, tag=21):
     """An update for everybody on the Thing but its sender."""
 
     thing: str
@@ -82,35 +82,35 @@ class Fanout(Message, tag=21):
     sender: int
 
 
-class PresenceFanout(Message, tag=22):
+class PresenceFanout(Message, frozen=True, tag=22):
     """Presence for everybody on the Thing."""
 
     thing: str
     update: bytes
 
 
-class PresenceFor(Message, tag=23):
+class PresenceFor(Message, frozen=True, tag=23):
     """Who is already there, for one who has just come."""
 
     channel: int
     update: bytes
 
 
-class Stored(Message, tag=24):
+class Stored(Message, frozen=True, tag=24):
     """The next `count` edits of the channel are on disk, in the order in which they were sent."""
 
     channel: int
     count: int
 
 
-class Refused(Message, tag=25):
+class Refused(Message, frozen=True, tag=25):
     """The channel's edit is not a Yjs update; the channel's next edit in order is not stored."""
 
     channel: int
     reason: str
 
 
-class Unavailable(Message, tag=26):
+class Unavailable(Message, frozen=True, tag=26):
     """The Thing cannot be opened at present."""
 
     channel: int
@@ -124,7 +124,7 @@ SfeMessage = Sync | Fanout | PresenceFanout | PresenceFor | Stored | Refused | U
 # --- to and from the journal ----------------------------------------------------------------------
 
 
-class Update(Message, tag=40):
+class Update(Message, frozen=True, tag=40):
     """One update of a Thing as it is kept: who, when (ms since the epoch, UTC), what."""
 
     thing: str
@@ -135,14 +135,14 @@ class Update(Message, tag=40):
     update: bytes
 
 
-class Batch(Message, tag=41):
+class Batch(Message, frozen=True, tag=41):
     """Updates to be stored together; one `Stored`-able unit of a worker."""
 
     id: int
     updates: list[Update]
 
 
-class Transact(Message, tag=42):
+class Transact(Message, frozen=True, tag=42):
     """Perform a named transaction. The request id makes a repeated call harmless."""
 
     id: int
@@ -151,21 +151,21 @@ class Transact(Message, tag=42):
     params: msgspec.Raw
 
 
-class Committed(Message, tag=60):
+class Committed(Message, frozen=True, tag=60):
     """The batch is on disk; `last` is the newest row's number in the journal."""
 
     id: int
     last: int
 
 
-class Done(Message, tag=61):
+class Done(Message, frozen=True, tag=61):
     """The named transaction is committed."""
 
     id: int
     result: msgspec.Raw
 
 
-class Failed(Message, tag=62):
+class Failed(Message, frozen=True, tag=62):
     """The named transaction did not happen. `code` and `message` are those of the error it raised."""
 
     id: int

@@ -4,8 +4,6 @@ from alembic import context
 
 from widgetapp.store.schema import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
 # The caller has begun the transaction, and commits it: a migration is done whole or not at all.
 context.run_migrations()
