@@ -65,9 +65,7 @@ def build_wheel(wheel_directory: str, config_settings: Settings = None, metadata
         return build_meta.build_wheel(wheel_directory, config_settings, metadata_directory)
 
 
-def build_editable(
-    wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None
-) -> str:
+def build_editable(wheel_directory: str, config_settings: Settings = None, metadata_directory: str | None = None) -> str:
     """Build the wheel that points into the checkout."""
     with _with_front_end():
         return build_meta.build_editable(wheel_directory, config_settings, metadata_directory)

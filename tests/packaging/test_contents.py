@@ -19,9 +19,7 @@ def sdist_files(sdist: Path) -> set[str]:
 
 def files_of(folder: Path) -> set[str]:
     return {
-        path.relative_to(ROOT).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        path.relative_to(ROOT).as_posix() for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
 
 
