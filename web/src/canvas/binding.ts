@@ -30,6 +30,8 @@ export class SceneBinding {
   readonly #shared: Y.Map<ElementMap>;
   readonly #known = new Map<string, Known>();
   readonly #incoming = new Set<string>();
+  /** Changed by this person in a gesture that has not ended. */
+  readonly #held = new Set<string>();
 
   constructor(private readonly options: BindingOptions) {
     this.#shared = options.doc.getMap<ElementMap>("elements");
@@ -85,6 +87,7 @@ export class SceneBinding {
   /** Returns whether the document changed. */
   #write(element: SceneElement, above: ReadonlyMap<string, string | null>): boolean {
     const known = this.#known.get(element.id);
+    if (this.options.scene.inGesture()) this.#held.add(element.id);
     if (element.isDeleted) {
       this.#shared.delete(element.id);
       this.#known.delete(element.id);
@@ -121,17 +124,22 @@ export class SceneBinding {
     return { ...props, boundElements: entries };
   }
 
-  /** Shows what others changed. What this person changed meanwhile is written first, so it is not lost. */
+  /**
+   * Shows what others changed. What this person changed meanwhile is written first, so it is not lost.
+   * What the person has in hand is left alone until it is let go: replaced, it would end the drawing or typing, and
+   * the others' change would become part of the step that this person can undo.
+   */
   apply(): void {
     if (this.#incoming.size === 0) return;
     this.flush();
     const { scene } = this.options;
+    if (!scene.inGesture()) this.#held.clear();
     const byId = new Map(scene.elements().map((element) => [element.id, element]));
     const inHand = scene.inHand();
     let touched = false;
     for (const id of [...this.#incoming]) {
-      const took = inHand.has(id) ? this.#applyInHand(id, byId.get(id)) : this.#applyFree(id, byId);
-      touched ||= took;
+      if (inHand.has(id)) this.#leaveInHand(id);
+      else if (!this.#held.has(id) && this.#show(id, byId)) touched = true;
     }
     if (!touched) return;
     scene.show([...byId.values()].sort(byIndex));
@@ -141,7 +149,8 @@ export class SceneBinding {
     }
   }
 
-  #applyFree(id: string, byId: Map<string, SceneElement>): boolean {
+  /** Returns whether the scene must change. */
+  #show(id: string, byId: Map<string, SceneElement>): boolean {
     this.#incoming.delete(id);
     const map = this.#shared.get(id);
     const old = byId.get(id);
@@ -161,23 +170,10 @@ export class SceneBinding {
     return true;
   }
 
-  /** The object in the person's hand is never replaced; a deletion waits until it is let go. */
-  #applyInHand(id: string, old: SceneElement | undefined): boolean {
-    const map = this.#shared.get(id);
+  /** Deleted under the hands of somebody who goes on with it: then it comes back. */
+  #leaveInHand(id: string): void {
     const known = this.#known.get(id);
-    if (!map || !old || !known) {
-      if (known && !map) known.orphan = true;
-      return false;
-    }
-    this.#incoming.delete(id);
-    const props = readProps(map);
-    const fields = unpack(props);
-    if (!fields) return false;
-    const changes = differing(old, { ...old, ...fields });
-    if (changes.length === 0) return false;
-    this.options.scene.mutate(old, Object.fromEntries(changes.map((name) => [name, fields[name]])));
-    this.#known.set(id, knownOf(old, props));
-    return true;
+    if (known && !this.#shared.has(id)) known.orphan = true;
   }
 
   /** Whether something waits for the person to let go of an element. */

@@ -1,13 +1,14 @@
-import { CaptureUpdateAction, mutateElement } from "@excalidraw/excalidraw";
+import { CaptureUpdateAction } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { SceneElement } from "./element.ts";
 import { idsInHand, type Scene } from "./scene.ts";
 
-type Mutation = Parameters<typeof mutateElement>[1];
-
 /** The canvas as the binding sees it. */
 export class ExcalidrawScene implements Scene {
+  /** The pointer is down. */
+  isPressed = false;
+
   constructor(private readonly api: ExcalidrawImperativeAPI) {}
 
   elements(): readonly SceneElement[] {
@@ -23,27 +24,22 @@ export class ExcalidrawScene implements Scene {
     this.#update([...this.elements(), ...elements], CaptureUpdateAction.IMMEDIATELY);
   }
 
-  mutate(element: SceneElement, fields: Readonly<Record<string, unknown>>): void {
-    mutateElement(element as unknown as ExcalidrawElement, fields as Mutation, false);
-  }
-
   inHand(): ReadonlySet<string> {
     return idsInHand(this.api.getAppState());
   }
 
+  inGesture(): boolean {
+    return this.isPressed || this.inHand().size > 0;
+  }
+
   /** The bytes of these images are stored: says so in their elements. This is local knowledge and nobody's edit. */
   markSaved(fileIds: ReadonlySet<string>): void {
+    if (this.inGesture()) return;
     const isNews = (element: SceneElement): boolean =>
       element.type === "image" && element["status"] === "pending" && fileIds.has(String(element["fileId"]));
     const elements = this.elements();
     if (!elements.some(isNews)) return;
-    const inHand = this.inHand();
-    this.show(elements.map((element) => {
-      if (!isNews(element)) return element;
-      if (!inHand.has(element.id)) return { ...element, status: "saved", version: element.version + 1 };
-      this.mutate(element, { status: "saved" });
-      return element;
-    }));
+    this.show(elements.map((element) => (isNews(element) ? { ...element, status: "saved", version: element.version + 1 } : element)));
   }
 
   #update(elements: readonly SceneElement[], captureUpdate: (typeof CaptureUpdateAction)[keyof typeof CaptureUpdateAction]): void {

@@ -132,12 +132,26 @@ export class LiveCanvas {
   #listen(): void {
     const { api } = this.options;
     // The last step of a drag is in the scene only after Excalidraw's own listeners have run.
-    const letGo = (): void => { setTimeout(() => { this.flush(); this.#applySoon(); }, 0); };
+    const letGo = (): void => {
+      setTimeout(() => {
+        this.scene.isPressed = false;
+        this.flush();
+        this.#applySoon();
+      }, 0);
+    };
+    const press = (event: Event): void => {
+      if (event.target instanceof HTMLCanvasElement) this.scene.isPressed = true;
+    };
     const hide = (): void => { if (document.hidden) this.presence.point(null); else this.#applySoon(); };
-    window.addEventListener("pointerup", letGo, { capture: true });
+    const lettingGo = ["pointerup", "pointercancel", "blur"];
+    window.addEventListener("pointerdown", press, { capture: true });
+    for (const name of lettingGo) window.addEventListener(name, letGo, { capture: true });
     document.addEventListener("visibilitychange", hide);
     this.#ends.push(
-      () => { window.removeEventListener("pointerup", letGo, { capture: true }); },
+      () => {
+        window.removeEventListener("pointerdown", press, { capture: true });
+        for (const name of lettingGo) window.removeEventListener(name, letGo, { capture: true });
+      },
       () => { document.removeEventListener("visibilitychange", hide); },
       api.onScrollChange(this.#layer.draw),
       this.presence.onChange(() => { this.#layer.setPeers(this.presence.peers()); }),

@@ -6,10 +6,10 @@ export interface Scene {
   elements(): readonly SceneElement[];
   /** Shows these elements as other people's work: never part of the local undo history. */
   show(elements: readonly SceneElement[]): void;
-  /** Changes an element in place: the only way that does not interrupt a person who is drawing or typing in it. */
-  mutate(element: SceneElement, fields: Readonly<Record<string, unknown>>): void;
   /** Ids of the elements that the person is drawing, typing in or resizing right now. */
   inHand(): ReadonlySet<string>;
+  /** Whether the person is in the middle of something that will be one step of the undo history. */
+  inGesture(): boolean;
 }
 
 /** Ids that Excalidraw holds as live objects in its state. */
