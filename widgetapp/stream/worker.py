@@ -91,13 +91,14 @@ class StreamWorker:
     # --- opening and closing ---
 
     def _attach(self, link: Link, message: wire.Attach) -> None:
-        thing = self._things.get(message.thing)
-        if thing is None:
-            thing = self._things[message.thing] = LiveThing(message.thing)
-            _ = spawn_task(self.log, f"loading the Thing {thing.id}", self._load(thing))
+        known = self._things.get(message.thing)
+        thing = known or LiveThing(message.thing)
         client = Client(message.channel, thing, message.author, message.read_only, link)
         thing.add(client)
         self._clients[client.channel] = client
+        if known is None:
+            self._things[thing.id] = thing
+            _ = spawn_task(self.log, f"loading the Thing {thing.id}", self._load(thing))
         if states := thing.presences.all():
             self._outgoing[link].append(wire.PresenceFor(client.channel, awareness.encode(states)))
 
