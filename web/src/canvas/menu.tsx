@@ -1,23 +1,24 @@
 import { MainMenu } from "@excalidraw/excalidraw";
-import { FileInput } from "lucide-react";
+import { FileInput, FileOutput } from "lucide-react";
 import { useRef, type ChangeEvent, type ReactElement } from "react";
 import { chooseTheme, useTheme } from "../design/theme.ts";
 
 interface MenuProps {
   readonly canEdit: boolean;
   readonly onImport: (files: readonly File[]) => void;
+  readonly onExport: () => void;
 }
 
 const { DefaultItems } = MainMenu;
 
 /** The menu, without what would replace or clear the scene for everybody. */
-export function CanvasMenu({ canEdit, onImport }: MenuProps): ReactElement {
+export function CanvasMenu({ canEdit, onImport, onExport }: MenuProps): ReactElement {
   const { choice } = useTheme();
   return (
     <MainMenu>
       {canEdit ? <ImportItem onImport={onImport} /> : null}
+      <MainMenu.Item icon={<FileOutput aria-hidden="true" />} onSelect={onExport}>Export as file…</MainMenu.Item>
       <DefaultItems.SaveAsImage />
-      <DefaultItems.Export />
       <MainMenu.Separator />
       <DefaultItems.SearchMenu />
       <DefaultItems.Help />

@@ -50,7 +50,6 @@ export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
     <div className="thing">
       <title>{`${thing.name} · WidgetApp`}</title>
       <Header thing={thing} me={me} others={others} readOnly={!canEdit} useMark={live?.saving.useMark ?? null} />
-      <Banner refused={state?.refused ?? null} live={opened.live} readOnly={state?.readOnly ?? false} />
       <main className="thing-canvas" ref={box}>
         <div className="excalidraw-box">
           <Excalidraw
@@ -59,10 +58,14 @@ export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
             onChange={(_elements, appState) => { live?.onSceneChange(appState); }}
             onPointerUpdate={({ pointer }) => { live?.presence.point(pointer); }}
           >
-            <CanvasMenu canEdit={canEdit} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
+            <CanvasMenu
+              canEdit={canEdit} onExport={() => api?.updateScene({ appState: { openDialog: { name: "jsonExport" } } })}
+              onImport={(files) => { files.forEach((file) => void importFile(file)); }}
+            />
           </Excalidraw>
         </div>
         <div className="peer-layer" ref={layer} aria-hidden="true" />
+        <Banner refused={state?.refused ?? null} live={opened.live} readOnly={state?.readOnly ?? false} />
       </main>
       <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
     </div>
