@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Engine
@@ -48,10 +49,17 @@ class Writer:
                     updates.append(self._connection, rows)
                 last = updates.last(self._connection)
         except DBAPIError as error:
+            self._end_transaction()
             if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise StorageFull from error
             raise
         return [Committed(answer.id, last) if isinstance(answer, Batch) else answer for answer in answers]
+
+    def _end_transaction(self) -> None:
+        # Which faults end a transaction is for SQLite to say, and SQLAlchemy does not ask it.
+        driver: Any = self._connection.connection.driver_connection
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
 
     def _perform(self, request: JournalRequest) -> Batch | Done | Failed:
         if isinstance(request, Batch):

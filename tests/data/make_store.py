@@ -1,0 +1,44 @@
+"""Writes tests/data/stores/<version>.sql: a small store of the newest version, for the tests of later migrations.
+
+Run it once for each new version, before it is released, and never again: `python tests/data/make_store.py`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from widgetapp.store import people, things, updates
+from widgetapp.store.engine import FILE_NAME, writing_engine
+from widgetapp.store.migrations import migrate, newest
+from widgetapp.wire.links import Update
+
+NOW = 1_790_000_000_000
+
+
+def main() -> None:
+    """Make the store, and write it down as SQL."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = writing_engine(Path(folder))
+        migrate(engine)
+        with engine.begin() as tx:
+            people.add_group(tx, "g", "Workshop", True, NOW)
+            people.add_user(tx, people.User("ada", "Ada", "ada", "#0072b2", True), "hash", NOW)
+            people.add_member(tx, "g", "ada")
+            people.add_session(tx, people.digest("session"), "ada", NOW, NOW + 1000)
+            people.add_token(tx, people.digest("token"), "ada", people.digest("session"), "stream", NOW, NOW + 1000)
+            people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)
+            things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
+            updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one"), Update("t", 1, 2, "ada", NOW, b"two")])
+        engine.dispose()
+        with sqlite3.connect(Path(folder) / FILE_NAME) as connection:
+            lines = "\n".join(connection.iterdump())
+        connection.close()
+    target = Path(__file__).parent / "stores" / f"{newest()}.sql"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(lines + "\n")
+
+
+if __name__ == "__main__":
+    main()

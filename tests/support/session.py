@@ -1,0 +1,137 @@
+"""A client's streaming session without sockets: frames in, frames out, over a real document worker and a real store."""
+
+from __future__ import annotations
+
+from twisted.internet.task import Clock
+from twisted.trial.unittest import SynchronousTestCase
+
+from tests.support.editors import Editor
+from tests.support.memory import NOW, Backend, MemoryConnection
+from widgetapp.config import StreamingConfig
+from widgetapp.sfe.authority import Authority, Identity
+from widgetapp.sfe.closing import Closing
+from widgetapp.sfe.documents import Documents, Streaming
+from widgetapp.sfe.hub import Hub
+from widgetapp.store import people, things
+from widgetapp.wire.lib0 import Reader, encode_bytes, encode_text
+
+HOUR = 3600_000
+
+
+class FakeOutlet:
+    """A connection that notes what is sent on it."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self.closed: Closing | None = None
+        self.holds: set[str] = set()
+
+    def put(self, frame: bytes) -> None:
+        """A websocket frame, which may be several in one piece."""
+        while frame:
+            length, start = frame[1], 2
+            if length == 126:
+                length, start = int.from_bytes(frame[2:4], "big"), 4
+            elif length == 127:
+                length, start = int.from_bytes(frame[2:10], "big"), 10
+            self.frames.append(frame[start : start + length])
+            frame = frame[start + length :]
+
+    put_presence = put
+
+    def flush(self) -> None:
+        """Everything is written at once."""
+
+    def hold(self, why: str, on: bool) -> None:
+        """Reading stops or goes on."""
+        (self.holds.add if on else self.holds.discard)(why)
+
+    def close(self, why: Closing) -> None:
+        """The connection ends."""
+        self.closed = self.closed or why
+
+
+class Client:
+    """A provider on one connection."""
+
+    def __init__(self, streaming: Streaming) -> None:
+        self.outlet = FakeOutlet()
+        self.identities: list[Identity] = []
+        self.documents = Documents(streaming, self.outlet, self.identities.append)
+
+    def send(self, address: str, *parts: bytes) -> None:
+        """Send a frame."""
+        self.documents.received(encode_text(address) + b"".join(parts))
+
+    def auth(self, thing: str, token: str) -> None:
+        """Name a token for a Thing."""
+        self.send(thing, b"\x02\x00", encode_text(token), encode_text("4.8.0"))
+
+    def edit(self, thing: str, update: bytes) -> None:
+        """Send an edit."""
+        self.send(thing, b"\x00\x02", encode_bytes(update))
+
+    def take(self) -> list[bytes]:
+        """What came back since the last time."""
+        frames, self.outlet.frames = self.outlet.frames, []
+        return frames
+
+
+def messages(frames: list[bytes], thing: str, kind: int) -> list[bytes]:
+    """The payloads of one type for one Thing."""
+    found = []
+    for frame in frames:
+        reader = Reader(frame)
+        if reader.text() == thing and reader.uint() == kind:
+            found.append(frame[reader.position :])
+    return found
+
+
+class SessionTestCase(SynchronousTestCase):
+    """Ada and Ben are members of an approved User Group with the Things `t` and `u`; Eve is not.
+
+    The Thing `hers` is Eve's; `quiet` belongs to a group of Ada's that is not approved.
+    """
+
+    def setUp(self) -> None:
+        """Fill the store, connect SFE and worker."""
+        self.clock = Clock()
+        self.now = NOW
+        self.backend = Backend(self.mktemp(), self.clock)
+        self.addCleanup(self.backend.close)
+        self.fill()
+        self.hub = Hub(max_unstored=10_000)
+        self.limits = StreamingConfig(max_things_per_connection=3, max_unauthorised_bytes=2048)
+        authority = Authority(self.backend.reads, lambda: self.now)
+        self.streaming = Streaming(self.clock, lambda: self.now, self.hub, authority, self.limits)
+        self.connect()
+        self.editor = Editor()
+
+    def fill(self) -> None:
+        """People, groups, Things, tokens named after their owners."""
+        with self.backend.reading.begin() as tx:
+            for group, live in (("g", True), ("her", True), ("q", False)):
+                people.add_group(tx, group, group, live, NOW)
+            for name, groups in (("ada", ("g", "q")), ("ben", ("g",)), ("eve", ("her",))):
+                people.add_user(tx, people.User(name, name.title(), name, "#000000", False), "", NOW)
+                people.add_token(tx, people.digest(name), name, None, "stream things:write", NOW, NOW + HOUR)
+                for group in groups:
+                    people.add_member(tx, group, name)
+            people.add_token(tx, people.digest("reader"), "ben", None, "stream", NOW, NOW + HOUR)
+            people.add_token(tx, people.digest("other"), "ben", None, "things:read", NOW, NOW + HOUR)
+            for thing, group, owner in (("t", "g", "ada"), ("u", "g", "ada"), ("hers", "her", "eve"), ("quiet", "q", "ada")):
+                things.add(tx, thing, thing, group, owner, NOW)
+
+    def connect(self) -> MemoryConnection:
+        """Connect the SFE with the document worker."""
+        self.link = self.backend.connect_sfe(self.hub)
+        return self.link
+
+    def client(self, *things_and_token: str) -> Client:
+        """A client that has opened Things, with the last argument as its token."""
+        client = Client(self.streaming)
+        *opened, token = things_and_token
+        for thing in opened:
+            client.auth(thing, token)
+        self.backend.settle()
+        return client
