@@ -1,0 +1,109 @@
+"""The servers that are measured, each started afresh and ready for its clients."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from build_backend.node import node_program
+from widgetapp.demo.content import LOGINS, PASSWORD
+
+from .processes import BenchError, running
+
+NODE = Path(__file__).parent / "node"
+#: How long a server may take to start (s).
+START = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the load goes, and the process whose tree is watched."""
+
+    url: str
+    token: str
+    document: str
+    pid: int
+
+
+Subject = Callable[[Path], AbstractContextManager[Target]]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise BenchError(f"the server ended with {process.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise BenchError(f"the server does not listen on port {port}")
+
+
+class _Page:
+    """What a page of WidgetApp does: calls `_ajax/` with the cookie of its session."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=START)
+        self._headers = {"Content-Type": "application/json", "X-WidgetApp-Request": "1"}
+
+    def call(self, action: str, **parameters: object) -> Any:
+        """Perform a user action."""
+        try:
+            self._connection.request("POST", f"/_ajax/{action}", json.dumps(parameters), self._headers)
+            answer = self._connection.getresponse()
+            content = answer.read()
+        except OSError as error:
+            raise BenchError(f"{action}: {error}") from error
+        if answer.status != HTTPStatus.OK:
+            raise BenchError(f"{action}: {answer.status} {content.decode(errors='replace')}")
+        if cookie := answer.getheader("Set-Cookie"):
+            self._headers["Cookie"] = cookie.partition(";")[0]
+        return json.loads(content)
+
+
+@contextmanager
+def widgetapp(folder: Path) -> Iterator[Target]:
+    """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
+    port = _free_port()
+    root = Path(__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(root), "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
+    twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
+    with running([*twistd, "widgetapp", "--demo", "--data", str(folder / "data")], folder, environment) as process:
+        _wait_for(port, process)
+        page = _Page(port)
+        group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
+        thing = page.call("create", name="Benchmark", group=group)["id"]
+        token = page.call("token")["token"]
+        yield Target(f"ws://127.0.0.1:{port}/_stream", token, thing, process.pid)
+
+
+@contextmanager
+def hocuspocus(folder: Path) -> Iterator[Target]:
+    """@hocuspocus/server with its defaults and no extension: it keeps documents in memory only."""
+    port = _free_port()
+    with running([str(node_program()), str(NODE / "hocuspocus.mjs"), str(port)], folder, os.environ) as process:
+        _wait_for(port, process)
+        # A name as long as a Thing's: it is part of every frame.
+        yield Target(f"ws://127.0.0.1:{port}", "any", os.urandom(16).hex(), process.pid)
+
+
+SUBJECTS: dict[str, Subject] = {"widgetapp": widgetapp, "hocuspocus": hocuspocus}
