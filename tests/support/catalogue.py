@@ -1,0 +1,91 @@
+"""User actions performed at once, over a real store and with no door."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from twisted.internet.defer import Deferred
+from twisted.internet.task import Clock
+from twisted.trial.unittest import SynchronousTestCase
+
+from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
+from widgetapp.refusals import Refusal
+from widgetapp.store import people, schema, things
+from widgetapp.useractions.calls import Call, Services
+from widgetapp.useractions.performer import Performer
+from widgetapp.wfe.throttle import Throttle
+
+PASSWORD = "correct horse battery"
+
+
+class PlainPasswords:
+    """Passwords that cost no time."""
+
+    async def hash(self, password: str) -> str:
+        """What is stored."""
+        return f"hash of {password}"
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        """Whether it fits."""
+        return stored == f"hash of {password}"
+
+
+class CatalogueTestCase(SynchronousTestCase):
+    """Ada (an administrator) and Ben are in the group `g` with the Thing `t` and, in the bin, `b`; Eve is in none."""
+
+    def setUp(self) -> None:
+        """Fill a store."""
+        self.engine = new_store(self.mktemp())
+        self.addCleanup(self.engine.dispose)
+        with self.engine.begin() as tx:
+            people.add_group(tx, "g", "Workshop", True, NOW)
+            for name in ("ada", "ben", "eve"):
+                user = people.User(name, name.title(), name, "#000000", name == "ada")
+                people.add_user(tx, user, f"hash of {PASSWORD}", NOW)
+            for name in ("ada", "ben"):
+                people.add_member(tx, "g", name)
+            for thing in ("t", "b"):
+                things.add(tx, thing, f"Thing {thing}", "g", "ada", NOW)
+            things.change(tx, "b", NOW, deleted_at=NOW)
+            for purpose, group in (("setup", None), ("join", "g")):
+                people.add_link(tx, people.digest(purpose), purpose, group, False, NOW, NOW + 1000)
+        self.clock = Clock()
+        self.services = Services(
+            DirectReads(self.engine), DirectJournal(self.engine), PlainPasswords(), Throttle(self.clock),
+            "http://here", False, 3600, 600,
+        )  # fmt: skip
+        self.performer = Performer(self.services)
+
+    def call(self, who: str | None, scopes: str | None = None) -> Call:
+        """A call by somebody, from a session, or with a token of these scopes."""
+        call = Call(self.services, "127.0.0.1", NOW)
+        if who is not None:
+            with self.engine.begin() as db:
+                call.user = people.user(db, who)
+        if scopes is not None:
+            call.scopes = frozenset(scopes.split())
+        return call
+
+    def perform(self, action: str, who: str | None, scopes: str | None = None, /, **params: Any) -> Any:
+        """Perform an action; gives its result, or the code of its refusal."""
+        return self.answer(action, self.call(who, scopes), **params)
+
+    def answer(self, action: str, call: Call, /, **params: Any) -> Any:
+        """The same, for a call that a test has made itself."""
+
+        async def answered() -> Any:
+            try:
+                return json.loads(await self.performer.perform(action, call, json.dumps(params).encode()))
+            except Refusal as refusal:
+                return refusal.code.name
+
+        return self.successResultOf(Deferred.fromCoroutine(answered()))
+
+    def feed(self) -> list[tuple[Any, ...]]:
+        """The feed: action, actor, group, Thing."""
+        columns = schema.feed.c
+        with self.engine.begin() as db:
+            query = select(columns.action, columns.actor, columns.group_id, columns.thing).order_by(columns.seq)
+            return [tuple(row) for row in db.execute(query)]
