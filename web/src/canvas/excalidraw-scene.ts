@@ -42,6 +42,19 @@ export class ExcalidrawScene implements Scene {
     this.show(elements.map((element) => (isNews(element) ? { ...element, status: "saved", version: element.version + 1 } : element)));
   }
 
+  /** The image elements of this file, as they are now. */
+  imagesOf(fileId: string): ReadonlySet<SceneElement> {
+    return new Set(this.elements().filter((element) => element["fileId"] === fileId && !element.isDeleted));
+  }
+
+  /** Draws anew the images of this file that were replaced since: Excalidraw refreshes only the objects that it began with. */
+  redrawImages(fileId: string, begun: ReadonlySet<SceneElement>): void {
+    const isStale = (element: SceneElement): boolean => element["fileId"] === fileId && !begun.has(element);
+    const elements = this.elements();
+    if (this.inGesture() || !elements.some(isStale)) return;
+    this.show(elements.map((element) => (isStale(element) ? { ...element } : element)));
+  }
+
   #update(elements: readonly SceneElement[], captureUpdate: (typeof CaptureUpdateAction)[keyof typeof CaptureUpdateAction]): void {
     this.api.updateScene({ elements: elements as unknown as readonly ExcalidrawElement[], captureUpdate });
   }

@@ -44,6 +44,7 @@ export class ImageSync {
   look(): void {
     const used = this.#used();
     for (const [fileId, job] of this.#jobs) if (!used.has(fileId)) this.#drop(fileId, job);
+    this.#markSaved(used);
     const files = this.options.files();
     for (const fileId of used) {
       const isHere = files[fileId] !== undefined;
@@ -51,7 +52,6 @@ export class ImageSync {
       if (isHere && !isShared) this.#start(fileId, "put");
       if (!isHere && isShared) this.#start(fileId, "get");
     }
-    this.#markSaved(used, files);
   }
 
   /** Images that are not stored yet. */
@@ -85,8 +85,8 @@ export class ImageSync {
     return [...this.#used()].filter(isWaiting).length;
   }
 
-  #markSaved(used: ReadonlySet<string>, files: Readonly<Record<string, LocalFile>>): void {
-    const saved = [...used].filter((id) => this.options.shared.has(id) && files[id] !== undefined);
+  #markSaved(used: ReadonlySet<string>): void {
+    const saved = [...used].filter((id) => this.options.shared.has(id));
     if (saved.length > 0) this.options.markSaved(new Set(saved));
   }
 

@@ -8,12 +8,15 @@ import { SceneBinding } from "./binding.ts";
 import { PeerLayer, type Bounds } from "./cursors/layer.ts";
 import type { SceneElement } from "./element.ts";
 import { ExcalidrawScene } from "./excalidraw-scene.ts";
-import { ImageSync, type FileMeta } from "./images.ts";
+import { ImageSync, type FileMeta, type LocalFile } from "./images.ts";
 import { Presence } from "./presence.ts";
 import { Saving } from "./saving.ts";
 
 /** Edits go out at most this often while a drag goes on (ms). */
 const PACE = 40;
+
+/** By then Excalidraw, too, has decoded an image that we have decoded (ms). */
+const DECODED = 100;
 
 /** How often others' edits are shown in a hidden tab, where no frames are drawn (ms). */
 const HIDDEN_PACE = 250;
@@ -60,7 +63,7 @@ export class LiveCanvas {
     });
     this.#layer = new PeerLayer({ root: layerRoot, view: () => viewOf(api.getAppState()), bounds: (id) => this.#boundsOf(id) });
     this.#listen();
-    this.#apply();
+    this.apply();
   }
 
   destroy(): void {
@@ -100,11 +103,12 @@ export class LiveCanvas {
   }
 
   #applySoon(): void {
-    if (document.hidden) this.#applyTimer ??= setTimeout(() => { this.#apply(); }, HIDDEN_PACE);
-    else this.#applyFrame ||= requestAnimationFrame(() => { this.#apply(); });
+    if (document.hidden) this.#applyTimer ??= setTimeout(() => { this.apply(); }, HIDDEN_PACE);
+    else this.#applyFrame ||= requestAnimationFrame(() => { this.apply(); });
   }
 
-  #apply(): void {
+  /** Shows what others changed. */
+  apply(): void {
     clearTimeout(this.#applyTimer);
     cancelAnimationFrame(this.#applyFrame);
     this.#applyTimer = undefined;
@@ -112,7 +116,7 @@ export class LiveCanvas {
     this.binding.apply();
     this.images.look();
     this.#layer.draw();
-    if (this.binding.waiting) this.#applyTimer = setTimeout(() => { this.#apply(); }, HIDDEN_PACE);
+    if (this.binding.waiting) this.#applyTimer = setTimeout(() => { this.apply(); }, HIDDEN_PACE);
   }
 
   #createImages(): ImageSync {
@@ -122,11 +126,20 @@ export class LiveCanvas {
       shared: stream.doc.getMap<FileMeta>("files"),
       elements: () => this.scene.elements(),
       files: () => api.getFiles(),
-      addFile: (file) => { api.addFiles([file as unknown as BinaryFileData]); },
+      addFile: (file) => { this.#addFile(file); },
       markSaved: (fileIds) => { this.scene.markSaved(fileIds); },
       onChange: (fileIds) => { this.saving.note(fileIds); },
       onFailed: onProblem,
     });
+  }
+
+  #addFile(file: LocalFile): void {
+    const begun = this.scene.imagesOf(file.id);
+    this.options.api.addFiles([file as unknown as BinaryFileData]);
+    const image = new Image();
+    image.src = file.dataURL;
+    const redraw = (): void => { setTimeout(() => { this.scene.redrawImages(file.id, begun); }, DECODED); };
+    image.decode().then(redraw, redraw);
   }
 
   #listen(): void {

@@ -1,4 +1,4 @@
-import { CaptureUpdateAction, Excalidraw } from "@excalidraw/excalidraw";
+import { Excalidraw } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState, type ReactElement } from "react";
@@ -45,7 +45,7 @@ export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
   const canEdit = opened.live && state?.loaded === true && !state.readOnly && state.refused === null;
   const importFile = useImport(api, live);
   useCanvasListeners(box, live, canEdit, importFile);
-  useFirstView(api, state?.loaded === true);
+  useFirstView(api, live, state?.loaded === true);
   return (
     <div className="thing">
       <title>{`${thing.name} · WidgetApp`}</title>
@@ -112,13 +112,13 @@ function useCanvasListeners(
 }
 
 /** Shows the whole drawing once, when it has arrived. */
-function useFirstView(api: ExcalidrawImperativeAPI | null, loaded: boolean): void {
+function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, loaded: boolean): void {
   const done = useRef(false);
   useEffect(() => {
-    if (!api || !loaded || done.current) return;
+    if (!api || !live || !loaded || done.current) return;
     done.current = true;
+    live.apply();
     const elements = api.getSceneElements();
     if (elements.length > 0) api.scrollToContent(elements, { fitToContent: true });
-    else api.updateScene({ appState: { scrollX: 0, scrollY: 0 }, captureUpdate: CaptureUpdateAction.NEVER });
-  }, [api, loaded]);
+  }, [api, live, loaded]);
 }

@@ -24,10 +24,17 @@ function keyed(entries: Readonly<Record<string, unknown>>): Y.Map<unknown> {
   return new Y.Map(Object.entries(entries));
 }
 
-/** A new shared map with these properties. */
+/** Nothing binds to these. */
+const UNBINDABLE = new Set(["freedraw", "line"]);
+
+/**
+ * A new shared map with these properties. The map of bindings is there from the beginning: if two people made it, each
+ * with a first binding, one of the two maps would win and the other binding be lost.
+ */
 export function createMap(props: Props): ElementMap {
   const map: ElementMap = new Y.Map();
-  for (const [name, value] of Object.entries(props)) map.set(name, stored(props, name, value));
+  const bindings = UNBINDABLE.has(String(props["type"])) ? {} : { boundElements: {} };
+  for (const [name, value] of Object.entries({ ...bindings, ...props })) map.set(name, stored(props, name, value));
   return map;
 }
 

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { savedMark, type SavingFacts } from "./saved.ts";
+
+const CALM: SavingFacts = {
+  connection: "online", refused: null, loaded: true, unwritten: false, stored: true,
+  uploads: { waiting: 0, failed: 0 }, changes: 0, unsavedSince: null, now: 100_000,
+};
+
+const STATES: readonly [string, Partial<SavingFacts>, string, boolean][] = [
+  ["all is stored", {}, "saved", false],
+  ["stored just now, not yet forgotten", { changes: 2 }, "saved", false],
+  ["a drag in hand", { unwritten: true }, "saving", true],
+  ["on the way", { stored: false, changes: 1, unsavedSince: 99_000 }, "saving", true],
+  ["on the way for long", { stored: false, changes: 1, unsavedSince: 95_000 }, "slow", true],
+  ["on the way for too long", { stored: false, changes: 1, unsavedSince: 70_000 }, "cannot", true],
+  ["only the handshake is missing", { stored: false }, "saving", false],
+  ["an image is on its way", { uploads: { waiting: 1, failed: 0 } }, "saving", true],
+  ["an image was refused", { uploads: { waiting: 0, failed: 1 } }, "cannot", true],
+  ["a short break of the connection", { connection: "connecting", stored: false, changes: 1 }, "saving", true],
+  ["connecting, though stored before", { connection: "connecting" }, "saving", false],
+  ["offline with changes", { connection: "offline", stored: false, changes: 3 }, "offline", true],
+  ["offline without", { connection: "offline", stored: false }, "offline-clean", false],
+  ["not yet loaded", { loaded: false, stored: false }, "loading", false],
+  ["in the bin", { refused: "thing-deleted" }, "refused", false],
+  ["in the bin, with changes", { refused: "thing-deleted", changes: 1, stored: false }, "refused", true],
+];
+
+test.each(STATES)("%s", (_name, facts, state, atRisk) => {
+  expect(savedMark({ ...CALM, ...facts })).toMatchObject({ state, atRisk });
+});
+
+test("counts the changes that are kept offline", () => {
+  expect(savedMark({ ...CALM, connection: "offline", stored: false, changes: 3 }).text).toBe("Not saved: offline (3 changes kept here)");
+  expect(savedMark({ ...CALM, connection: "offline", stored: false, unwritten: true }).text).toBe("Not saved: offline (1 change kept here)");
+});
