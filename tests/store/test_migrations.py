@@ -8,6 +8,7 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.store import things, updates
@@ -76,5 +77,5 @@ class MigrationTests(SynchronousTestCase):
         with self.engine.begin() as db:
             # The last table of the first version is in the way.
             db.exec_driver_sql("CREATE TABLE updates (other TEXT)")
-        self.assertRaises(Exception, migrate, self.engine)
+        self.assertRaises(OperationalError, migrate, self.engine)
         self.assertEqual(inspect(self.engine).get_table_names(), ["updates"])

@@ -142,7 +142,8 @@ class TroubleTests(StoreTestCase):
         super().setUp()
         self.trouble: int | None = None
         event.listen(self.engine, "commit", self.at_commit)
-        self.clock, self.link, self.ended = Clock(), RecordingLink(), []
+        self.clock, self.link = Clock(), RecordingLink()
+        self.ended: list[bool] = []
         self.journal = Journal(self.clock, self.writer, lambda: self.ended.append(True))
 
     def at_commit(self, _connection: Connection) -> None:

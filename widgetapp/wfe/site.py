@@ -12,6 +12,8 @@ from twisted.web.server import Request, Site
 
 from .pages import SECURITY, STATIC, Application, StaticFile
 
+_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
 
 class Root(Resource):
     """The top of the tree: named children, and the application's page for every address that people may see."""
@@ -40,6 +42,43 @@ def _access_line(_timestamp: str, request: Any) -> str:
     return f"{request.getClientAddress().host} {at} {request.method.decode('latin-1')} {path} {request.code}"
 
 
+class BoundedRequest(Request):
+    """A request whose body is refused as soon as it is, or says that it will be, larger than anything here takes.
+
+    Twisted would otherwise take in whatever comes, into memory and temporary files, before any resource is asked.
+    """
+
+    most = 0
+    _received = 0
+    _refused = False
+
+    def gotLength(self, length: int | None) -> None:
+        """The head has been read; the length is None where the body comes in chunks."""
+        if length is not None and length > self.most:
+            self._refuse()
+        super().gotLength(0 if self._refused else length)
+
+    def handleContentChunk(self, data: bytes) -> None:
+        """Some of the body has come."""
+        self._received += len(data)
+        if self._received > self.most:
+            self._refuse()
+        if not self._refused:
+            super().handleContentChunk(data)
+
+    def _refuse(self) -> None:
+        if not self._refused:
+            self._refused = True
+            channel: Any = self.channel
+            channel.transport.write(_TOO_LARGE)
+            channel.loseConnection()
+
+    def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:
+        """All of it has come."""
+        if not self._refused:
+            super().requestReceived(command, path, version)
+
+
 class WebSite(Site):
     """The site, with its access log in the daemon's own log and its limits set."""
 
@@ -49,6 +88,12 @@ class WebSite(Site):
         super().__init__(root, timeout=60, logFormatter=_access_line, reactor=clock)
         self.displayTracebacks = False
         self._max_body = max_body
+        self.requestFactory = cast(type[Request], self._request)
+
+    def _request(self, *args: Any, **kwargs: Any) -> Request:
+        request = BoundedRequest(*args, **kwargs)
+        request.most = self._max_body
+        return request
 
     def log(self, request: Any) -> None:
         """Write the access line; the name is Twisted's."""
