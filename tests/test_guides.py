@@ -1,0 +1,51 @@
+"""The guides' tables are those of the code. (Their commands are run by the live tests.)"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from widgetapp.refusals import CODES
+from widgetapp.sfe import closing
+from widgetapp.sfe.authority import Denial
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def rows(text: str, heading: str) -> set[tuple[str, ...]]:
+    """The cells of the table under a heading row, without code marks."""
+    table = text[text.index(heading) :].split("\n\n", 1)[0].splitlines()[2:]
+    return {tuple(cell.strip().strip("`") for cell in line.strip("|").split("|")) for line in table if line.startswith("|")}
+
+
+class TableTests(SynchronousTestCase):
+    """Tables of codes in the API guide."""
+
+    def setUp(self) -> None:
+        """Read the guide."""
+        self.guide = (DOCS / "api-guide.md").read_text()
+
+    def test_refusals(self) -> None:
+        """Every refusal, as it is."""
+        expected = {
+            (code.name, str(code.status), str(code.rpc), "yes" if code.come_back else "no", code.meaning)
+            for code in CODES.values()
+        }
+        self.assertEqual(rows(self.guide, "| code | status"), expected)
+
+    def test_closings(self) -> None:
+        """Every reason why a connection is closed."""
+        expected = {(str(why.code), "yes" if why.come_back else "no", why.reason) for why in closing.ALL}
+        self.assertEqual(rows(self.guide, "| code | come back"), expected)
+
+    def test_denials(self) -> None:
+        """Every reason why a Thing is not opened."""
+        self.assertEqual({row[0] for row in rows(self.guide, "| denied with")}, {denial.value for denial in Denial})
+
+    def test_links(self) -> None:
+        """Links between the guides lead somewhere."""
+        for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]:
+            for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
+                self.assertTrue((path.parent / target).exists(), f"{path.name}: {target}")
