@@ -174,4 +174,5 @@ class StreamConnection(WebSocketServerProtocol):
         """End the connection, saying why."""
         if not self._ended and self.state == self.STATE_OPEN:
             self._ended = True
-            self.sendClose(why.code, why.reason)
+            # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
+            self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)

@@ -47,7 +47,7 @@ class Rpc:
                 result = {}
             else:
                 result = await self._useraction(request, identity, address)
-            answer = jsonrpc.result(request.id, result)
+            answer = b"" if request.id is msgspec.UNSET else jsonrpc.result(request.id, result)
         except Refusal as refusal:
             answer = _error(request, refusal)
         except Exception:
@@ -67,7 +67,7 @@ class Rpc:
     async def _useraction(self, request: jsonrpc.Request, identity: Identity | None, address: str) -> msgspec.Raw:
         name = request.method.removeprefix(USERACTION)
         if name == request.method:
-            raise Refusal("not_found", f"There is no method {request.method}.")
+            raise Refusal("unknown_action", f"There is no method {request.method}.")
         now = self._now()
         if identity is None or identity.expires_at <= now:
             raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
@@ -77,7 +77,6 @@ class Rpc:
 
 def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:
     code = refusal.code
-    number = jsonrpc.METHOD_NOT_FOUND if code.name == "not_found" and "method" in refusal.message else code.rpc
     request_id = None if request.id is msgspec.UNSET else request.id
     data = {"code": code.name, "come_back": code.come_back}
-    return jsonrpc.error(request_id, number, refusal.message, data)
+    return jsonrpc.error(request_id, code.rpc, refusal.message, data)

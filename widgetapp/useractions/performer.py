@@ -32,7 +32,7 @@ class Performer:
         """Perform an action on JSON parameters; gives its result as JSON. Raises `Refusal`."""
         action = catalogue.actions().get(name)
         if action is None:
-            raise Refusal("not_found", f"There is no user action named {name}.")
+            raise Refusal("unknown_action", f"There is no user action named {name}.")
         if not action.right.anonymous:
             call.known_user()
         _check_scope(action, call)

@@ -1,0 +1,81 @@
+"""The client's side of a websocket, by hand: bytes in, frames out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twisted.internet.address import IPv4Address
+from twisted.internet.protocol import Protocol
+from twisted.internet.testing import StringTransport
+
+HANDSHAKE = (
+    b"GET /_stream HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n"
+)
+TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+
+
+def masked(payload: bytes, opcode: int = BINARY, fin: bool = True) -> bytes:
+    """A client's frame (RFC 6455, 5.2), with a mask that changes nothing."""
+    length = len(payload)
+    head = bytes(((0x80 if fin else 0) | opcode,))
+    if length < 126:
+        head += bytes((0x80 | length,))
+    elif length < 65536:
+        head += b"\xfe" + length.to_bytes(2, "big")
+    else:
+        head += b"\xff" + length.to_bytes(8, "big")
+    return head + b"\0\0\0\0" + payload
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A server's frame."""
+
+    opcode: int
+    payload: bytes
+
+    @property
+    def close_code(self) -> int:
+        """The code of a closing frame."""
+        return int.from_bytes(self.payload[:2], "big")
+
+
+class _Transport(StringTransport):
+    """A transport that can be cut as well."""
+
+    def abortConnection(self) -> None:
+        """As good as closed, here."""
+        self.loseConnection()
+
+
+class HandClient:
+    """A websocket client that a test plays by hand, without any reactor."""
+
+    def __init__(self, protocol: Protocol, *headers: str) -> None:
+        self.transport = _Transport(peerAddress=IPv4Address("TCP", "127.0.0.1", 5))
+        self.protocol = protocol
+        self.paused = False
+        protocol.makeConnection(self.transport)
+        protocol.dataReceived(HANDSHAKE % "".join(f"{header}\r\n" for header in headers).encode())
+        self.answer, _, rest = self.transport.value().partition(b"\r\n\r\n")
+        self.transport.clear()
+        self.transport.write(rest)
+
+    def send(self, payload: bytes, opcode: int = BINARY) -> None:
+        """Send a message."""
+        self.protocol.dataReceived(masked(payload, opcode))
+
+    def take(self) -> list[Frame]:
+        """The frames that have come since the last time."""
+        data, frames = self.transport.value(), []
+        self.transport.clear()
+        while data:
+            length, start = data[1] & 0x7F, 2
+            if length == 126:
+                length, start = int.from_bytes(data[2:4], "big"), 4
+            elif length == 127:
+                length, start = int.from_bytes(data[2:10], "big"), 10
+            frames.append(Frame(data[0] & 0x0F, data[start : start + length]))
+            data = data[start + length :]
+        return frames
