@@ -42,11 +42,14 @@ export class ThingStream {
     });
     this.#provider.attach();
     window.addEventListener("online", reconnectNow);
+    // The browser keeps a dead socket for half a minute. A server that is still there, on this machine say, is back at once.
+    window.addEventListener("offline", restartConnection);
   }
 
   destroy(): void {
     clearTimeout(this.#retry);
     window.removeEventListener("online", reconnectNow);
+    window.removeEventListener("offline", restartConnection);
     this.#provider.destroy();
     this.doc.destroy();
   }
