@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,10 @@ from .clock import use_monotonic_clock, wall_clock
 from .config import Config
 from .demo import Demo
 from .first_start import setup_link
-from .links import link_service
+from .links import Peer, link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
-from .processes.boot import Boot, socket_path
+from .processes.boot import Boot, Role, socket_path
 from .processes.child_process import ChildProcess
 from .reactors import ISystemReactor
 from .store.engine import writing_engine
@@ -102,7 +104,7 @@ class Daemon(MultiService):
         except Exception as error:
             self._give_up(error)
         super().startService()
-        _ = spawn_task(self.log, "the start", self._begin())
+        _ = spawn_task(self.log, "the start", self._begin_or_end())
 
     def _prepare(self) -> None:
         try:
@@ -122,24 +124,31 @@ class Daemon(MultiService):
             self.log.failure("WidgetApp does not start")
         sys.exit(f"WidgetApp does not start: {error}")
 
+    async def _begin_or_end(self) -> None:
+        try:
+            await self._begin()
+        except Exception:
+            self.log.failure("WidgetApp does not start")
+            # Never half up. twistd ends well whatever happened in its reactor; this is behind its tidying up.
+            atexit.register(os._exit, 1)
+            self._reactor.stop()
+
     async def _begin(self) -> None:
-        storage = self._config.storage
-        for role in ("_journal", "_stream"):
-            boot = Boot(role, str(self._data), self._run, storage.reader_threads, storage.commit_interval)
-            self._children.append(ChildProcess(self._reactor, boot))
-        # The writer first: the document worker looks for it.
-        await self._children[0].start().addTimeout(START_TIMEOUT, self._reactor)
-        parts = self._parts
-        parts.start()
-        self._connect("_journal", parts.journal, JournalReply)
-        await self._children[1].start().addTimeout(START_TIMEOUT, self._reactor)
-        self._connect("_stream", parts.hub, SfeMessage)
+        # The writer first: everybody else looks for it.
+        await self._start_child("_journal", self._parts.journal, JournalReply)
+        self._parts.start()
+        if self._config.streaming.enabled:
+            await self._start_child("_stream", self._parts.hub, SfeMessage)
         await self._welcome()
         self._port.startReading()
 
-    def _connect(self, role: Any, peer: Any, union: Any) -> None:
-        service = link_service(self._reactor, socket_path(self._run, role), peer, union)
-        service.setServiceParent(self)
+    async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:
+        storage = self._config.storage
+        boot = Boot(role, str(self._data), self._run, storage.reader_threads, storage.commit_interval)
+        child = ChildProcess(self._reactor, boot)
+        self._children.append(child)
+        await child.start().addTimeout(START_TIMEOUT, self._reactor)
+        link_service(self._reactor, socket_path(self._run, role), peer, union).setServiceParent(self)
 
     async def _welcome(self) -> None:
         if self._demo is not None:

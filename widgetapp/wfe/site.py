@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
+from twisted.web.pages import notFound
 from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
 
@@ -31,7 +32,8 @@ class Root(Resource):
         return cast(IResource, super().getChildWithDefault(path, request))
 
     def getChild(self, path: bytes, request: Request) -> IResource:
-        return self._application
+        # People's addresses never begin so: what is not there, or is switched off, is not a page of the application.
+        return notFound() if path.startswith(b"_") else self._application
 
 
 def _access_line(_timestamp: str, request: Any) -> str:
