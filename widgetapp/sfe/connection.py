@@ -75,7 +75,7 @@ class StreamConnection(WebSocketServerProtocol):
         While people draw, nearly all that comes is one such message at a time, and Autobahn's way of many small steps
         was a third of what an edit cost in this process.
         """
-        if self.state == self.STATE_OPEN and not (self.data or self.inside_message or self.autoPingTimeoutCall):
+        if self.state == self.STATE_OPEN and not self._unfinished():
             start = 0
             while (message := small_message(data, start)) is not None:
                 payload, start = message
@@ -83,6 +83,10 @@ class StreamConnection(WebSocketServerProtocol):
             data = data[start:]
         if data:
             super().dataReceived(data)
+
+    def _unfinished(self) -> bool:
+        """Whether Autobahn is in the middle of something, or waits for a sign of life, which it takes from what comes."""
+        return bool(self.data or self.current_frame or self.inside_message or self.autoPingTimeoutCall)
 
     # --- what Autobahn calls ---
 
