@@ -1,0 +1,125 @@
+// People at work, with the unmodified provider: told what to do by lines of JSON, one answer to each.
+
+import { createInterface } from "node:readline";
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import WebSocket from "ws";
+import * as Y from "yjs";
+
+const editors = new Map();
+
+/** One person on one Thing. */
+class Seat {
+  constructor(editor, thing, options) {
+    this.editor = editor;
+    this.made = 0;
+    this.denied = [];
+    this.doc = new Y.Doc();
+    this.provider = new HocuspocusProvider({
+      websocketProvider: editor.socket,
+      name: thing,
+      document: this.doc,
+      token: () => editor.token,
+      onAuthenticationFailed: ({ reason }) => { this.denied.push(reason); },
+      ...options,
+    });
+    this.provider.attach();
+  }
+
+  get widgets() { return this.doc.getMap("elements"); }
+
+  /** The edits are numbered from 1, and acknowledged in their order: so many of them are known to be stored. */
+  get acknowledged() { return Math.max(0, this.made - this.provider.unsyncedChanges); }
+
+  set(widget, props) {
+    this.made += 1;
+    this.doc.transact(() => {
+      const map = this.widgets.get(widget) ?? this.widgets.set(widget, new Y.Map());
+      for (const [name, value] of Object.entries(props)) map.set(name, value);
+    });
+  }
+
+  keepEditing(every) {
+    this.timer = setInterval(() => { this.set(`${this.editor.name}-${this.made + 1}`, { type: "rectangle", pos: [this.made, 0] }); }, every);
+  }
+
+  look() {
+    const { provider } = this;
+    return {
+      synced: provider.synced, unsynced: provider.unsyncedChanges, scope: provider.authorizedScope ?? null,
+      denied: this.denied, made: this.made, acknowledged: this.acknowledged, status: this.editor.socket.status,
+      opened: this.editor.opened, closes: this.editor.closes, atClose: this.atClose ?? null,
+      doc: contentOf(this.doc), client: this.doc.clientID,
+      peers: Object.fromEntries(provider.awareness.getStates()),
+    };
+  }
+}
+
+/** One person's browser: one socket, several Things. */
+class Editor {
+  constructor(name, url, token) {
+    this.name = name;
+    this.token = token;
+    this.opened = 0;
+    this.closes = [];
+    this.seats = new Map();
+    this.socket = new HocuspocusProviderWebsocket({
+      url,
+      WebSocketPolyfill: WebSocket,
+      onOpen: () => { this.opened += 1; },
+      onClose: ({ event }) => { this.closed(event); },
+    });
+  }
+
+  closed({ code }) {
+    // Refused attempts to come back are no connections that ended.
+    if (this.closes.length >= this.opened) return;
+    this.closes.push(code);
+    for (const seat of this.seats.values()) seat.atClose = seat.acknowledged;
+  }
+}
+
+function contentOf(doc) {
+  return { elements: doc.getMap("elements").toJSON(), files: doc.getMap("files").toJSON() };
+}
+
+/** What stored updates amount to, found out with no code of the server's. */
+function decode({ updates }) {
+  const doc = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, "base64"));
+  if (doc.store.pendingStructs !== null) throw new Error("the stored updates lack something that they build on");
+  return contentOf(doc);
+}
+
+const seatOf = ({ editor, thing }) => editors.get(editor).seats.get(thing);
+
+const actions = {
+  decode,
+  connect: ({ editor, url, token }) => { editors.set(editor, new Editor(editor, url, token)); },
+  open: ({ editor, thing, options }) => {
+    const one = editors.get(editor);
+    one.seats.set(thing, new Seat(one, thing, options));
+  },
+  set: (order) => { seatOf(order).set(order.widget, order.props); },
+  remove: (order) => {
+    const seat = seatOf(order);
+    seat.made += 1;
+    seat.widgets.delete(order.widget);
+  },
+  keepEditing: (order) => { seatOf(order).keepEditing(order.every); },
+  stopEditing: (order) => { clearInterval(seatOf(order).timer); },
+  show: (order) => { seatOf(order).provider.setAwarenessField("cursor", order.cursor); },
+  claim: (order) => { seatOf(order).provider.setAwarenessField("user", order.user); },
+  look: (order) => seatOf(order).look(),
+  leave: (order) => { seatOf(order).provider.destroy(); },
+  renew: ({ editor, token }) => { editors.get(editor).token = token; },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line);
+  try {
+    process.stdout.write(`${JSON.stringify({ id: order.id, result: actions[order.do](order) ?? null })}\n`);
+  } catch (error) {
+    process.stdout.write(`${JSON.stringify({ id: order.id, error: error.stack })}\n`);
+  }
+}
+process.exit(0);

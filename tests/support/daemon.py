@@ -1,0 +1,170 @@
+"""The real daemon, as people start it: `twistd -n widgetapp`, its child processes, its log, and its violent deaths."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .program import Program
+from .records import rows
+from .waiting import until_now
+
+#: Lines that no test may pass over unless it has said that it provokes them.
+_COMPLAINTS = re.compile(r"#(?:error|critical)\]|: (?:error|critical): |Traceback|Unhandled error|Warning: ")
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody uses just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def short_folder() -> Path:
+    """A new folder whose name leaves room for the names of UNIX sockets, which pytest's own folders do not."""
+    return Path(tempfile.mkdtemp(prefix="wa-"))
+
+
+def twistd() -> str:
+    """The `twistd` of this environment."""
+    return str(Path(sys.executable).with_name("twistd"))
+
+
+class Daemon:
+    """A daemon on a folder and a port of its own, which it keeps from start to start."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None, *, demo: bool = True, prefix: Sequence[str] = ()) -> None:
+        self.folder = short_folder()
+        self.data = self.folder / "data"
+        self.port = free_port()
+        self.demo = demo
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.stream_url = f"ws://127.0.0.1:{self.port}/_stream"
+        self.environment = {"WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1", **(environment or {})}
+        #: What stands before `twistd`, for a daemon in surroundings of its own.
+        self.prefix = list(prefix)
+        self.runs: list[Program] = []
+        self._tolerated: list[str] = []
+
+    # --- start and end ---
+
+    def command(self, *options: str) -> list[str]:
+        """What starts it."""
+        demo = ["--demo"] if self.demo else []
+        return [
+            *self.prefix,
+            twistd(),
+            "-n",
+            f"--pidfile={self.folder}/pid",
+            "widgetapp",
+            *demo,
+            f"--data={self.data}",
+            *options,
+        ]
+
+    def launch(self, *options: str) -> Program:
+        """Start it, and wait for nothing."""
+        program = Program(self.command(*options), self.folder, self.environment)
+        self.runs.append(program)
+        return program
+
+    async def start(self) -> Program:
+        """Start it, and wait until it serves."""
+        program = self.launch()
+        await program.line(lambda line: f"WidgetApp serves {self.url}/" in line, "that it serves")
+        return program
+
+    @property
+    def program(self) -> Program:
+        """The newest run."""
+        return self.runs[-1]
+
+    async def stop(self) -> None:
+        """End it as an administrator does; it puts its things in order and then dies of the signal, as twistd has it."""
+        self.program.signal("TERM")
+        assert await self.program.ended() == -signal.SIGTERM, self.program.tail()
+
+    async def kill(self) -> None:
+        """End it as a power cut does: everything of it, at once."""
+        pids = [self.program.pid, *_children(self.program.pid)]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        await self.program.ended()
+        await until_now(lambda: not any(_runs(pid) for pid in pids), "that all processes are gone")
+
+    async def kill_parent_only(self) -> None:
+        """End the daemon with SIGKILL; its children find out by themselves."""
+        os.kill(self.program.pid, signal.SIGKILL)
+        await self.program.ended()
+
+    async def close(self) -> None:
+        """Leave nothing behind, whatever the test has done."""
+        for program in self.runs:
+            if program.code is None:
+                pids = _children(program.pid)
+                program.signal("KILL")
+                await program.ended()
+                for pid in filter(_runs, pids):
+                    os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # --- its children ---
+
+    def child(self, title: str) -> int:
+        """The process id of the child with that title, 0 where there is none."""
+        return next((pid for pid in _children(self.program.pid) if _title(pid) == title), 0)
+
+    def signal_child(self, title: str, number: signal.Signals) -> int:
+        """Send a child a signal; gives its process id."""
+        pid = self.child(title)
+        assert pid, f"there is no {title} below {self.program.pid}"
+        os.kill(pid, number)
+        return pid
+
+    async def kill_child(self, title: str) -> None:
+        """Kill a child, and wait until another one has taken its place."""
+        old = self.signal_child(title, signal.SIGKILL)
+        await until_now(lambda: self.child(title) not in (0, old), f"a new {title}")
+
+    # --- its store and its log ---
+
+    async def until_row(self, query: str, *values: object) -> None:
+        """Wait until a query finds something in the store."""
+        await until_now(lambda: rows(self.data, query, *values), f"a row by {query}")
+
+    def tolerate(self, *patterns: str) -> None:
+        """These complaints are what the test provokes."""
+        self._tolerated += patterns
+
+    def complaints(self) -> list[str]:
+        """Every line of the log that nobody has asked for: errors, tracebacks, warnings of Python's."""
+        found = [line for program in self.runs for line in program.lines if _COMPLAINTS.search(line)]
+        return [line for line in found if not any(re.search(pattern, line) for pattern in self._tolerated)]
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def _title(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().partition(b"\x00")[0].decode(errors="replace").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,15 @@
+"""The one way in which live tests declare what they start."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar, cast
+
+import pytest_twisted  # type: ignore[import-untyped]  # it says nothing of types
+
+F = TypeVar("F", bound=Callable[..., AsyncIterator[object]])
+
+
+def fixture(function: F) -> F:
+    """Make a pytest fixture of an asynchronous generator that runs under Twisted's reactor."""
+    return cast(F, pytest_twisted.async_yield_fixture()(function))
