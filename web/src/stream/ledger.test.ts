@@ -27,9 +27,20 @@ test("after a reconnection nothing is settled until the last queued edit is ackn
   expect(ledger.isSettled("t")).toBe(true);
 });
 
+test("the answer to a server that begins anew is covered by the updates in it", () => {
+  const ledger = new Ledger();
+  ledger.sent(frame("t", ...STEP_1));
+  ledger.received(frame("t", ...ACK));
+  ledger.sent(frame("t", ...UPDATE));
+  ledger.sent(frame("t", ...STEP_2));
+  expect(ledger.isSettled("t")).toBe(false);
+  ledger.received(frame("t", ...ACK));
+  expect(ledger.isSettled("t")).toBe(true);
+});
+
 test("a new connection starts with nothing settled", () => {
   const ledger = new Ledger();
-  ledger.sent(frame("t", ...STEP_2));
+  ledger.sent(frame("t", ...STEP_1));
   ledger.received(frame("t", ...ACK));
   ledger.reset();
   expect(ledger.isSettled("t")).toBe(false);
@@ -37,7 +48,7 @@ test("a new connection starts with nothing settled", () => {
 
 test("refusals, presence, pings and other Things do not count", () => {
   const ledger = new Ledger();
-  ledger.sent(frame("t", ...STEP_2));
+  ledger.sent(frame("t", ...STEP_1));
   ledger.sent(frame("t", 1, 0));
   ledger.received(frame("t", 8, 0));
   ledger.received(frame("other", ...ACK));
@@ -51,7 +62,8 @@ test("a Thing that was left and opened again is asked anew", () => {
   const ledger = new Ledger();
   ledger.sent(frame("t", ...UPDATE));
   ledger.sent(frame("t", 7));
-  ledger.sent(frame("t", ...STEP_2));
+  expect(ledger.isSettled("t")).toBe(false);
+  ledger.sent(frame("t", ...STEP_1));
   ledger.received(frame("t", ...ACK));
   expect(ledger.isSettled("t")).toBe(true);
 });

@@ -3,15 +3,8 @@ import * as decoding from "lib0/decoding";
 const SYNC = 0;
 const CLOSE = 7;
 const SYNC_STATUS = 8;
-const STEP_2 = 1;
+const STEP_1 = 0;
 const UPDATE = 2;
-
-interface Account {
-  /** Messages with edits that were really sent on this connection and not acknowledged yet. */
-  outstanding: number;
-  /** The answer to the server's question what it lacks has been sent: from then on nothing is left behind. */
-  answered: boolean;
-}
 
 /**
  * Counts, for each Thing, the edits on their way that the server has not acknowledged as stored.
@@ -19,43 +12,38 @@ interface Account {
  * one by one while it counts only the handshake; "Saved" must not rest on that.
  */
 export class Ledger {
-  readonly #accounts = new Map<string, Account>();
+  /** For each Thing that was asked for on this connection: what was really sent and is not acknowledged yet. */
+  readonly #outstanding = new Map<string, number>();
 
   /** A new connection: nothing sent before counts, what was not acknowledged is sent again. */
   reset(): void {
-    this.#accounts.clear();
+    this.#outstanding.clear();
   }
 
   sent(frame: Uint8Array): void {
     const head = readHead(frame);
-    if (head?.type === CLOSE) this.#accounts.delete(head.thing);
+    if (head?.type === CLOSE) this.#outstanding.delete(head.thing);
     if (head?.type !== SYNC) return;
     const sub = decoding.readVarUint(head.rest);
-    if (sub !== STEP_2 && sub !== UPDATE) return;
-    const account = this.#account(head.thing);
-    account.outstanding += 1;
-    account.answered ||= sub === STEP_2;
+    // A step 1 begins the exchange in which the server asks what it lacks and acknowledges the answer. An answer to a
+    // question that the server asked unbidden is not acknowledged by itself: it repeats updates that are.
+    if (sub === STEP_1 || sub === UPDATE) this.#count(head.thing, 1);
   }
 
   received(frame: Uint8Array): void {
     const head = readHead(frame);
     if (head?.type !== SYNC_STATUS || decoding.readVarUint(head.rest) !== 1) return;
-    const account = this.#account(head.thing);
-    account.outstanding = Math.max(0, account.outstanding - 1);
+    if (this.#outstanding.has(head.thing)) this.#count(head.thing, -1);
   }
 
   /** Everything that was in this browser's document when asked is stored by the server. */
   isSettled(thing: string): boolean {
-    const account = this.#accounts.get(thing);
-    return account?.answered === true && account.outstanding === 0;
+    return this.#outstanding.get(thing) === 0;
   }
 
-  #account(thing: string): Account {
-    const known = this.#accounts.get(thing);
-    if (known) return known;
-    const account = { outstanding: 0, answered: false };
-    this.#accounts.set(thing, account);
-    return account;
+  #count(thing: string, change: 1 | -1): void {
+    const outstanding = this.#outstanding.get(thing) ?? 0;
+    this.#outstanding.set(thing, Math.max(0, outstanding + change));
   }
 }
 
