@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
@@ -35,34 +35,32 @@ class Snapshot(msgspec.Struct, frozen=True):
     at: int
 
 
-_INSERT = insert_or_ignore(updates).on_conflict_do_nothing()
+# Edits are the only writing that goes on all the time. To put these statements together takes SQLAlchemy longer than to
+# perform them takes SQLite, so it is done once.
+_COLUMNS = ("thing", "channel", "counter", "author", "at", "content")
+_INSERT = str(insert_or_ignore(updates).on_conflict_do_nothing().compile(dialect=dialect(), column_keys=_COLUMNS))
+_LAST = str(select(func.coalesce(func.max(updates.c.seq), literal_column("0"))).compile(dialect=dialect()))
 _TOUCH = (
     update(things)
-    .where(things.c.id == bindparam("b_thing"), things.c.updated_at < bindparam("b_before"))
+    .where(things.c.id == bindparam("b_thing"), things.c.updated_at < bindparam("b_at"))
     .values(updated_at=bindparam("b_at"))
 )
 
 
 def append(tx: Connection, rows: Sequence[Update]) -> None:
     """Add updates in their order; those that are already there are passed over."""
-    values: list[dict[str, Any]] = [
-        {
-            "thing": row.thing, "channel": row.channel, "counter": row.counter, "author": row.author, "at": row.at,
-            "content": row.update,
-        }
-        for row in rows
-    ]  # fmt: skip
-    tx.execute(_INSERT, values)
-    newest = {row.thing: row.at for row in rows}
-    tx.execute(
-        _TOUCH,
-        [{"b_thing": thing, "b_at": at, "b_before": at - TOUCH_INTERVAL} for thing, at in newest.items()],
-    )
+    values = [(row.thing, row.channel, row.counter, row.author, row.at, row.update) for row in rows]
+    tx.exec_driver_sql(_INSERT, values)
+
+
+def touch(tx: Connection, edited: Mapping[str, int]) -> None:
+    """Note when Things were edited last."""
+    tx.execute(_TOUCH, [{"b_thing": thing, "b_at": at} for thing, at in edited.items()])
 
 
 def last(db: Connection) -> int:
     """The newest row's number, 0 where there is none."""
-    return int(db.execute(select(func.coalesce(func.max(updates.c.seq), 0))).scalar_one())
+    return int(db.exec_driver_sql(_LAST).scalar_one())
 
 
 def load(db: Connection, thing: str) -> Stored:

@@ -14,12 +14,14 @@ from twisted.logger import Logger
 
 from ..clock import Now
 from ..refusals import Refusal
-from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact
+from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
 from . import updates
 from .transactions import perform_encoded
 
 #: How long an answer is kept for a caller who may not have got it (ms).
 REMEMBER = 60 * 60 * 1000
+#: For so many Things the writer knows without a look into the store whether their list entry is recent.
+REMEMBERED_THINGS = 10_000
 
 
 class StorageFull(Exception):
@@ -34,6 +36,8 @@ class Writer:
     def __init__(self, engine: Engine, now: Now) -> None:
         self._connection = engine.connect()
         self._now = now
+        #: When Things' list entries were last brought up to date.
+        self._touched: dict[str, int] = {}
 
     def commit(self, requests: Sequence[JournalRequest]) -> list[JournalReply]:
         """Perform requests in one transaction; when this returns they are on disk.
@@ -45,14 +49,18 @@ class Writer:
             with self._connection.begin():
                 answers = [self._perform(request) for request in requests]
                 rows = [row for request in requests if isinstance(request, Batch) for row in request.updates]
+                edited = self._newly_edited(rows)
                 if rows:
                     updates.append(self._connection, rows)
+                if edited:
+                    updates.touch(self._connection, edited)
                 last = updates.last(self._connection)
         except DBAPIError as error:
             self._end_transaction()
             if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise StorageFull from error
             raise
+        self._touched |= edited
         return [Committed(answer.id, last) if isinstance(answer, Batch) else answer for answer in answers]
 
     def _end_transaction(self) -> None:
@@ -60,6 +68,13 @@ class Writer:
         driver: Any = self._connection.connection.driver_connection
         if driver.in_transaction:
             driver.execute("ROLLBACK")
+
+    def _newly_edited(self, rows: Sequence[Update]) -> dict[str, int]:
+        """The Things for whose list entry these edits are news, and the time of the newest."""
+        if len(self._touched) > REMEMBERED_THINGS:
+            self._touched.clear()
+        newest = {row.thing: row.at for row in rows}
+        return {thing: at for thing, at in newest.items() if at >= self._touched.get(thing, 0) + updates.TOUCH_INTERVAL}
 
     def _perform(self, request: JournalRequest) -> Batch | Done | Failed:
         if isinstance(request, Batch):
