@@ -109,6 +109,7 @@ class JournalClient:
         self._pace = pace
         self._link: Link | None = None
         self._next_id = 0
+        self._batch = 0
         self._calls: dict[int, tuple[Transact, Deferred[msgspec.Raw]]] = {}
         self._flight: tuple[Batch, list[Callable[[int], None]]] | None = None
         self._rows: list[Update] = []
@@ -120,6 +121,11 @@ class JournalClient:
     def waiting(self) -> int:
         """How many updates are not on disk yet."""
         return len(self._rows) + (len(self._flight[0].updates) if self._flight else 0)
+
+    @property
+    def batch(self) -> int:
+        """The number of the batch that is being filled: what is added under one number is stored at once."""
+        return self._batch
 
     def append(self, row: Update) -> None:
         """Add an update to the batch that `flush` sends."""
@@ -147,6 +153,7 @@ class JournalClient:
         self._sent_at = self._clock.seconds()
         self._flight = (Batch(self._id(), self._rows), self._after)
         self._rows, self._after = [], []
+        self._batch += 1
         self._send(self._flight[0])
 
     async def transact(self, named: NamedTransaction[P, R], params: P, request: str | None = None) -> R:

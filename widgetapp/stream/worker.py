@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
@@ -24,6 +25,15 @@ from .thing import Client, LiveThing
 PRESENCE_TICK = 0.025
 
 
+@dataclass(slots=True)
+class _Unstored:
+    """Edits in one batch for the journal: by client, and by Thing those of them that are to be stored."""
+
+    batch: int
+    edits: dict[Client, int] = field(default_factory=dict)
+    things: dict[LiveThing, int] = field(default_factory=dict)
+
+
 class StreamWorker:
     """All live Things of this process.
 
@@ -40,9 +50,7 @@ class StreamWorker:
         self._things: dict[str, LiveThing] = {}
         self._clients: dict[int, Client] = {}
         self._outgoing: defaultdict[Link, list[wire.Message]] = defaultdict(list)
-        #: Edits since the last request to the journal: by client, and by Thing those of them that are to be stored.
-        self._acknowledge: Counter[Client] = Counter()
-        self._unstored: Counter[LiveThing] = Counter()
+        self._unstored = _Unstored(batch=-1)
 
     # --- the connections to the SFEs ---
 
@@ -84,8 +92,6 @@ class StreamWorker:
         outgoing, self._outgoing = self._outgoing, defaultdict(list)
         for link, messages in outgoing.items():
             link.send(messages)
-        if self._acknowledge:
-            self._ask_for_acknowledgement()
         self._journal.flush()
 
     # --- opening and closing ---
@@ -161,14 +167,15 @@ class StreamWorker:
         except BrokenUpdate as error:
             self._refuse(client, error)
             return
-        self._acknowledge[client] += 1
+        unstored = self._filling()
+        unstored.edits[client] = unstored.edits.get(client, 0) + 1
         if message.answer and not new:
             # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
             return
         self._journal.append(wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update))
         thing.count(message.update)
         thing.unstored += 1
-        self._unstored[thing] += 1
+        unstored.things[thing] = unstored.things.get(thing, 0) + 1
         for sfe in thing.sfes:
             self._outgoing[sfe].append(wire.Fanout(thing.id, message.update, client.channel))
 
@@ -181,18 +188,20 @@ class StreamWorker:
         )
         self._outgoing[client.sfe].append(wire.Refused(client.channel, str(error)))
 
-    def _ask_for_acknowledgement(self) -> None:
-        edits, self._acknowledge = self._acknowledge, Counter()
-        unstored, self._unstored = self._unstored, Counter()
+    def _filling(self) -> _Unstored:
+        """What is to be acknowledged together with the batch that the journal's client is filling."""
+        batch = self._journal.batch
+        if self._unstored.batch != batch:
+            unstored = self._unstored = _Unstored(batch)
+            self._journal.when_stored(lambda last: self._batch_stored(unstored, last))
+        return self._unstored
 
-        def stored(last: int) -> None:
-            for client, count in edits.items():
-                self._outgoing[client.sfe].append(wire.Stored(client.channel, count))
-            for thing, count in unstored.items():
-                self._stored(thing, count, last)
-            self._flush()
-
-        self._journal.when_stored(stored)
+    def _batch_stored(self, unstored: _Unstored, last: int) -> None:
+        for client, count in unstored.edits.items():
+            self._outgoing[client.sfe].append(wire.Stored(client.channel, count))
+        for thing, count in unstored.things.items():
+            self._stored(thing, count, last)
+        self._flush()
 
     def _stored(self, thing: LiveThing, count: int, last: int) -> None:
         thing.unstored -= count
