@@ -18,9 +18,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // The font subsetting worker shares these with the page. In chunks of their own, the worker need not
+            // The font subsetting worker shares these two with the page. In a chunk of their own, the worker need not
             // load the application, which cannot run without a window.
-            { name: "excalidraw-subset", test: /excalidraw\/dist\/prod\/chunk-EIO257PC/ },
             { name: "excalidraw-common", test: /excalidraw\/dist\/prod\/chunk-(ZUYEQ4TG|SRAX5OIU)/ },
           ],
         },
