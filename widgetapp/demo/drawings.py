@@ -13,6 +13,8 @@ from .content import Drawing
 #: Digits of Excalidraw's fractional indices, in their order.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FONT_WIDTH = 0.55
+#: Widgets that arrows can be bound to.
+_BINDABLE = ("rectangle", "diamond", "ellipse", "text", "image")
 
 Point = tuple[float, float]
 
@@ -39,8 +41,9 @@ class Canvas:
             "index": f"b{_DIGITS[self._count // 62]}{_DIGITS[self._count % 62]}",
             **props,
         }
-        if bound:
-            content["boundElements"] = Map(bound)
+        if kind in _BINDABLE:
+            # From the beginning, or two people who bind the first arrows to it at once would keep only one.
+            content["boundElements"] = Map(bound or {})
         self._elements[name] = Map(content)
         self._count += 1
         return name
