@@ -1,0 +1,78 @@
+"""The commands and samples of the guides, run as they stand there."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from build_backend.node import install_locked, node_program
+from tests.support.daemon import Daemon
+from tests.support.node import SCRIPTS
+from tests.support.program import Program
+from tests.support.visitor import Visitor
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def samples(guide: str, language: str) -> list[str]:
+    """The fenced blocks of one language in a guide."""
+    found = re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "docs" / guide).read_text(), re.MULTILINE | re.DOTALL)
+    assert found, f"{guide} has no samples in {language}"
+    return found
+
+
+def demo_token(daemon: Daemon) -> str:
+    """The token that the demonstration's log shows to integrators."""
+    (token,) = {match[1] for line in daemon.program.lines if (match := re.search(r"Bearer ([\w-]+)", line))}
+    return token
+
+
+async def run(script: str, folder: Path, **environment: str) -> str:
+    """Run a script as it would be pasted into a shell; gives what it printed."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    program = Program(["/bin/bash", "-euo", "pipefail", "-c", script], folder, {"PATH": path, **environment})
+    code = await program.ended()
+    assert code == 0, f"{script}\n{program.tail()}"
+    return "\n".join(program.lines)
+
+
+async def test_api_guide_commands(daemon: Daemon) -> None:
+    """Each command of the API guide answers with what the guide promises."""
+    search, document = samples("api-guide.md", "sh")
+    surroundings = {"URL": daemon.url, "TOKEN": demo_token(daemon)}
+    assert "Kettle K2: front panel" in await run(search, daemon.folder, **surroundings)
+    assert '"/_ajax/rename"' in await run(document, daemon.folder, **surroundings)
+
+
+async def test_demo_command(daemon: Daemon) -> None:
+    """The one line that the demonstration prints for integrators works as it is."""
+    (command,) = {match[0] for line in daemon.program.lines if (match := re.search(r"curl -H .*", line))}
+    assert "Kettle K2: front panel" in await run(command, daemon.folder)
+
+
+async def test_api_guide_sample(daemon: Daemon, ada: Visitor) -> None:
+    """The sample in JavaScript opens a live Thing."""
+    (sample,) = samples("api-guide.md", "js")
+    things = (await ada.ajax("search", query="kettle")).json["things"]
+    install_locked(SCRIPTS)
+    script = f"""
+import * as Y from 'yjs'
+const url = {daemon.stream_url!r}, thing = {things[0]["id"]!r}, token = {demo_token(daemon)!r}, doc = new Y.Doc()
+{sample}
+provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').size); process.exit(0) }})
+"""
+    program = Program([str(node_program()), "--input-type=module", "-e", script], SCRIPTS)
+    assert await program.ended() == 0, program.tail()
+    assert any(re.fullmatch(r"widgets: [1-9]\d*", line) for line in program.lines), program.tail()
+
+
+async def test_admin_guide_commands(daemon: Daemon) -> None:
+    """The administrator's commands: the check of the example configuration, and the list of processes."""
+    check, processes = samples("admin-guide.md", "sh")
+    assert "The configuration is good" in await run(check, ROOT)
+    (daemon.folder / "twistd.pid").write_text(str(daemon.program.pid))
+    listed = await run(processes, daemon.folder)
+    assert "_journal" in listed
+    assert "_stream" in listed
