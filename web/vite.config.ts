@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compressed } from "./build/compressed.ts";
 import { excalidrawLocal } from "./build/excalidraw-local.ts";
 
 const root = import.meta.dirname;
@@ -7,7 +8,7 @@ const root = import.meta.dirname;
 export default defineConfig({
   root,
   base: "/static/",
-  plugins: [react(), excalidrawLocal(root)],
+  plugins: [react(), excalidrawLocal(root), compressed()],
   build: {
     outDir: "../widgetapp/wfe/static",
     emptyOutDir: true,
