@@ -61,8 +61,13 @@ def _refuse(request: Request, refusal: Refusal) -> None:
     if code.status == UNAUTHORIZED:
         request.setHeader("WWW-Authenticate", "Bearer")
     request.setHeader("Content-Type", "application/json")
-    content = {"error": {"code": code.name, "message": refusal.message, "come_back": code.come_back}}
-    _finish(request, msgspec.json.encode(content))
+    _finish(request, in_words(refusal))
+
+
+def in_words(refusal: Refusal) -> bytes:
+    """The body of every answer that says no."""
+    code = refusal.code
+    return msgspec.json.encode({"error": {"code": code.name, "message": refusal.message, "come_back": code.come_back}})
 
 
 def _finish(request: Request, content: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from twisted.web.resource import Resource
 from twisted.web.server import Request
@@ -71,10 +71,10 @@ class StaticFile(File):
         hashed = self.parent().basename() == "assets"
         request.setHeader("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
         for coding, suffix in ((b"br", ".br"), (b"gzip", ".gz")):
-            packed: Any = self.siblingExtension(suffix)
+            packed = File(f"{self.path}{suffix}")
             if coding in (request.getHeader(b"accept-encoding") or b"") and packed.isfile():
                 packed.type, packed.encoding = mimetypes.guess_type(name)[0] or "application/octet-stream", None
                 request.setHeader(b"Content-Encoding", coding)
                 request.setHeader(b"Vary", b"Accept-Encoding")
-                return cast(int, File.render_GET(packed, request))
+                return cast(int, packed.render_GET(request))
         return cast(int, super().render_GET(request))

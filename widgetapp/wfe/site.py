@@ -11,9 +11,15 @@ from twisted.web.pages import notFound
 from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
 
+from ..refusals import Refusal
+from .answers import in_words
 from .pages import SECURITY, STATIC, Application, StaticFile
 
-_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_LARGER = in_words(Refusal("too_large", "That is more than is taken here."))
+_TOO_LARGE = (
+    b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(_LARGER), _LARGER)
+)
 
 
 class Root(Resource):
