@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
-from tests.support.daemon import Daemon
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
-
-MakeDaemon = Callable[..., Daemon]
 
 
 @fixture
 async def make_daemon() -> AsyncIterator[MakeDaemon]:
     """Makes daemons, not yet started. At the end each of them must have had nothing to complain of."""
-    made: list[Daemon] = []
+    async with AsyncExitStack() as made:
 
-    def make(**options: Any) -> Daemon:
-        made.append(Daemon(**options))
-        return made[-1]
+        async def make(**options: Any) -> Daemon:
+            return await made.enter_async_context(Daemon(**options))
 
-    yield make
-    for daemon in made:
-        await daemon.close()
-    complaints = [line for daemon in made for line in daemon.complaints()]
-    assert not complaints, "\n".join(complaints)
+        yield make
 
 
 @fixture
-async def daemon(make_daemon: MakeDaemon) -> AsyncIterator[Daemon]:
+async def daemon() -> AsyncIterator[Daemon]:
     """A running demonstration of the test's own."""
-    one = make_daemon()
-    await one.start()
-    yield one
+    async with Daemon() as one:
+        await one.start()
+        yield one
 
 
 @fixture
@@ -48,7 +42,5 @@ async def ada(daemon: Daemon) -> AsyncIterator[Visitor]:
 @fixture
 async def providers() -> AsyncIterator[Providers]:
     """A Node process for people with the npm provider; it must have had nothing to complain of either."""
-    one = Providers()
-    yield one
-    complaints = await one.close()
-    assert not complaints, "\n".join(complaints)
+    async with Providers() as one:
+        yield one

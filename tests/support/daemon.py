@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from .program import Program
@@ -18,6 +18,10 @@ from .waiting import until_now
 
 #: Lines that no test may pass over unless it has said that it provokes them.
 _COMPLAINTS = re.compile(r"#(?:error|critical)\]|: (?:error|critical): |Traceback|Unhandled error|Warning: ")
+
+
+#: What the fixture `make_daemon` gives.
+MakeDaemon = Callable[..., Awaitable["Daemon"]]
 
 
 def free_port() -> int:
@@ -115,6 +119,16 @@ class Daemon:
                     os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    async def __aenter__(self) -> Daemon:
+        """Whoever uses it starts it."""
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        """End it; it must have had nothing to complain of."""
+        await self.close()
+        complaints = self.complaints()
+        assert not complaints, "\n".join(complaints)
+
     # --- its children ---
 
     def child(self, title: str) -> int:
@@ -138,6 +152,10 @@ class Daemon:
     async def until_row(self, query: str, *values: object) -> None:
         """Wait until a query finds something in the store."""
         await until_now(lambda: rows(self.data, query, *values), f"a row by {query}")
+
+    def said(self, words: str) -> bool:
+        """Whether the newest run has said this."""
+        return any(words in line for line in self.program.lines)
 
     def tolerate(self, *patterns: str) -> None:
         """These complaints are what the test provokes."""

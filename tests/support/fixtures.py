@@ -13,3 +13,8 @@ F = TypeVar("F", bound=Callable[..., AsyncIterator[object]])
 def fixture(function: F) -> F:
     """Make a pytest fixture of an asynchronous generator that runs under Twisted's reactor."""
     return cast(F, pytest_twisted.async_yield_fixture()(function))
+
+
+def module_fixture(function: F) -> F:
+    """The same for what all tests of a module share."""
+    return cast(F, pytest_twisted.async_yield_fixture(scope="module")(function))

@@ -96,11 +96,15 @@ class Providers:
         updates = [content for (content,) in rows(data, "SELECT content FROM updates WHERE thing = ? ORDER BY seq", thing)]
         return await self.order("decode", updates=[base64.b64encode(update).decode() for update in updates])
 
-    async def close(self) -> list[str]:
-        """End it; gives what it has complained of."""
+    async def __aenter__(self) -> Providers:
+        """It has been started."""
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        """End it; it must have had nothing to complain of."""
         self._program.signal("KILL")
         await self._program.ended()
-        return self._program.lines
+        assert not self._program.lines, self._program.tail()
 
 
 @dataclass(frozen=True)
