@@ -24,32 +24,34 @@ from .wire.links import MAX_FRAME, Message, encoder
 LENGTH = 4
 
 
-def write_now(transport: ITransport | None, data: bytes) -> None:
-    """Write to the socket at once where nothing waits before it, else behind what waits.
+def write_now(transport: ITransport | None, data: bytes) -> bool:
+    """Write to the socket at once where nothing waits before it, else behind what waits; whether all of it is written.
 
     Twisted's own `write` always waits for the next turn of the reactor, which costs a fan-out to many sockets half of its
     time. Buffer and socket are private to Twisted's transport; only its plain TCP and UNIX connections are treated so,
     and TLS transports, which forward unknown attributes to the socket beneath them, are not.
     """
     if transport is None:
-        return
+        return True
     if (
         not isinstance(transport, Connection)
-        or transport.TLS
         or transport.dataBuffer
         or transport._tempDataBuffer
+        or transport.TLS
         or transport.disconnecting
         or not transport.connected
     ):
         transport.write(data)
-        return
+        return False
     try:
         sent = transport.socket.send(data)
     except OSError:
         # A full socket buffer, or a fault: the reactor's own write finds out and deals with either.
         sent = 0
-    if sent < len(data):
-        transport.write(data[sent:] if sent else data)
+    if sent == len(data):
+        return True
+    transport.write(data[sent:] if sent else data)
+    return False
 
 
 def read_directly(transport: ITransport | None, protocol: Protocol) -> None:

@@ -109,10 +109,10 @@ class StreamConnection(WebSocketServerProtocol):
         if wait > 0:
             self._pause(wait)
         try:
-            if isBinary:
-                self._documents.received(payload)
-            else:
+            if not isBinary:
                 self._text(payload)
+            elif not self._streaming.hub.take(self, payload):
+                self._documents.received(payload)
         except WireError as error:
             self._log.info("{address} sent what is no message: {error}", address=self.client_address, error=error)
             self.close(closing.MALFORMED)
@@ -194,7 +194,8 @@ class StreamConnection(WebSocketServerProtocol):
         frames, self._frames = self._frames, []
         if self._ended or self.state != self.STATE_OPEN or not frames:
             return
-        write_now(self.transport, frames[0] if len(frames) == 1 else b"".join(frames))
+        if write_now(self.transport, frames[0] if len(frames) == 1 else b"".join(frames)):
+            return
         if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
             self.close(closing.SLOW)

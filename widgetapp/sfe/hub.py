@@ -10,10 +10,14 @@ from twisted.logger import Logger
 from ..links import Link
 from ..wire import awareness, hocuspocus
 from ..wire import links as wire
+from ..wire.lib0 import Reader
 from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Denial
 from .live import LiveChannel, Outlet
+
+#: What follows the address in the frame of an edit: sync, update.
+_UPDATE = bytes((hocuspocus.MessageType.SYNC, hocuspocus.SyncStep.UPDATE))
 
 
 class Hub:
@@ -32,6 +36,8 @@ class Hub:
         self._things: defaultdict[str, dict[int, LiveChannel]] = defaultdict(dict)
         #: Which channel introduced a Yjs client to a Thing.
         self._introduced: dict[tuple[str, int], int] = {}
+        #: What a client calls a Thing that it has open.
+        self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
         self._touched: set[Outlet] = set()
         self._handlers: dict[type, Callable[..., None]] = {
             wire.Fanout: self._fanout,
@@ -54,6 +60,7 @@ class Hub:
         """A client has been let in."""
         self._channels[channel.id] = channel
         self._things[channel.grant.thing][channel.id] = channel
+        self._open[channel.outlet, channel.address] = channel
         self._send(channel.attach())
 
     def close(self, channel: LiveChannel) -> None:
@@ -61,6 +68,7 @@ class Hub:
         if self._channels.pop(channel.id, None) is None:
             return
         channel.closed = True
+        del self._open[channel.outlet, channel.address]
         for client in channel.presence:
             del self._introduced[channel.grant.thing, client]
         thing = self._things[channel.grant.thing]
@@ -73,6 +81,19 @@ class Hub:
         """A client says what it has, and wants the rest."""
         channel.asking.append(state)
         self._send(wire.StateVector(channel.id, state))
+
+    def take(self, outlet: Outlet, frame: bytes) -> bool:
+        """Take a frame that is an edit of a Thing that the client has open, as nearly all are; False for any other.
+
+        Every frame may go the long way, by way of the client's admission. Raises `WireError` as that does.
+        """
+        address = frame[1 : frame[0] + 1] if frame else b""
+        content = len(address) + 1
+        channel = self._open.get((outlet, address))
+        if channel is None or not frame.startswith(_UPDATE, content):
+            return False
+        self.edit(channel, Reader(frame, content + len(_UPDATE)).bytes(), answer=False)
+        return True
 
     def edit(self, channel: LiveChannel, update: bytes, answer: bool) -> None:
         """A client has an edit."""
