@@ -22,29 +22,32 @@ class Document:
 
     def __init__(self, stored: Stored) -> None:
         self._doc: Doc[Map[Any]] = Doc()
-        self._changes = 0
         with self._doc.transaction():
             for update in ([] if stored.snapshot is None else [stored.snapshot]) + stored.updates:
                 self._doc.apply_update(update)
-        self._subscription = self._doc.observe(self._changed)
 
-    def _changed(self, _event: TransactionEvent) -> None:
-        self._changes += 1
-
-    def apply(self, update: bytes) -> bool:
-        """Apply an update, and say whether it held anything new.
-
-        What cannot be integrated yet, for want of an update that it builds on, counts as new: it must be kept as well.
-        Raises `BrokenUpdate`; the document is then as it was.
-        """
-        structs = _plausible_clients(update)
-        before = self._changes
+    def take(self, update: bytes) -> None:
+        """Apply an update. Raises `BrokenUpdate`; the document is then as it was."""
+        _plausible_clients(update)
         try:
             self._doc.apply_update(update)
         except ValueError as error:
             raise BrokenUpdate(str(error)) from error
+
+    def apply(self, update: bytes) -> bool:
+        """Apply an update, and say whether it held anything new; that costs more than to `take` it.
+
+        What cannot be integrated yet, for want of an update that it builds on, counts as new: it must be kept as well.
+        Raises `BrokenUpdate`; the document is then as it was.
+        """
+        changes: list[TransactionEvent] = []
+        subscription = self._doc.observe(changes.append)
+        try:
+            self.take(update)
+        finally:
+            self._doc.unobserve(subscription)
         # Structs that changed nothing were known, or wait for others; to keep known ones once more costs only room.
-        return self._changes != before or structs > 0
+        return bool(changes) or _plausible_clients(update) > 0
 
     def state_vector(self) -> bytes:
         """What the document has, in Yjs' encoding."""

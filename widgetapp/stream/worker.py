@@ -161,15 +161,18 @@ class StreamWorker:
         self._outgoing[client.sfe].append(wire.Sync(client.channel, document.state_vector(), missing))
 
     def _edit(self, client: Client, message: wire.Edit) -> None:
-        thing = client.thing
+        thing, document, new = client.thing, client.thing.loaded(), True
         try:
-            new = thing.loaded().apply(message.update)
+            if message.answer:
+                new = document.apply(message.update)
+            else:
+                document.take(message.update)
         except BrokenUpdate as error:
             self._refuse(client, error)
             return
         unstored = self._filling()
         unstored.edits[client] = unstored.edits.get(client, 0) + 1
-        if message.answer and not new:
+        if not new:
             # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
             return
         self._journal.append(wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update))
