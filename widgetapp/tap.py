@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from twisted.application.service import IService
+from twisted.internet.endpoints import serverFromString
 from twisted.python.usage import Options as BaseOptions
 from twisted.python.usage import UsageError
 
@@ -36,6 +37,7 @@ class Options(BaseOptions):
         path = Path(self["config"]) if self["config"] else None
         try:
             config = load(path)
+            check_endpoint(config.web.listen)
         except ConfigError as error:
             raise UsageError(str(error)) from error
         if self["demo"]:
@@ -48,6 +50,19 @@ class Options(BaseOptions):
             sys.exit(0)
         if (running := occupant(Path(config.storage.data))) is not None:
             sys.exit(f"WidgetApp is already running on this data: {running}")
+
+
+def check_endpoint(listen: str) -> None:
+    """Raise `ConfigError` for what is no endpoint at all. Whether one can listen there only the start will show."""
+    from twisted.internet import reactor
+
+    try:
+        serverFromString(reactor, listen)
+    except LookupError:
+        # Sockets that are handed over by a service manager are not there for a mere check.
+        return
+    except (ValueError, TypeError, OSError) as error:
+        raise ConfigError(f"web.listen: {listen!r} is no endpoint: {error}") from error
 
 
 def with_data(config: Config, data: str) -> Config:
