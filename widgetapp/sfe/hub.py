@@ -58,8 +58,12 @@ class Hub:
 
     def open(self, channel: LiveChannel) -> None:
         """A client has been let in."""
+        thing = self._things[channel.grant.thing]
+        if (first := next(iter(thing.values()), None)) is not None and first.address == channel.address:
+            # The same object, so that a fan-out need not compare them byte by byte.
+            channel.address = first.address
         self._channels[channel.id] = channel
-        self._things[channel.grant.thing][channel.id] = channel
+        thing[channel.id] = channel
         self._open[channel.outlet, channel.address] = channel
         self._send(channel.attach())
 
@@ -160,6 +164,9 @@ class Hub:
 
     def link_received(self, link: Link, messages: Sequence[wire.SfeMessage]) -> None:
         """The worker has something to say."""
+        if len(messages) == 1 and isinstance(messages[0], wire.Fanout) and not self._touched:
+            self._fanout_now(messages[0])
+            return
         for message in messages:
             self._handlers[type(message)](message)
         self.flush()
@@ -176,17 +183,34 @@ class Hub:
             outlet.flush()
 
     def _fanout(self, message: wire.Fanout) -> None:
+        for outlet, frame in self._recipients(message):
+            outlet.put(frame)
+            self._touched.add(outlet)
+
+    def _fanout_now(self, message: wire.Fanout) -> None:
+        # Nothing else is to be written with it: each connection is looked at once.
+        for outlet, frame in self._recipients(message):
+            outlet.put(frame)
+            outlet.flush()
+
+    def _recipients(self, message: wire.Fanout) -> list[tuple[Outlet, bytes]]:
+        """Whom an edit is for, and the frame for each: one for all that call the Thing the same."""
+        channels = self._things.get(message.thing)
+        if channels is None:
+            return []
         frames: dict[bytes, bytes] = {}
-        touched, sender = self._touched, message.sender
-        for channel in self._things.get(message.thing, {}).values():
-            if channel.id == sender:
+        sender, address, frame = message.sender, b"", b""
+        recipients = []
+        for number, channel in channels.items():
+            if number == sender:
                 continue
-            address = channel.address
-            frame = frames.get(address)
-            if frame is None:
-                frame = frames[address] = binary_frame(hocuspocus.update(address, message.update))
-            channel.outlet.put(frame)
-            touched.add(channel.outlet)
+            if channel.address is not address:
+                address = channel.address
+                if address not in frames:
+                    frames[address] = binary_frame(hocuspocus.update(address, message.update))
+                frame = frames[address]
+            recipients.append((channel.outlet, frame))
+        return recipients
 
     def _presence_fanout(self, message: wire.PresenceFanout) -> None:
         frames: dict[bytes, bytes] = {}
