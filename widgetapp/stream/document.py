@@ -12,6 +12,9 @@ from ..wire.lib0 import Reader, WireError
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
 
+#: Integers below this are encoded as themselves.
+_ONE_BYTE = 0x80
+
 
 class BrokenUpdate(ValueError):
     """Bytes that are no Yjs update."""
@@ -68,7 +71,8 @@ class Document:
 def _plausible_clients(update: bytes) -> int:
     """How many clients' structs an update claims to hold; the decoder reserves memory for them before it looks."""
     try:
-        clients = Reader(update).uint()
+        # Seldom more than a few, which are one byte.
+        clients = update[0] if update and update[0] < _ONE_BYTE else Reader(update).uint()
     except WireError as error:
         raise BrokenUpdate(str(error)) from error
     if clients > len(update):
