@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+from tests.support.browser import Browser
 from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.providers import Providers
@@ -43,4 +44,11 @@ async def ada(daemon: Daemon) -> AsyncIterator[Visitor]:
 async def providers() -> AsyncIterator[Providers]:
     """A Node process for people with the npm provider; it must have had nothing to complain of either."""
     async with Providers() as one:
+        yield one
+
+
+@fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium that must have had nothing to complain of."""
+    async with Browser() as one:
         yield one

@@ -1,0 +1,179 @@
+"""Two designers on one Thing, each in a real browser: at the end both see the same, and so does whoever reads the store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twisted.internet.defer import Deferred, gatherResults
+
+from tests.support import stored_format
+from tests.support.browser import Browser
+from tests.support.canvas import Canvas, difference, two_on_one, until_same
+from tests.support.daemon import Daemon
+from tests.support.providers import Providers
+from tests.support.visitor import Visitor
+from tests.support.waiting import aio, until
+
+RED, GREEN, BLUE, PINK = "#e03131", "#2f9e44", "#1971c2", "#ffc9c9"
+
+
+async def all_equal(daemon: Daemon, providers: Providers, *canvases: Canvas) -> list[dict[str, Any]]:
+    """All canvases and the stored Thing are the same, property by property."""
+    scene = await until_same(*canvases)
+    stored = stored_format.scene(await providers.stored(daemon.data, canvases[0].thing))
+    assert difference(scene, stored) == ""
+    return scene
+
+
+async def both(first: Any, second: Any) -> None:
+    """Two people do something at once."""
+    await gatherResults([Deferred.fromCoroutine(first), Deferred.fromCoroutine(second)])
+
+
+async def test_one_widget_in_four_hands(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """Both drag one widget at once and recolour it at once; Ben goes offline, goes on, and comes back."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    widget = await first.draw("r", (500, 200), (700, 320))
+    await until_same(first, second)
+
+    await both(first.press(600, 200), second.press(600, 320))
+    await both(first.move(660, 290, steps=30), second.move(520, 380, steps=30))
+    await both(first.release(), second.release())
+    await all_equal(daemon, providers, first, second)
+    await second.select(widget)
+    await both(first.color(RED), second.color(PINK))
+    await both(first.color(GREEN), second.color(BLUE))
+    scene = await all_equal(daemon, providers, first, second)
+    assert scene[0]["strokeColor"] in (GREEN, BLUE)
+    assert scene[0]["backgroundColor"] == PINK
+
+    await second.window.offline(True)
+    await until(lambda: says(second, "offline"), "Ben's mark says that he is offline")
+    before = await second.element(widget)
+    start = (before["x"] + before["width"] / 2, before["y"])
+    await second.drag(start, (start[0] + 40, start[1] + 60))
+    alone = await second.draw("o", (300, 500), (400, 560))
+    await first.color(RED)
+    meanwhile = await first.draw("d", (900, 500), (1000, 600))
+    await first.saved()
+    assert "Not saved" in await second.mark()
+    assert len(await first.scene()) == 2
+
+    await second.window.offline(False)
+    scene = await all_equal(daemon, providers, first, second)
+    assert {element["id"] for element in scene} == {widget, alone, meanwhile}
+    merged = next(element for element in scene if element["id"] == widget)
+    assert (merged["x"], merged["y"]) == (before["x"] + 40, before["y"] + 60)
+    assert merged["strokeColor"] == RED
+
+
+async def says(canvas: Canvas, word: str) -> bool:
+    """Whether the mark has a word."""
+    return word in (await canvas.mark()).lower()
+
+
+async def test_back_after_a_crash(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """The daemon dies under two browsers, which go on; when it is there again they come back by themselves, with what
+    they had not saved."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    before = await first.draw("r", (500, 200), (700, 320))
+    await until_same(first, second)
+    for canvas in (first, second):
+        canvas.window.unconnected = True
+    await daemon.kill()
+    mine = await first.draw("o", (300, 500), (400, 560))
+    theirs = await second.draw("d", (900, 500), (1000, 600))
+    assert await first.mark() != "Saved"
+    await daemon.start()
+    scene = await all_equal(daemon, providers, first, second)
+    assert {element["id"] for element in scene} == {before, mine, theirs}
+
+
+async def test_who_is_here(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Each sees the other's avatar, named cursor and selection, where they are; and sees him go."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    widget = await first.draw("r", (500, 200), (700, 320))
+    await until_same(first, second)
+    assert await first.people() == ["Ada Okafor (you)", "Ben Lindqvist"]
+    assert await second.people() == ["Ben Lindqvist (you)", "Ada Okafor"]
+
+    page = first.window.page
+    await second.move(800, 400)
+    cursor = page.get_by_text("Ben Lindqvist", exact=True)
+    assert await aio(cursor.is_visible())
+    x, y = await first.place(800, 400)
+
+    async def near() -> bool:
+        box = await aio(cursor.bounding_box())
+        return box is not None and abs(box["x"] - x) < 30 and abs(box["y"] - y) < 40
+
+    await until(near, "Ben's cursor is where Ben is")
+    await second.select(widget)
+
+    async def framed() -> int:
+        return await aio(page.locator(".peer-selection").count())
+
+    await until(framed, "Ada sees what Ben has selected")
+    await aio(second.window.context.close())
+
+    async def alone() -> bool:
+        return await first.people() == ["Ada Okafor (you)"] and not await aio(cursor.count())
+
+    await until(alone, "Ben is gone")
+
+
+async def test_a_cursor_glides(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Another's cursor passes through places of which no message has told."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    await second.move(400, 300)
+    cursor = first.window.page.locator(".peer-cursor")
+    await until(lambda: aio(cursor.count()), "Ben's cursor is there")
+    await first.window.run(WATCH)
+    await second.move(900, 500, steps=1)
+    x, _ = await first.place(900, 500)
+
+    async def arrived() -> list[float]:
+        seen: list[float] = await first.window.run("() => window.seenPlaces")
+        return seen if seen and abs(seen[-1] - x) < 2 else []
+
+    seen = await until(arrived, "the cursor has arrived")
+    assert len({round(place) for place in seen}) > 3
+    assert seen == sorted(seen)
+
+
+WATCH = """() => {
+  window.seenPlaces = [];
+  const cursor = document.querySelector(".peer-cursor");
+  const look = () => {
+    window.seenPlaces.push(cursor.getBoundingClientRect().x);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+async def test_undo_is_ones_own(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """Undo takes back what one did oneself, never what somebody else did since, not even to the same widget."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    mine = await first.draw("r", (500, 200), (700, 320))
+    await first.color(RED)
+    await until_same(first, second)
+    theirs = await second.draw("o", (800, 200), (900, 300))
+    await second.key("Escape")
+    await second.select(mine)
+    await second.color(PINK)
+    await until_same(first, second)
+    await first.key("Control+z")
+    scene = {element["id"]: element for element in await all_equal(daemon, providers, first, second)}
+    assert set(scene) == {mine, theirs}
+    assert (scene[mine]["strokeColor"], scene[mine]["backgroundColor"]) == ("#1e1e1e", PINK)
+    for _ in range(5):
+        # A change of the selection is a step as well.
+        if theirs in scene:
+            await second.key("Control+z")
+            scene = {element["id"]: element for element in await all_equal(daemon, providers, first, second)}
+    assert set(scene) == {mine}
+    assert (scene[mine]["strokeColor"], scene[mine]["backgroundColor"]) == ("#1e1e1e", "transparent")
+    await first.key("Control+Shift+z")
+    scene = {element["id"]: element for element in await all_equal(daemon, providers, first, second)}
+    assert scene[mine]["strokeColor"] == RED

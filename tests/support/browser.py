@@ -1,0 +1,112 @@
+"""A real Chromium, driven by Playwright under Twisted's asyncio reactor, and what must never be heard from it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser as PlaywrightBrowser
+from playwright.async_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, async_playwright
+from twisted.internet.threads import deferToThread
+
+from .chromium import chromium
+from .daemon import Daemon
+from .visitor import PASSWORD
+from .waiting import aio
+
+#: What Chromium itself says of a connection that is not there; no page can keep it from doing so.
+NO_CONNECTION = re.compile(r"net::ERR_(?:CONNECTION|INTERNET_DISCONNECTED|NETWORK|ABORTED|SOCKET)|WebSocket connection to 'ws:")
+
+LOG_IN = """async ([login, password]) => {
+  const answer = await fetch("/_ajax/login", {
+    method: "POST", body: JSON.stringify({ login, password }),
+    headers: { "Content-Type": "application/json", "X-WidgetApp-Request": "1" },
+  });
+  return answer.status;
+}"""
+
+
+class Browser:
+    """One Chromium. Each person in it has a profile of his own."""
+
+    def __init__(self) -> None:
+        self._playwright: Playwright
+        self._browser: PlaywrightBrowser
+        self.windows: list[Window] = []
+
+    async def __aenter__(self) -> Browser:
+        """Start it."""
+        # In a thread: to look for a browser, Playwright runs a loop of its own.
+        path: Path = await deferToThread(chromium)
+        self._playwright = await aio(async_playwright().start())
+        self._browser = await aio(self._playwright.chromium.launch(executable_path=path))
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        """End it; nobody's console may have had anything to complain of."""
+        await aio(self._browser.close())
+        await aio(self._playwright.stop())
+        complaints = [complaint for window in self.windows for complaint in window.complaints]
+        assert not complaints, "\n".join(complaints)
+
+    async def window(self, daemon: Daemon, login: str) -> Window:
+        """Somebody's window, logged in, on the page where one logs in."""
+        context = await aio(self._browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
+        page = await aio(context.new_page())
+        window = Window(login, daemon.url, context, page)
+        self.windows.append(window)
+        await aio(page.goto(f"{daemon.url}/login"))
+        assert await window.run(LOG_IN, [login, PASSWORD]) == 200
+        return window
+
+
+class Window:
+    """One person's browser window, and a record of all that went wrong in it."""
+
+    def __init__(self, login: str, url: str, context: BrowserContext, page: Page) -> None:
+        self.login = login
+        self.url = url
+        self.context = context
+        self.page = page
+        self.complaints: list[str] = []
+        #: While this is set, the browser may say that there is no connection.
+        self.unconnected = False
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+        page.on("request", self._request)
+        context.set_default_timeout(30_000)
+
+    # --- what must not happen ---
+
+    def _complain(self, text: str) -> None:
+        if not (self.unconnected and NO_CONNECTION.search(text)):
+            self.complaints.append(f"{self.login}: {text}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complain(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    def _error(self, error: Error) -> None:
+        self._complain(f"uncaught: {error.message} {error.stack}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.url).netloc:
+            self._complain(f"a request to another host: {request.url}")
+
+    # --- what a test does ---
+
+    async def run(self, script: str, argument: Any = None) -> Any:
+        """Call a JavaScript function in the page; gives what it gives."""
+        return await aio(self.page.evaluate(script, argument))
+
+    async def offline(self, on: bool) -> None:
+        """Pull the plug, or put it back."""
+        self.unconnected |= on
+        await aio(self.context.set_offline(on))
+
+    async def picture(self, path: Path) -> None:
+        """Take a picture of the window."""
+        await aio(self.page.screenshot(path=path))
