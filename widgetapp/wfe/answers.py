@@ -45,6 +45,11 @@ def respond(request: Request, coroutine: Coroutine[Any, Any, bytes | None]) -> i
     return NOT_DONE_YET
 
 
+def client_address(request: Request) -> str:
+    """Where a request comes from; all that come over a UNIX socket come from one place."""
+    return str(getattr(request.getClientAddress(), "host", "local"))
+
+
 def body_of(request: Request, most: int) -> bytes:
     """The body of a request. Raises `Refusal` where it is longer than `most` bytes."""
     content: bytes = b"" if request.content is None else request.content.read(most + 1)

@@ -19,7 +19,7 @@ from ..refusals import Refusal, not_found
 from ..sfe.authority import Authority, Denied, Identity
 from ..sfe.connection import StreamConnection
 from ..sfe.factory import StreamFactory
-from .answers import respond
+from .answers import client_address, respond
 from .visitors import Visitors, header
 
 #: A browser cannot set `Authorization` on a websocket: its token comes as a sub-protocol, which is never echoed.
@@ -50,7 +50,7 @@ class StreamHandover(Resource):
         return respond(request, self._hand_over(request))
 
     async def _hand_over(self, request: Request) -> None:
-        address = request.getClientAddress().host
+        address = client_address(request)
         if request.postpath not in ([], [b""]):
             raise not_found()
         if header(request, "upgrade").lower() != "websocket" or request.channel.transport is None:

@@ -12,7 +12,7 @@ from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
 
 from ..refusals import Refusal
-from .answers import in_words
+from .answers import client_address, in_words
 from .pages import SECURITY, STATIC, Application, StaticFile
 
 _LARGER = in_words(Refusal("too_large", "That is more than is taken here."))
@@ -47,7 +47,7 @@ def _access_line(_timestamp: str, request: Any) -> str:
     # left out: whoever puts a secret there, against all advice, does not find it in the log as well.
     path = request.uri.partition(b"?")[0].decode("latin-1")
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{request.getClientAddress().host} {at} {request.method.decode('latin-1')} {path} {request.code}"
+    return f"{client_address(request)} {at} {request.method.decode('latin-1')} {path} {request.code}"
 
 
 class BoundedRequest(Request):

@@ -13,6 +13,7 @@ from ..refusals import Refusal
 from ..store import enrolment, people
 from ..tasks import spawn_task
 from ..useractions.calls import Call, Services
+from .answers import client_address
 
 #: A session in use is written down as such at most this often (ms).
 TOUCH = 5 * 60 * 1000
@@ -38,7 +39,7 @@ class Visitors:
 
     async def call(self, request: Request, changes: bool = True) -> Call:
         """The call that a request makes. Raises `Refusal` for a token that is not good, and for a forged request."""
-        call = Call(self._services, request.getClientAddress().host, self._now())
+        call = Call(self._services, client_address(request), self._now())
         authorization = header(request, "authorization")
         if authorization:
             return await self._with_token(call, authorization)
