@@ -1,38 +1,44 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { toast } from "sonner";
-import { ajax } from "../ajax.ts";
+import type { Thing } from "../ajax.ts";
+import { useNow } from "../design/now.ts";
+import "../design/things.css";
+import { useRestore } from "../things/changes.ts";
+import { ListHead } from "../things/list-head.tsx";
+import { Listing } from "../things/listing.tsx";
+import { Empty } from "../things/notes.tsx";
+import { useQueryText } from "../things/query-text.ts";
+import { refocus } from "../things/row-focus.ts";
+import { SearchField } from "../things/search-field.tsx";
+import { BinRow } from "../things/thing-row.tsx";
+import { Shell } from "./shell.tsx";
 
-const MOST = 100;
-
-/** Deleted Things, which can be brought back. */
+/** Things that were put into the bin, and can be restored. */
 export function BinPage(): ReactElement {
-  const client = useQueryClient();
-  const bin = useQuery({
-    queryKey: ["things", { bin: true }],
-    queryFn: ({ signal }) => ajax("search", { query: "", bin: true, limit: MOST }, signal),
-  });
-  const restore = useMutation({
-    mutationFn: (thing: string) => ajax("restore", { thing }),
-    onSuccess: () => { void client.invalidateQueries({ queryKey: ["things"] }); },
-    onError: (error) => { toast.error(error.message); },
-  });
+  const search = useQueryText();
+  const navigate = useNavigate();
+  const now = useNow();
+  const restore = useRestore();
+  const bringBack = (thing: Thing, index: number): void => {
+    restore(thing, () => {
+      refocus(index);
+      toast(`“${thing.name}” is back.`, { action: { label: "Open", onClick: () => void navigate(`/things/${thing.id}`) } });
+    });
+  };
   return (
-    <main className="centred">
-      <div className="card">
-        <title>Bin · WidgetApp</title>
-        <h1>Bin</h1>
-        {bin.error ? <p className="problem" role="alert">{bin.error.message}</p> : null}
-        <ul>
-          {bin.data?.things.map((thing) => (
-            <li key={thing.id}>
-              {thing.name} <button type="button" className="button" onClick={() => { restore.mutate(thing.id); }}>Restore</button>
-            </li>
-          ))}
-        </ul>
-        <Link to="/things">Back to all Things</Link>
-      </div>
-    </main>
+    <Shell search={<SearchField search={search} label="Search the bin" />}>
+      <title>Bin · WidgetApp</title>
+      <ListHead title="Bin" />
+      <Listing
+        wanted={{ query: search.query, bin: true }} label="Things in the bin" onClearSearch={() => { search.type(""); }}
+        empty={(
+          <Empty title="The bin is empty" text="What you put into the bin stays here until you restore it.">
+            <Link className="button" to="/things">Back to all Things</Link>
+          </Empty>
+        )}
+        row={(thing, index) => <BinRow thing={thing} now={now} onRestore={() => { bringBack(thing, index); }} />}
+      />
+    </Shell>
   );
 }

@@ -1,28 +1,26 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ReactElement } from "react";
-import { useNavigate } from "react-router";
+import { useState, type ReactElement } from "react";
 import { ajax } from "../ajax.ts";
-import { enterSession } from "../session.ts";
-import { linkSecret, SecretForm, textOf } from "./secret-form.tsx";
+import { EntryForm } from "./entry/entry-form.tsx";
+import { EntryPage } from "./entry/entry-page.tsx";
+import { NewAccountFields } from "./entry/new-account-fields.tsx";
+import { secretIn } from "./entry/rules.ts";
+import { SpentLink } from "./entry/spent-link.tsx";
 
 /** An invited person chooses name and password. */
 export function JoinPage(): ReactElement {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const join = useMutation({
-    mutationFn: (form: FormData) => ajax("join", {
-      secret: linkSecret(), name: textOf(form, "name"), login: textOf(form, "login"), password: textOf(form, "password"),
-    }),
-    onSuccess: (session) => {
-      enterSession(client, session);
-      void navigate("/things", { replace: true });
-    },
-  });
+  const [secret] = useState(() => secretIn(window.location.hash));
+  const [spent, setSpent] = useState(false);
+  if (spent || secret === "") {
+    return <SpentLink cutOff={!spent} what="invitation">An administrator can make you a new invitation in a moment.</SpentLink>;
+  }
   return (
-    <SecretForm title="Join WidgetApp" action="Join" busy={join.isPending} error={join.error} onSubmit={join.mutate}>
-      <label className="field"><span>Your name</span><input name="name" autoComplete="name" required autoFocus /></label>
-      <label className="field"><span>Log-in name</span><input name="login" autoComplete="username" required /></label>
-      <label className="field"><span>Password</span><input name="password" type="password" autoComplete="new-password" required /></label>
-    </SecretForm>
+    <EntryPage title="Join WidgetApp" lead="You are invited. Choose how you are called here and how you will log in.">
+      <EntryForm
+        action="Join" isNew to="/things" onSpent={() => { setSpent(true); }}
+        send={({ name = "", login = "", password = "" }) => ajax("join", { secret, name, login, password })}
+      >
+        <NewAccountFields />
+      </EntryForm>
+    </EntryPage>
   );
 }

@@ -1,30 +1,35 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { ReactElement } from "react";
-import { useNavigate } from "react-router";
+import { useState, type ReactElement } from "react";
 import { ajax } from "../ajax.ts";
-import { enterSession } from "../session.ts";
-import { linkSecret, SecretForm, textOf } from "./secret-form.tsx";
+import { EntryForm } from "./entry/entry-form.tsx";
+import { EntryPage } from "./entry/entry-page.tsx";
+import { Field } from "./entry/fields.tsx";
+import { NewAccountFields } from "./entry/new-account-fields.tsx";
+import { secretIn } from "./entry/rules.ts";
+import { SpentLink } from "./entry/spent-link.tsx";
 
 /** Makes the first administrator, from the link that the server printed. */
 export function SetupPage(): ReactElement {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const setup = useMutation({
-    mutationFn: (form: FormData) => ajax("setup", {
-      secret: linkSecret(), name: textOf(form, "name"), login: textOf(form, "login"),
-      password: textOf(form, "password"), group: textOf(form, "group"),
-    }),
-    onSuccess: (session) => {
-      enterSession(client, session);
-      void navigate("/things", { replace: true });
-    },
-  });
+  const [secret] = useState(() => secretIn(window.location.hash));
+  const [spent, setSpent] = useState(false);
+  if (spent || secret === "") {
+    return (
+      <SpentLink cutOff={!spent} what="set-up link">
+        If nobody has set up this server yet, start it again: it prints a new link, good for 30 minutes.
+      </SpentLink>
+    );
+  }
   return (
-    <SecretForm title="Set up WidgetApp" action="Set up" busy={setup.isPending} error={setup.error} onSubmit={setup.mutate}>
-      <label className="field"><span>Your name</span><input name="name" autoComplete="name" required autoFocus /></label>
-      <label className="field"><span>Log-in name</span><input name="login" autoComplete="username" required /></label>
-      <label className="field"><span>Password</span><input name="password" type="password" autoComplete="new-password" required /></label>
-      <label className="field"><span>Name of your first group</span><input name="group" required /></label>
-    </SecretForm>
+    <EntryPage title="Set up WidgetApp" lead="You become the administrator. You can invite everybody else afterwards.">
+      <EntryForm
+        action="Set up" isNew to="/things" onSpent={() => { setSpent(true); }}
+        send={({ name = "", login = "", password = "", group = "" }) => ajax("setup", { secret, name, login, password, group })}
+      >
+        <NewAccountFields />
+        <Field
+          name="group" label="Name of your first group" autoComplete="off"
+          hint="Things belong to a group, and only its members see them."
+        />
+      </EntryForm>
+    </EntryPage>
   );
 }

@@ -1,50 +1,53 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import { Link, useNavigate } from "react-router";
-import { toast } from "sonner";
-import { ajax } from "../ajax.ts";
+import type { Group, Thing } from "../ajax.ts";
+import { Mark } from "../design/mark.tsx";
+import { useNow } from "../design/now.ts";
+import "../design/things.css";
 import { useSession } from "../session.ts";
+import { useDelete } from "../things/changes.ts";
+import { ListHead } from "../things/list-head.tsx";
+import { Listing } from "../things/listing.tsx";
+import { NewThing } from "../things/new-thing.tsx";
+import { Empty } from "../things/notes.tsx";
+import { useQueryText } from "../things/query-text.ts";
+import { RenameDialog } from "../things/rename-dialog.tsx";
+import { refocus } from "../things/row-focus.ts";
+import { SearchField } from "../things/search-field.tsx";
+import { ThingRow } from "../things/thing-row.tsx";
+import { Shell } from "./shell.tsx";
 
-const PAGE = 50;
-
-/** All Things, newest change first. */
+/** All Things of one's groups, newest change first. */
 export function ThingsPage(): ReactElement {
-  const [query, setQuery] = useState("");
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const group = useSession().data?.groups[0];
-  const list = useInfiniteQuery({
-    queryKey: ["things", { query, bin: false }],
-    queryFn: ({ pageParam, signal }) => pageParam === null
-      ? ajax("search", { query, bin: false, limit: PAGE }, signal)
-      : ajax("scroll", { cursor: pageParam, limit: PAGE }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.cursor,
-  });
-  const create = useMutation({
-    mutationFn: (groupId: string) => ajax("create", { name: "New Thing", group: groupId }),
-    onSuccess: (thing) => {
-      void client.invalidateQueries({ queryKey: ["things"] });
-      void navigate(`/things/${thing.id}`);
-    },
-    onError: (error) => { toast.error(error.message); },
-  });
+  const search = useQueryText();
+  const groups = useSession().data?.groups ?? [];
+  const now = useNow();
+  const [renaming, setRenaming] = useState<Thing | null>(null);
+  const remove = useDelete();
   return (
-    <main className="centred">
-      <div className="card">
-        <title>Things · WidgetApp</title>
-        <h1>Things</h1>
-        <label className="field"><span>Search</span><input type="search" value={query} onChange={(event) => { setQuery(event.target.value); }} /></label>
-        {group ? <button type="button" className="button is-main" onClick={() => { create.mutate(group.id); }}>New Thing</button> : null}
-        {list.error ? <p className="problem" role="alert">{list.error.message}</p> : null}
-        <ul>
-          {list.data?.pages.flatMap((page) => page.things).map((thing) => (
-            <li key={thing.id}><Link to={`/things/${thing.id}`}>{thing.name}</Link></li>
-          ))}
-        </ul>
-        {list.hasNextPage ? <button type="button" className="button" onClick={() => { void list.fetchNextPage(); }}>More</button> : null}
-        <Link to="/things/bin">Bin</Link>
-      </div>
-    </main>
+    <Shell search={<SearchField search={search} label="Search Things" />}>
+      <title>Things · WidgetApp</title>
+      <ListHead title="Things"><NewThing groups={groups} /></ListHead>
+      <Listing
+        wanted={{ query: search.query, bin: false }} label="Things" onClearSearch={() => { search.type(""); }} empty={<NoThings groups={groups} />}
+        row={(thing, index) => (
+          <ThingRow
+            thing={thing} now={now} onRename={() => { setRenaming(thing); }}
+            onDelete={() => { remove(thing, () => { refocus(index); }); }}
+          />
+        )}
+      />
+      {renaming ? <RenameDialog thing={renaming} onClose={() => { setRenaming(null); }} /> : null}
+    </Shell>
+  );
+}
+
+function NoThings({ groups }: { groups: readonly Group[] }): ReactElement {
+  if (groups.length === 0) {
+    return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to invite you into one." />;
+  }
+  return (
+    <Empty title="No Things yet" text="Make the first one: everybody in your group can build it with you." art={<Mark size={56} />}>
+      <NewThing groups={groups} />
+    </Empty>
   );
 }

@@ -1,0 +1,46 @@
+/** Times in words. The page is in English, whatever the browser's language. */
+const LANGUAGE = "en-GB";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+const dayOfThisYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long" });
+const dayOfAnyYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", year: "numeric" });
+const exact = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
+
+function counted(count: number, unit: string): string {
+  return `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** How many midnights lie between; daylight saving makes some days shorter. */
+function daysBetween(then: Date, now: Date): number {
+  const midnight = (time: Date): number => new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
+  return Math.round((midnight(now) - midnight(then)) / DAY);
+}
+
+/** How long ago: in minutes, hours or days as long as these say something, then as a date. */
+export function agoWords(then: Date, now: Date): string {
+  const passed = now.getTime() - then.getTime();
+  if (passed < 45 * SECOND) return "just now";
+  if (passed < HOUR - MINUTE / 2) return relative.format(-Math.max(1, Math.round(passed / MINUTE)), "minute");
+  const days = daysBetween(then, now);
+  if (days === 0 || passed < 8 * HOUR) return relative.format(-Math.max(1, Math.round(passed / HOUR)), "hour");
+  if (days < 7) return relative.format(-days, "day");
+  return (then.getFullYear() === now.getFullYear() ? dayOfThisYear : dayOfAnyYear).format(then);
+}
+
+/** The moment itself, in the person's time zone. */
+export function exactWords(then: Date): string {
+  return exact.format(then);
+}
+
+/** How long something still lasts, in its largest unit. */
+export function lastsWords(milliseconds: number): string {
+  if (milliseconds >= 1.5 * DAY) return counted(Math.round(milliseconds / DAY), "day");
+  if (milliseconds >= 1.5 * HOUR) return counted(Math.round(milliseconds / HOUR), "hour");
+  if (milliseconds >= 1.5 * MINUTE) return counted(Math.round(milliseconds / MINUTE), "minute");
+  return counted(Math.max(1, Math.ceil(milliseconds / SECOND)), "second");
+}

@@ -1,0 +1,40 @@
+import { Check, Copy } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { useRef, useState, type ReactElement } from "react";
+import { copyFrom } from "../design/copy.ts";
+import { useNow } from "../design/now.ts";
+import { exactWords, lastsWords } from "../design/time.ts";
+
+interface Invitation { readonly link: string; readonly expires_at: string }
+
+/** A new one-time link, to be copied. */
+export function CopyLink({ invitation, onAnother }: { invitation: Invitation; onAnother: () => void }): ReactElement {
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const now = useNow();
+  const end = new Date(invitation.expires_at);
+  const copy = (): void => {
+    if (field.current) void copyFrom(field.current).then(setCopied);
+  };
+  const Icon = copied === true ? Check : Copy;
+  return (
+    <>
+      <div className="copy">
+        <input ref={field} readOnly value={invitation.link} aria-label="The link" onFocus={(event) => { event.target.select(); }} />
+        <button type="button" className="button is-main" autoFocus onClick={copy}><Icon size={16} aria-hidden="true" />{copied === true ? "Copied" : "Copy"}</button>
+      </div>
+      <p className="quiet">
+        It works once, for the next {lastsWords(end.getTime() - now.getTime())}: until {exactWords(end)}.
+        Copy it now; it is not shown again.
+      </p>
+      <p className={copied === false ? "field-hint" : "unseen"} role="status">
+        {copied === false ? "The browser does not let us copy: the link is selected, press Ctrl+C." : null}
+        {copied === true ? "Copied" : null}
+      </p>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onAnother}>Another one</button>
+        <Dialog.Close className="button">Done</Dialog.Close>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ReactElement } from "react";
+import { Field, PasswordField } from "./fields.tsx";
+import { PASSWORD_LEAST } from "./rules.ts";
+
+export function NewAccountFields(): ReactElement {
+  return (
+    <>
+      <Field name="name" label="Your name" autoComplete="name" hint="As the others will see it." autoFocus />
+      <Field name="login" label="Log-in name" autoComplete="username" hint="Without spaces, for example ada." />
+      <PasswordField
+        label="Password" autoComplete="new-password"
+        hint={`At least ${String(PASSWORD_LEAST)} characters. A few words that you remember are good.`}
+      />
+    </>
+  );
+}

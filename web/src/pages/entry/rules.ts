@@ -1,0 +1,57 @@
+/** What the forms of log-in, set-up and joining ask for, said before the server has to. */
+export const FIELDS = ["name", "login", "password", "group"] as const;
+export type FieldName = (typeof FIELDS)[number];
+export type Values = Readonly<Partial<Record<FieldName, string>>>;
+export type Problems = Readonly<Partial<Record<FieldName, string>>>;
+
+export const PASSWORD_LEAST = 10;
+export const MOST = 200;
+
+/** The fields that a form has, by name; what people type in front of and behind a name is not meant. */
+export function valuesOf(form: FormData): Values {
+  const values: Partial<Record<FieldName, string>> = {};
+  for (const field of FIELDS) {
+    const value = form.get(field);
+    if (typeof value === "string") values[field] = field === "password" ? value : value.trim();
+  }
+  return values;
+}
+
+const MISSING: Readonly<Record<FieldName, string>> = {
+  name: "Type the name by which others will see you.",
+  login: "Type your log-in name.",
+  password: "Type your password.",
+  group: "Give your group a name, like “Product Workshop”.",
+};
+
+function problemOf(field: FieldName, value: string, isNew: boolean): string | undefined {
+  if (value === "") return MISSING[field];
+  const length = Array.from(value).length;
+  if (length > MOST) return `At most ${String(MOST)} characters, please.`;
+  if (!isNew) return undefined;
+  if (field === "login" && /\s/.test(value)) return "A log-in name has no spaces.";
+  if (field === "password" && length < PASSWORD_LEAST) {
+    return `This has ${String(length)} of at least ${String(PASSWORD_LEAST)} characters.`;
+  }
+  return undefined;
+}
+
+/** What is wrong with the fields. `isNew`: they make a new account, so the rules for new passwords hold. */
+export function problemsIn(values: Values, isNew: boolean): Problems {
+  const problems: Partial<Record<FieldName, string>> = {};
+  for (const field of FIELDS) {
+    const value = values[field];
+    const problem = value === undefined ? undefined : problemOf(field, value, isNew);
+    if (problem !== undefined) problems[field] = problem;
+  }
+  return problems;
+}
+
+/** The secret of a one-time link, from the fragment of its address. Empty when the link was cut off or garbled. */
+export function secretIn(hash: string): string {
+  try {
+    return decodeURIComponent(hash.replace(/^#/, "")).trim();
+  } catch {
+    return "";
+  }
+}

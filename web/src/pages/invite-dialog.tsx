@@ -1,0 +1,77 @@
+import { useMutation } from "@tanstack/react-query";
+import { Dialog } from "radix-ui";
+import { useState, type ReactElement, type RefObject, type SubmitEvent } from "react";
+import { ajax, type Group } from "../ajax.ts";
+import { CopyLink } from "./copy-link.tsx";
+
+interface Wish { readonly group: string; readonly admin: boolean }
+
+interface InviteDialogProps {
+  readonly groups: readonly Group[];
+  /** Where the focus goes afterwards. */
+  readonly back: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+}
+
+/** Makes a one-time link by which somebody joins a group. */
+export function InviteDialog({ groups, back, onClose }: InviteDialogProps): ReactElement {
+  const [wish, setWish] = useState<Wish>({ group: groups[0]?.id ?? "", admin: false });
+  const invite = useMutation({ mutationFn: (wanted: Wish) => ajax("invite", wanted), networkMode: "always" });
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    invite.mutate(wish);
+  };
+  const returnFocus = (event: Event): void => {
+    event.preventDefault();
+    back.current?.focus();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="card dialog is-wide" onCloseAutoFocus={returnFocus}>
+          <Dialog.Title asChild><h1>Invite somebody</h1></Dialog.Title>
+          <Dialog.Description className="quiet">
+            You get a link to pass on, by mail or chat. Whoever opens it first chooses a name and a password and is in.
+          </Dialog.Description>
+          {invite.data ? <CopyLink invitation={invite.data} onAnother={() => { invite.reset(); }} /> : (
+            <form className="entry-form" onSubmit={submit}>
+              <WishFields groups={groups} wish={wish} onChange={setWish} />
+              {invite.error ? <p className="problem" role="alert">{invite.error.message}</p> : null}
+              <div className="dialog-actions">
+                <Dialog.Close className="button">Cancel</Dialog.Close>
+                <button type="submit" className="button is-main" disabled={invite.isPending}>Make the link</button>
+              </div>
+            </form>
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface WishProps {
+  readonly groups: readonly Group[];
+  readonly wish: Wish;
+  readonly onChange: (wish: Wish) => void;
+}
+
+function WishFields({ groups, wish, onChange }: WishProps): ReactElement {
+  return (
+    <>
+      {groups.length > 1 ? (
+        <label className="field">
+          <span>Into which group</span>
+          <select value={wish.group} onChange={(event) => { onChange({ ...wish, group: event.target.value }); }}>
+            {groups.map((group) => <option key={group.id} value={group.id}>{group.name}</option>)}
+          </select>
+        </label>
+      ) : <p>Into the group <strong>{groups[0]?.name}</strong></p>}
+      <label className="check">
+        <input type="checkbox" checked={wish.admin} onChange={(event) => { onChange({ ...wish, admin: event.target.checked }); }} />
+        <span>As an administrator</span>
+        <small>Administrators can invite people, other administrators included.</small>
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check, LogOut, UserPlus } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useRef, useState, type ReactElement } from "react";
+import { useNavigate } from "react-router";
+import { toast } from "sonner";
+import { ajax, type Session } from "../ajax.ts";
+import { Avatar } from "../design/avatar.tsx";
+import { chooseTheme, useTheme, type ThemeChoice } from "../design/theme.ts";
+import { InviteDialog } from "./invite-dialog.tsx";
+
+const THEMES: readonly (readonly [ThemeChoice, string])[] = [["system", "As the system"], ["light", "Light"], ["dark", "Dark"]];
+
+function useLogOut(): () => void {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const logout = useMutation({
+    mutationFn: () => ajax("logout", {}),
+    networkMode: "always",
+    onSuccess: async () => {
+      await navigate("/login", { replace: true });
+      client.clear();
+    },
+    onError: (error) => { toast.error(`You are still logged in: ${error.message}`); },
+  });
+  return () => { logout.mutate(); };
+}
+
+/** Behind one's own initials: who one is, how it looks, inviting and leaving. */
+export function PersonMenu({ session }: { session: Session }): ReactElement {
+  const { user, groups } = session;
+  const [inviting, setInviting] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const logOut = useLogOut();
+  return (
+    <>
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger className="bar-person" ref={trigger} aria-label={`${user.name}: menu`} title={user.name}>
+          <Avatar person={user} />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
+            <DropdownMenu.Label className="menu-person">
+              <strong>{user.name}</strong>
+              <span>{user.admin ? `${user.login} · administrator` : user.login}</span>
+            </DropdownMenu.Label>
+            <Line />
+            <ThemeChoices />
+            <Line />
+            {user.admin && groups.length > 0 ? (
+              <DropdownMenu.Item className="menu-item" onSelect={() => { setInviting(true); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
+            ) : null}
+            <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {inviting ? <InviteDialog groups={groups} back={trigger} onClose={() => { setInviting(false); }} /> : null}
+    </>
+  );
+}
+
+function Line(): ReactElement {
+  return <DropdownMenu.Separator className="menu-line" />;
+}
+
+function ThemeChoices(): ReactElement {
+  const { choice } = useTheme();
+  return (
+    <DropdownMenu.RadioGroup value={choice} aria-label="Colours">
+      <DropdownMenu.Label className="menu-label">Colours</DropdownMenu.Label>
+      {THEMES.map(([theme, label]) => (
+        <DropdownMenu.RadioItem
+          key={theme} value={theme} className="menu-item"
+          // The menu stays, to look at the choice.
+          onSelect={(event) => { event.preventDefault(); chooseTheme(theme); }}
+        >
+          <span className="menu-tick"><DropdownMenu.ItemIndicator><Check size={16} aria-hidden="true" /></DropdownMenu.ItemIndicator></span>
+          {label}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}

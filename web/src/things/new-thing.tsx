@@ -1,0 +1,36 @@
+import { ChevronDown, Plus } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement } from "react";
+import type { Group } from "../ajax.ts";
+import { useCreate } from "./changes.ts";
+
+/** Makes a Thing: in one's group, or in the one that is chosen. */
+export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement | null {
+  const { create, busy } = useCreate();
+  const [first, second] = groups;
+  if (!first) return null;
+  if (!second) {
+    return (
+      <button type="button" className="button is-main" disabled={busy} onClick={() => { create(first.id); }}>
+        <Plus size={17} aria-hidden="true" />New Thing
+      </button>
+    );
+  }
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="button is-main" disabled={busy}>
+        <Plus size={17} aria-hidden="true" />New Thing<ChevronDown size={15} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          <DropdownMenu.Label className="menu-label">In which group?</DropdownMenu.Label>
+          {groups.map((group) => (
+            <DropdownMenu.Item key={group.id} className="menu-item" onSelect={() => { create(group.id); }}>
+              {group.name}{group.live ? null : <span className="menu-note">read only</span>}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,15 @@
+import { useLayoutEffect } from "react";
+
+/** How far each list was scrolled. The browser cannot know: the list is not there yet when it would scroll. */
+const places = new Map<string, number>();
+
+/** Brings a list back to where it was left, however one returns to it. */
+export function usePlace(list: string): void {
+  useLayoutEffect(() => {
+    window.history.scrollRestoration = "manual";
+    window.scrollTo(0, places.get(list) ?? 0);
+    const note = (): void => { places.set(list, window.scrollY); };
+    window.addEventListener("scroll", note, { passive: true });
+    return () => { window.removeEventListener("scroll", note); };
+  }, [list]);
+}
