@@ -76,8 +76,9 @@ class StorageConfig(Section, frozen=True):
     #: Where the processes meet; UNIX sockets, so at most some 90 characters. Empty: `run` in the data directory.
     run: str = ""
     reader_threads: Annotated[int, Meta(ge=1, le=64)] = 4
-    #: The least time between two commits of Things' updates (s): what comes meanwhile shares an fsync.
-    commit_interval: Annotated[float, Meta(ge=0, le=1)] = 0.005
+    #: The least time between two commits of Things' updates (s). An edit after a pause is committed at once; in the thick of
+    #: it, what comes within this time shares an fsync. Others see edits at once either way; only "saved" waits.
+    commit_interval: Annotated[float, Meta(ge=0, le=1)] = 0.05
 
 
 class Config(Section, frozen=True):

@@ -17,6 +17,7 @@ from .clock import use_monotonic_clock, wall_clock
 from .config import Config
 from .demo import Demo
 from .first_start import setup_link
+from .garbage import keep_for_good
 from .links import Peer, link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
@@ -140,6 +141,7 @@ class Daemon(MultiService):
         if self._config.streaming.enabled:
             await self._start_child("_stream", self._parts.hub, SfeMessage)
         await self._welcome()
+        keep_for_good()
         self._port.startReading()
 
     async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:

@@ -18,6 +18,7 @@ from zope.interface import provider
 
 from ..clock import use_monotonic_clock, wall_clock
 from ..demo import content
+from ..garbage import keep_for_good
 from ..links import LinkFactory, Peer, link_service
 from ..store.engine import Reader, writing_engine
 from ..store.journal import Journal, JournalClient
@@ -59,6 +60,7 @@ def main() -> None:
     stop = _ROLES[boot.role](reactor, boot)
     # mypy sees the variant for Windows, which has no descriptors to choose.
     parent = cast(Any, StandardIO)(_Parent(reactor, stop), stdin=0, stdout=STATUS, reactor=reactor)
+    keep_for_good()
     reactor.callWhenRunning(parent.write, b"ready\n")
     reactor.run()
 
