@@ -15,8 +15,10 @@ from widgetapp.links import Link
 from widgetapp.store import schema
 from widgetapp.store.updates import load
 from widgetapp.stream import thing as live_thing
+from widgetapp.stream.document import Document, Panic
 from widgetapp.wire import awareness
 from widgetapp.wire import links as wire
+from widgetapp.wire.lib0 import encode_text, encode_uint
 
 
 class RecordingSfe:
@@ -81,6 +83,13 @@ class WorkerTestCase(SynchronousTestCase):
         return reader.widgets()
 
 
+def nonsense(editor: Editor, clock: int) -> bytes:
+    """A well-written update that puts a value into another value, the editor's at that clock, as if that were a map."""
+    # One client's work, one struct: client 7, clock 0; content of any kind under a key; the parent is an item, by its id.
+    head = bytes((1, 1, 7, 0, 0x28, 0))
+    return head + encode_uint(editor.doc.client_id) + bytes((clock,)) + encode_text("x") + bytes((1, 126, 0))
+
+
 class EditTests(WorkerTestCase):
     """The way of an edit."""
 
@@ -118,6 +127,49 @@ class EditTests(WorkerTestCase):
         self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [1])
         self.assertEqual([message.sender for message in self.sfe.take(wire.Fanout)], [2])
         self.assertEqual(self.stored(), {"a": {}})
+
+    def test_update_that_makes_no_sense(self) -> None:
+        """Well written, and not to be integrated: its author is refused, the others go on with a document made anew."""
+        self.sfe.say(wire.Edit(1, 1, self.editor.set("a", {"pos": [1, 2]}), answer=False))
+        self.backend.settle()
+        on_its_way = self.editor.change("a", "pos", [3, 4])
+        self.sfe.say(wire.Edit(1, 2, on_its_way, answer=False), wire.Edit(2, 1, nonsense(self.editor, clock=2), answer=False))
+        self.connection.pump()
+        self.sfe.say(wire.Edit(1, 3, self.editor.change("a", "kind", "lamp"), answer=False))
+        self.backend.settle()
+        self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [2])
+        self.assertEqual([message.sender for message in self.sfe.take(wire.Fanout)], [1, 1, 1])
+        self.sfe.say(wire.StateVector(1, b"\x00"))
+        self.backend.settle()
+        other = Editor()
+        other.receive(self.sfe.take(wire.Sync)[0].missing)
+        self.assertEqual(other.widgets(), {"a": {"pos": [3.0, 4.0], "kind": "lamp"}})
+        self.assertEqual(self.stored(), other.widgets())
+
+    def test_panic(self) -> None:
+        """Where the library gives up, the author is refused before the process ends."""
+
+        def panic(*_: object) -> None:
+            raise Panic("index out of bounds")
+
+        self.patch(Document, "take", panic)
+        self.sfe.say(wire.Edit(1, 1, self.editor.set("a", {}), answer=False))
+        self.backend.settle()
+        self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [1])
+        self.assertEqual((self.backend.ends, self.rows()), (1, []))
+
+    def test_unforeseen(self) -> None:
+        """Whatever else goes wrong with one client's message is its own trouble."""
+
+        def fail(*_: object) -> None:
+            raise ZeroDivisionError
+
+        self.patch(Document, "take", fail)
+        self.sfe.say(wire.Edit(1, 1, self.editor.set("a", {}), answer=False), wire.StateVector(2, b"\x00"))
+        self.backend.settle()
+        self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [1])
+        self.assertEqual(len(self.sfe.take(wire.Sync)), 1)
+        self.assertEqual(len(self.flushLoggedErrors(ZeroDivisionError)), 1)
 
     def test_sync(self) -> None:
         """A client that says what it has gets the rest, and is asked for what the server lacks."""

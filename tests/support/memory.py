@@ -119,6 +119,7 @@ class Backend:
         self.reading = writing_engine(Path(folder))
         self.reads = DirectReads(self.reading)
         self.connections: list[MemoryConnection] = []
+        self.ends = 0
         self.start_journal()
         self.start_stream()
 
@@ -130,10 +131,14 @@ class Backend:
         """What the journal does when the disk is broken."""
         raise AssertionError("the journal ended")
 
+    def stream_ended(self) -> None:
+        """What the document worker does when its library has given up."""
+        self.ends += 1
+
     def start_stream(self) -> None:
         """A new `_stream`, connected to the journal."""
         self.client = JournalClient(self.clock)
-        self.worker = StreamWorker(self.clock, self.reads, self.client, lambda: NOW)
+        self.worker = StreamWorker(self.clock, self.reads, self.client, lambda: NOW, self.stream_ended)
         self.to_journal = self.connect(self.client, self.journal, JournalRequest, JournalReply)
 
     def start_journal_again(self) -> None:
@@ -156,8 +161,8 @@ class Backend:
         """Let everything be said and done that needs no waiting."""
         busy = True
         while busy:
-            busy = any([connection.pump() for connection in self.connections])
             self.clock.advance(0)
+            busy = any([connection.pump() for connection in self.connections])
             busy = busy or any(call.getTime() <= self.clock.seconds() for call in self.clock.getDelayedCalls())
 
     def close(self) -> None:

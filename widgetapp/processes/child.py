@@ -94,7 +94,7 @@ def run_journal(reactor: Any, boot: Boot) -> Callable[[], None]:
 
 
 def _end_at_once() -> None:
-    """After a fault of the disk nothing in memory is worth keeping; the successor reads what is really there."""
+    """After such a fault nothing in memory is worth keeping; the successor reads what is really on the disk."""
     os._exit(70)
 
 
@@ -105,7 +105,7 @@ def run_stream(reactor: Any, boot: Boot) -> Callable[[], None]:
     journal = JournalClient(reactor, boot.commit_interval)
     service = link_service(reactor, socket_path(boot.run, "_journal"), journal, JournalReply)
     service.startService()
-    worker = StreamWorker(reactor, reader, journal, wall_clock)
+    worker = StreamWorker(reactor, reader, journal, wall_clock, _end_at_once)
     _listen(reactor, boot, "_stream", worker, StreamMessage)
     reactor.addSystemEventTrigger("after", "shutdown", reader.stop)
     end = _once(reactor)

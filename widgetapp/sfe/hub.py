@@ -253,6 +253,8 @@ class Hub:
     def _refused(self, message: wire.Refused) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
+            # Gone at once, and not when its connection is: what was refused is not sent to a next worker.
+            self.close(channel)
             channel.outlet.close(closing.BROKEN_UPDATE)
 
     def _unavailable(self, message: wire.Unavailable) -> None:

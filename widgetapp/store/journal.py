@@ -122,6 +122,11 @@ class JournalClient:
         """How many updates are not on disk yet."""
         return len(self._rows) + (len(self._flight[0].updates) if self._flight else 0)
 
+    def outstanding(self, thing: str) -> list[bytes]:
+        """The updates of a Thing that are not known to be on disk yet."""
+        rows = [*(self._flight[0].updates if self._flight else ()), *self._rows]
+        return [row.update for row in rows if row.thing == thing]
+
     @property
     def batch(self) -> int:
         """The number of the batch that is being filled: what is added under one number is stored at once."""

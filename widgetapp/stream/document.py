@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pycrdt import Doc, Map, TransactionEvent
@@ -20,28 +21,46 @@ class BrokenUpdate(ValueError):
     """Bytes that are no Yjs update."""
 
 
+class SpoiledDocument(Exception):
+    """An update was well written and made no sense: it broke off half-way, and the document must be made anew."""
+
+
+class Panic(Exception):
+    """The same, so badly that the library gave up: nothing in this process is to be trusted any more."""
+
+
 class Document:
     """One Yjs document. Not for use from a thread other than the one that made it."""
 
-    def __init__(self, stored: Stored) -> None:
+    def __init__(self, stored: Stored, unstored: Sequence[bytes] = ()) -> None:
         self._doc: Doc[Map[Any]] = Doc()
         with self._doc.transaction():
-            for update in ([] if stored.snapshot is None else [stored.snapshot]) + stored.updates:
+            for update in ([] if stored.snapshot is None else [stored.snapshot]) + [*stored.updates, *unstored]:
                 self._doc.apply_update(update)
 
     def take(self, update: bytes) -> None:
-        """Apply an update. Raises `BrokenUpdate`; the document is then as it was."""
+        """Apply an update.
+
+        Raises `BrokenUpdate`, after which the document is as it was, and `SpoiledDocument` and `Panic`, after which it is not.
+        """
         _plausible_clients(update)
         try:
             self._doc.apply_update(update)
         except ValueError as error:
             raise BrokenUpdate(str(error)) from error
+        except RuntimeError as error:
+            raise SpoiledDocument(str(error)) from error
+        except BaseException as error:
+            # The class is made by the library's binding, where it cannot be imported, and is no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise Panic(str(error)) from error
 
     def apply(self, update: bytes) -> bool:
         """Apply an update, and say whether it held anything new; that costs more than to `take` it.
 
         What cannot be integrated yet, for want of an update that it builds on, counts as new: it must be kept as well.
-        Raises `BrokenUpdate`; the document is then as it was.
+        Raises what `take` raises.
         """
         changes: list[TransactionEvent] = []
         subscription = self._doc.observe(changes.append)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from twisted.internet.interfaces import IDelayedCall
 
 from ..links import Link
+from ..store.updates import Stored
 from ..wire.awareness import State
 from ..wire.links import StreamMessage
 from .document import Document
@@ -54,6 +55,13 @@ class LiveThing:
     snapshot_size: int = 0
     saving: bool = False
 
+    def begin(self, stored: Stored) -> None:
+        """Count what the document was made of."""
+        self.last = stored.last
+        self.snapshot_size = len(stored.snapshot or b"")
+        self.pending_updates = len(stored.updates)
+        self.pending_bytes = sum(map(len, stored.updates))
+
     def add(self, client: Client) -> None:
         """A client has come."""
         self.clients[client.channel] = client
@@ -78,8 +86,10 @@ class LiveThing:
 
     def wants_snapshot(self) -> bool:
         """Whether so much has come since the last snapshot that loading from it would take long."""
-        return not self.saving and (
-            self.pending_bytes > max(SNAPSHOT_BYTES, self.snapshot_size) or self.pending_updates > SNAPSHOT_UPDATES
+        return (
+            self.document is not None
+            and not self.saving
+            and (self.pending_bytes > max(SNAPSHOT_BYTES, self.snapshot_size) or self.pending_updates > SNAPSHOT_UPDATES)
         )
 
     def count(self, update: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from twisted.internet.interfaces import IReactorTime
@@ -18,7 +18,7 @@ from ..tasks import spawn_task
 from ..wire import awareness
 from ..wire import links as wire
 from ..wire.lib0 import WireError
-from .document import BrokenUpdate, Document
+from .document import BrokenUpdate, Document, Panic, SpoiledDocument
 from .thing import Client, LiveThing
 
 #: Presence of one Thing is shown at once, and then no more often than this (s): fifty cursors cost what one costs.
@@ -42,11 +42,14 @@ class StreamWorker:
 
     log = Logger()
 
-    def __init__(self, clock: IReactorTime, reads: Reads, journal: JournalClient, now: Now) -> None:
+    def __init__(
+        self, clock: IReactorTime, reads: Reads, journal: JournalClient, now: Now, end_at_once: Callable[[], None]
+    ) -> None:
         self._clock = clock
         self._reads = reads
         self._journal = journal
         self._now = now
+        self._end_at_once = end_at_once
         self._things: dict[str, LiveThing] = {}
         self._clients: dict[int, Client] = {}
         self._outgoing: defaultdict[Link, list[wire.Message]] = defaultdict(list)
@@ -67,7 +70,12 @@ class StreamWorker:
     def link_received(self, link: Link, messages: Sequence[wire.StreamMessage]) -> None:
         """An SFE has messages from its clients."""
         for message in messages:
-            self._receive(link, message)
+            try:
+                self._receive(link, message)
+            except Exception:
+                # Whatever one client has done to us, the others on this connection go on.
+                self.log.failure("a message of the channel {channel} could not be dealt with", channel=message.channel)
+                self._outgoing[link].append(wire.Refused(message.channel, "it could not be dealt with"))
         self._flush()
 
     def _receive(self, link: Link, message: wire.StreamMessage) -> None:
@@ -108,18 +116,16 @@ class StreamWorker:
         if states := thing.presences.all():
             self._outgoing[link].append(wire.PresenceFor(client.channel, awareness.encode(states)))
 
-    async def _load(self, thing: LiveThing) -> None:
+    async def _load(self, thing: LiveThing, unstored: Sequence[bytes] = ()) -> None:
+        """Make a Thing's document of what is stored, and of what is on its way there."""
         try:
             stored = await self._reads.read(updates.load, thing.id)
-            thing.document = Document(stored)
+            thing.document = Document(stored, unstored)
         except Exception:
             self.log.failure("the Thing {thing} cannot be opened", thing=thing.id)
             self._give_up(thing, "This Thing cannot be opened at present.")
             return
-        thing.last = stored.last
-        thing.snapshot_size = len(stored.snapshot or b"")
-        for update in stored.updates:
-            thing.count(update)
+        thing.begin(stored)
         waiting, thing.waiting = thing.waiting, []
         for link, message in waiting:
             self._receive(link, message)
@@ -167,8 +173,9 @@ class StreamWorker:
                 new = document.apply(message.update)
             else:
                 document.take(message.update)
-        except BrokenUpdate as error:
+        except (BrokenUpdate, SpoiledDocument, Panic) as error:
             self._refuse(client, error)
+            self._mend(thing, error)
             return
         unstored = self._filling()
         unstored.edits[client] = unstored.edits.get(client, 0) + 1
@@ -182,7 +189,19 @@ class StreamWorker:
         for sfe in thing.sfes:
             self._outgoing[sfe].append(wire.Fanout(thing.id, message.update, client.channel))
 
-    def _refuse(self, client: Client, error: BrokenUpdate) -> None:
+    def _mend(self, thing: LiveThing, error: Exception) -> None:
+        """Make good what an update has spoiled; its author has been refused, and does not send it again."""
+        if isinstance(error, SpoiledDocument):
+            thing.document = None
+            _ = spawn_task(
+                self.log, f"loading the Thing {thing.id} again", self._load(thing, self._journal.outstanding(thing.id))
+            )
+        elif isinstance(error, Panic):
+            self.log.critical("the document library gave up; this process ends, and the next one reads what is stored")
+            self._flush()
+            self._end_at_once()
+
+    def _refuse(self, client: Client, error: Exception) -> None:
         self.log.warn(
             "an update of {author} to the Thing {thing} is refused: {error}",
             author=client.author,
@@ -190,6 +209,8 @@ class StreamWorker:
             error=error,
         )
         self._outgoing[client.sfe].append(wire.Refused(client.channel, str(error)))
+        # What it has sent behind that is not looked at: it builds on what is not there.
+        self._leave(client)
 
     def _filling(self) -> _Unstored:
         """What is to be acknowledged together with the batch that the journal's client is filling."""
