@@ -12,6 +12,7 @@ import { useQueryText } from "../things/query-text.ts";
 import { refocus } from "../things/row-focus.ts";
 import { SearchField } from "../things/search-field.tsx";
 import { BinRow } from "../things/thing-row.tsx";
+import { quoted } from "../things/words.ts";
 import { Shell } from "./shell.tsx";
 
 /** Things that were put into the bin, and can be restored. */
@@ -23,7 +24,7 @@ export function BinPage(): ReactElement {
   const bringBack = (thing: Thing, index: number): void => {
     restore(thing, () => {
       refocus(index);
-      toast(`“${thing.name}” is back.`, { action: { label: "Open", onClick: () => void navigate(`/things/${thing.id}`) } });
+      toast(`${quoted(thing.name)} is back.`, { action: { label: "Open", onClick: () => void navigate(`/things/${thing.id}`) } });
     });
   };
   return (

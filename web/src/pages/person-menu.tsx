@@ -5,6 +5,7 @@ import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
 import { toast } from "sonner";
 import { ajax, type Session } from "../ajax.ts";
+import { useAfterMenu } from "../design/after-menu.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { chooseTheme, useTheme, type ThemeChoice } from "../design/theme.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -32,6 +33,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
   const [inviting, setInviting] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const logOut = useLogOut();
+  const afterMenu = useAfterMenu();
   return (
     <>
       <DropdownMenu.Root>
@@ -39,7 +41,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
           <Avatar person={user} />
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
-          <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
+          <DropdownMenu.Content className="menu" loop align="end" sideOffset={6} collisionPadding={8} onCloseAutoFocus={afterMenu.onCloseAutoFocus}>
             <DropdownMenu.Label className="menu-person">
               <strong>{user.name}</strong>
               <span>{user.admin ? `${user.login} · administrator` : user.login}</span>
@@ -48,7 +50,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             <ThemeChoices />
             <Line />
             {user.admin && groups.length > 0 ? (
-              <DropdownMenu.Item className="menu-item" onSelect={() => { setInviting(true); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
+              <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>

@@ -43,11 +43,12 @@ export function ThingsPage(): ReactElement {
 
 function NoThings({ groups }: { groups: readonly Group[] }): ReactElement {
   if (groups.length === 0) {
-    return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to invite you into one." />;
+    return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to which one you should belong." />;
   }
   return (
-    <Empty title="No Things yet" text="Make the first one: everybody in your group can build it with you." art={<Mark size={56} />}>
-      <NewThing groups={groups} />
-    </Empty>
+    <Empty
+      title="No Things yet" art={<Mark size={56} />}
+      text="Make the first one with “New Thing” above: everybody in its group can build it with you."
+    />
   );
 }

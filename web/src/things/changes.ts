@@ -3,6 +3,7 @@ import { useNavigate } from "react-router";
 import { toast } from "sonner";
 import { ajax, type Thing } from "../ajax.ts";
 import { withoutThing, withThing, type Loaded } from "./cache.ts";
+import { quoted } from "./words.ts";
 
 /** Long enough to notice that it was the wrong one. */
 const UNDO_TIME = 8000;
@@ -37,7 +38,7 @@ export function useDelete(): (thing: Thing, onDone: () => void) => void {
     networkMode: "always",
     onSuccess: (thing) => {
       change(client, { bin: false }, (loaded) => withoutThing(loaded, thing.id));
-      toast(`“${thing.name}” is in the bin.`, {
+      toast(`${quoted(thing.name)} is in the bin.`, {
         duration: UNDO_TIME,
         action: { label: "Undo", onClick: () => { restore(thing); } },
       });

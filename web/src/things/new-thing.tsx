@@ -22,7 +22,7 @@ export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement
         <Plus size={17} aria-hidden="true" />New Thing<ChevronDown size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8}>
           <DropdownMenu.Label className="menu-label">In which group?</DropdownMenu.Label>
           {groups.map((group) => (
             <DropdownMenu.Item key={group.id} className="menu-item" onSelect={() => { create(group.id); }}>

@@ -3,6 +3,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { useNavigate } from "react-router";
 import type { Thing } from "../ajax.ts";
+import { useAfterMenu } from "../design/after-menu.ts";
 
 export interface ThingMenuProps {
   readonly thing: Thing;
@@ -13,17 +14,18 @@ export interface ThingMenuProps {
 /** What one can do with a Thing in the list. */
 export function ThingMenu({ thing, onRename, onDelete }: ThingMenuProps): ReactElement {
   const navigate = useNavigate();
+  const afterMenu = useAfterMenu();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="row-menu" aria-label={`Menu of “${thing.name}”`} data-menu={thing.id}>
         <Ellipsis size={18} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8} onCloseAutoFocus={afterMenu.onCloseAutoFocus}>
           <DropdownMenu.Item className="menu-item" onSelect={() => void navigate(`/things/${thing.id}`)}>
             <SquareArrowOutUpRight size={16} aria-hidden="true" />Open
           </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" onSelect={onRename}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
           <DropdownMenu.Separator className="menu-line" />
           <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" />Put into the bin</DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -37,7 +37,7 @@ function useEntry({ send, to }: EntryFormProps, onRefused: (refused: Refused) =>
 export function EntryForm(props: EntryFormProps): ReactElement {
   const [problems, setProblems] = useState<Problems>({});
   const [notice, setNotice] = useState<string | null>(null);
-  const [wait, startWait] = useWait();
+  const [wait, startWait] = useWait(() => { setNotice(null); });
   const form = useRef<HTMLFormElement>(null);
   const entry = useEntry(props, ({ fields, notice: text, wait: milliseconds, spent }) => {
     setProblems(fields);

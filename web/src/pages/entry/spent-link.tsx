@@ -21,7 +21,7 @@ export function SpentLink({ what, cutOff, children }: SpentLinkProps): ReactElem
             : `This ${what} was used already, or is too old: each works once, and not for ever.`}
         </p>
         <p>{children}</p>
-        <p>If it was you who used it, you have an account: just log in.</p>
+        {cutOff ? null : <p>If it was you who used it, you have an account: just log in.</p>}
       </div>
       <Link className="button is-main is-tall" to="/login">Log in</Link>
     </EntryPage>

@@ -1,11 +1,15 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 
 /** Counts down: how much of a wait is left (s), and how to begin one (ms). */
-export function useWait(): readonly [number, (milliseconds: number) => void] {
+export function useWait(onEnd: () => void): readonly [number, (milliseconds: number) => void] {
   const [left, setLeft] = useState(0);
+  const tick = useEffectEvent(() => {
+    setLeft(left - 1);
+    if (left === 1) onEnd();
+  });
   useEffect(() => {
     if (left === 0) return undefined;
-    const timer = setTimeout(() => { setLeft(left - 1); }, 1000);
+    const timer = setTimeout(() => { tick(); }, 1000);
     return () => { clearTimeout(timer); };
   }, [left]);
   return [left, (milliseconds) => { setLeft(Math.ceil(milliseconds / 1000)); }];
