@@ -19,6 +19,9 @@ from .waiting import aio
 #: What Chromium itself says of a connection that is not there; no page can keep it from doing so.
 NO_CONNECTION = re.compile(r"net::ERR_(?:CONNECTION|INTERNET_DISCONNECTED|NETWORK|ABORTED|SOCKET)|WebSocket connection to 'ws:")
 
+#: And of an answer that tells the page that nobody is logged in.
+NOT_LOGGED_IN = re.compile(r"status of 401 .*/_ajax/me\)")
+
 LOG_IN = """async ([login, password]) => {
   const answer = await fetch("/_ajax/login", {
     method: "POST", body: JSON.stringify({ login, password }),
@@ -51,13 +54,17 @@ class Browser:
         complaints = [complaint for window in self.windows for complaint in window.complaints]
         assert not complaints, "\n".join(complaints)
 
+    async def stranger(self, daemon: Daemon, name: str = "stranger") -> Window:
+        """The window of somebody who is not logged in, on no page yet."""
+        context = await aio(self._browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
+        window = Window(name, daemon.url, context, await aio(context.new_page()))
+        self.windows.append(window)
+        return window
+
     async def window(self, daemon: Daemon, login: str) -> Window:
         """Somebody's window, logged in, on the page where one logs in."""
-        context = await aio(self._browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
-        page = await aio(context.new_page())
-        window = Window(login, daemon.url, context, page)
-        self.windows.append(window)
-        await aio(page.goto(f"{daemon.url}/login"))
+        window = await self.stranger(daemon, login)
+        await aio(window.page.goto(f"{daemon.url}/login"))
         assert await window.run(LOG_IN, [login, PASSWORD]) == 200
         return window
 
@@ -73,6 +80,8 @@ class Window:
         self.complaints: list[str] = []
         #: While this is set, the browser may say that there is no connection.
         self.unconnected = False
+        #: While this is set, it may say that somebody is not logged in.
+        self.logged_out = False
         page.on("console", self._console)
         page.on("pageerror", self._error)
         page.on("request", self._request)
@@ -81,7 +90,8 @@ class Window:
     # --- what must not happen ---
 
     def _complain(self, text: str) -> None:
-        if not (self.unconnected and NO_CONNECTION.search(text)):
+        expected = (self.unconnected and NO_CONNECTION.search(text)) or (self.logged_out and NOT_LOGGED_IN.search(text))
+        if not expected:
             self.complaints.append(f"{self.login}: {text}")
 
     def _console(self, message: ConsoleMessage) -> None:

@@ -1,20 +1,9 @@
 import type { CSSProperties, ReactElement } from "react";
 import type { Person } from "../ajax.ts";
+import { initials } from "../design/initials.ts";
 import { inkOn } from "../design/ink.ts";
 
 const MOST = 6;
-
-const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-function firstLetter(word: string): string {
-  return letters.segment(word).containing(0)?.segment ?? "?";
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return ends.map((word) => firstLetter(word ?? "")).join("").toLocaleUpperCase();
-}
 
 function Avatar({ person, label }: { person: Person; label: string }): ReactElement {
   const style = { "--person": person.color, "--person-ink": inkOn(person.color) } as CSSProperties;
