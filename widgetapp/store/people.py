@@ -17,7 +17,7 @@ def digest(secret: str) -> bytes:
 
 
 class User(msgspec.Struct, frozen=True):
-    """Somebody who can log in."""
+    """Somebody who can log in, as he sees himself."""
 
     id: str
     name: str

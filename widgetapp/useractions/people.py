@@ -13,7 +13,7 @@ from ..store import enrolment, people, things
 from .calls import Call, new_secret
 from .declaration import Nothing, useraction
 from .rights import Administrator, Anyone, LoggedIn
-from .values import Id, Login, Me, Name, Params, Password, Secret, user
+from .values import Id, Login, Me, Name, Params, Password, Secret
 
 #: What a page may do on the Streaming API with the token from its session.
 PAGE_SCOPES = ("stream", "things:read", "things:write")
@@ -171,4 +171,4 @@ async def _me(call: Call, user_id: str) -> Me:
     if found is None:
         raise Refusal("not_logged_in", "This account is gone.")
     groups = await call.services.reads.read(things.groups_of, user_id)
-    return Me(user(found), groups, call.services.demo)
+    return Me(found, groups, call.services.demo)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from ..clock import iso
-from ..store import people
+from ..store.people import User
 from ..store.things import Group, Person, ThingRow
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", description="A name that people read.")]
@@ -21,16 +21,6 @@ Time = Annotated[str, Meta(description="ISO 8601, UTC.", extra_json_schema={"for
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parameters: a name that nobody knows is an error, not a wish ignored."""
-
-
-class User(msgspec.Struct, frozen=True):
-    """The person who is logged in."""
-
-    id: str
-    name: str
-    login: str
-    color: str
-    admin: bool
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -71,8 +61,3 @@ def thing(row: ThingRow) -> Thing:
         iso(row.updated_at),
         None if row.deleted_at is None else iso(row.deleted_at),
     )
-
-
-def user(row: people.User) -> User:
-    """A stored user as he sees himself."""
-    return User(row.id, row.name, row.login, row.color, row.admin)
