@@ -57,7 +57,8 @@ class AdmissionTests(SessionTestCase):
         self.assertEqual(client.take(), [hp.stored(b"t", done=True)])
 
     def test_early_frames_wait(self) -> None:
-        """Providers send everything at once: what comes before the token was checked is kept, in its order."""
+        """Providers send everything at once: what comes before the token was checked is kept, in its order. They hear that
+        it is stored when their answer, which may hold what it builds on, is stored as well."""
         client = Client(self.streaming)
         client.send("t", b"\x00\x00", encode_bytes(b"\x00"))
         client.edit("t", self.editor.set("a", {}))
@@ -65,7 +66,10 @@ class AdmissionTests(SessionTestCase):
         self.backend.settle()
         frames = client.take()
         self.assertEqual(frames[0], hp.authenticated(b"t", read_only=False))
-        self.assertEqual(messages(frames, "t", 8), [b"\x01"])
+        self.assertEqual(messages(frames, "t", 8), [])
+        client.send("t", b"\x00\x01", encode_bytes(b"\x00\x00"))
+        self.backend.settle()
+        self.assertEqual(messages(client.take(), "t", 8), [b"\x01", b"\x01"])
 
     def test_too_much_before_credentials(self) -> None:
         """What waits is bounded."""

@@ -83,8 +83,7 @@ class Hub:
 
     def ask(self, channel: LiveChannel, state: bytes) -> None:
         """A client says what it has, and wants the rest."""
-        channel.asking.append(state)
-        self._send(wire.StateVector(channel.id, state))
+        self._send(channel.ask(state))
 
     def take(self, outlet: Outlet, frame: bytes) -> bool:
         """Take a frame that is an edit of a Thing that the client has open, as nearly all are; False for any other.

@@ -60,8 +60,18 @@ class LiveChannel:
     asking: deque[bytes] = field(default_factory=deque)
     #: For each sync step 1 that the client has not answered yet, whether it counts on the answer's acknowledgement.
     asked: deque[bool] = field(default_factory=deque)
+    #: Exchanges that the client has begun, by a state vector, and whose last part, its own answer, is not on disk yet.
+    exchanges: int = 0
+    #: Edits that are on disk, and of which the client is told when no exchange is under way.
+    untold: int = 0
     #: Presence that this client introduced.
     presence: dict[int, State] = field(default_factory=dict)
+
+    def ask(self, state: bytes) -> wire.StateVector:
+        """The client says what it has, and begins an exchange."""
+        self.asking.append(state)
+        self.exchanges += 1
+        return wire.StateVector(self.id, state)
 
     def edit(self, update: bytes, answer: bool) -> wire.Edit:
         """Number an edit of the client's and remember it until it is on disk."""
@@ -74,12 +84,20 @@ class LiveChannel:
         return wire.Edit(self.id, self.counter, update, answer)
 
     def stored(self, count: int) -> int:
-        """The next edits are on disk; gives how many of them the client is to be told of."""
-        tell = 0
+        """The next edits are on disk; gives how many edits the client is to be told of.
+
+        With an exchange a provider begins to count anew, and leaves out what it has queued while it was away. Told of that
+        before the exchange is over, it would take everything for stored.
+        """
         for _ in range(min(count, len(self.unstored))):
             edit = self.unstored.popleft()
             self.unstored_bytes -= len(edit.update)
-            tell += edit.tell
+            self.untold += edit.tell
+            if edit.answer and edit.tell and self.exchanges:
+                self.exchanges -= 1
+        if self.exchanges:
+            return 0
+        tell, self.untold = self.untold, 0
         return tell
 
     def attach(self) -> wire.Attach:
