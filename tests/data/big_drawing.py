@@ -12,6 +12,7 @@ import json
 import math
 import random
 import struct
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -117,7 +118,7 @@ class Plan:
     def text(self, at: Point, words: str, size: int = 20, container: Element | None = None) -> Element:
         """Words, free or as the label of an element."""
         lines = words.split("\n")
-        box = (max(map(len, lines)) * size * 0.6, len(lines) * size * 1.25)
+        box = (max(map(width, lines)) * size, len(lines) * size * 1.25)
         if container is not None:
             at = (container["x"] + (container["width"] - box[0]) / 2, container["y"] + (container["height"] - box[1]) / 2)
         element = self.add(
@@ -155,6 +156,11 @@ class Plan:
         bind(start, element, "arrow")
         bind(end, element, "arrow")
         return element
+
+
+def width(line: str) -> float:
+    """About how wide a line is, in heights of its letters."""
+    return sum(1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.6 for letter in line)
 
 
 def bind(to: Element, element: Element, kind: str) -> None:

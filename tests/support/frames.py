@@ -31,6 +31,11 @@ def step_1(thing: str, state: bytes = b"\x00") -> bytes:
     return sized(thing.encode()) + b"\x00\x00" + sized(state)
 
 
+def step_2(thing: str, content: bytes) -> bytes:
+    """A provider's answer to what the server has: what the server lacks."""
+    return sized(thing.encode()) + b"\x00\x01" + sized(content)
+
+
 def update(thing: str, content: bytes) -> bytes:
     """A provider's edit."""
     return sized(thing.encode()) + b"\x00\x02" + sized(content)
