@@ -11,9 +11,10 @@ from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.catalogue import PlainPasswords
+from tests.support.editors import Editor
 from tests.support.memory import NOW, DirectJournal
 from tests.support.session import HOUR, SessionTestCase
-from tests.support.websocket import BINARY, CLOSE, TEXT, HandClient, masked
+from tests.support.websocket import BINARY, CLOSE, PING, TEXT, HandClient, masked
 from widgetapp.config import StreamingConfig
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Identity
@@ -24,7 +25,8 @@ from widgetapp.store import people
 from widgetapp.useractions.calls import Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
-from widgetapp.wire.lib0 import encode_text
+from widgetapp.wire import hocuspocus as hp
+from widgetapp.wire.lib0 import encode_bytes, encode_text
 
 
 class ConnectionTestCase(SessionTestCase):
@@ -136,6 +138,37 @@ class LimitTests(ConnectionTestCase):
     def test_come_back(self) -> None:
         """Codes say whether to come back."""
         self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 4290})
+
+
+class ShortcutTests(ConnectionTestCase):
+    """Frames that go the short way mean what they mean on the long one."""
+
+    def frames(self, pieces: list[bytes]) -> tuple[list[tuple[int, bytes]], list[str]]:
+        """What two clients hear when the first sends these bytes, in these pieces; and who has written what."""
+        writer, reader = self.open(), self.open()
+        for client in (writer, reader):
+            client.send(encode_text("t") + b"\x02\x00" + encode_text("ada") + encode_text("4.8.0"))
+        self.backend.settle()
+        writer.take(), reader.take()
+        for piece in pieces:
+            writer.protocol.dataReceived(piece)
+        self.backend.settle()
+        heard = [(frame.opcode, frame.payload) for frame in reader.take()]
+        return heard, [frame.payload.hex() for frame in writer.take() if frame.opcode == BINARY]
+
+    def test_same_in_any_pieces(self) -> None:
+        """Edits, a ping between them and a large message: whole, byte by byte, or cut anywhere."""
+        one, two = (hp.update(b"t", Editor().set(name, {"pos": [1, 2]})) for name in "ab")
+        stream = masked(one) + masked(b"hello", PING) + masked(two) + masked(b"\x01t\x01" + encode_bytes(b"\0" * 200))
+        whole = self.frames([stream])
+        self.assertEqual([payload for _, payload in whole[0] if payload in (one, two)], [one, two])
+        for pieces in (
+            [stream[at : at + 1] for at in range(len(stream))],
+            [stream[:70], stream[70:]],
+            [stream[:3], stream[3:]],
+        ):
+            self.setUp()
+            self.assertEqual(self.frames(pieces), whole)
 
 
 class PingTests(ConnectionTestCase):

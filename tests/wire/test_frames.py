@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.wire import jsonrpc
-from widgetapp.wire.websocket import binary_frame
+from widgetapp.wire.websocket import binary_frame, small_message
 
 
 class WebSocketFrameTests(SynchronousTestCase):
@@ -28,6 +28,27 @@ class WebSocketFrameTests(SynchronousTestCase):
     def test_opcode_is_autobahns(self) -> None:
         """The opcode is that of a whole binary message."""
         self.assertEqual(binary_frame(b"")[0], 0x80 | WebSocketProtocol.MESSAGE_TYPE_BINARY)
+
+
+class SmallMessageTests(SynchronousTestCase):
+    """Clients' small binary messages, read without Autobahn."""
+
+    @given(st.binary(max_size=125), st.binary(min_size=4, max_size=4), st.binary(max_size=5))
+    def test_unmasked(self, payload: bytes, mask: bytes, behind: bytes) -> None:
+        """What was masked comes back as it was, wherever it begins, and whatever comes behind it."""
+        masked = bytes(byte ^ mask[number % 4] for number, byte in enumerate(payload))
+        frame = b"\x82" + bytes((0x80 | len(payload),)) + mask + masked
+        self.assertEqual(small_message(b"??" + frame + behind, 2), (payload, 2 + len(frame)))
+
+    def test_all_others_are_autobahns(self) -> None:
+        """What is incomplete, fragmented, compressed, unmasked, long, text, or a control frame."""
+        frame = b"\x82\x83\0\0\0\0abc"
+        for length in range(len(frame)):
+            self.assertIsNone(small_message(frame[:length], 0))
+        for first in (0x02, 0x00, 0x80, 0xC2, 0x81, 0x88, 0x89, 0x8A):
+            self.assertIsNone(small_message(bytes((first,)) + frame[1:], 0), hex(first))
+        for second in (0x03, 0xFE, 0xFF):
+            self.assertIsNone(small_message(b"\x82" + bytes((second,)) + b"\0" * 300, 0), hex(second))
 
 
 class JsonRpcTests(SynchronousTestCase):

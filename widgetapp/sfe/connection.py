@@ -14,7 +14,7 @@ from ..links import unsent, write_now
 from ..tasks import spawn_task
 from ..wire.hocuspocus import PING
 from ..wire.lib0 import WireError
-from ..wire.websocket import binary_frame
+from ..wire.websocket import binary_frame, small_message
 from . import closing
 from .authority import Identity
 from .closing import Closing
@@ -24,28 +24,6 @@ from .rpc import Rpc
 
 #: The sub-protocol of those who may be sent text at any time; it names the version of what is spoken.
 SUBPROTOCOL = "widgetapp.v1"
-
-
-#: A client's frame (RFC 6455, section 5.2): a whole binary message, a masked payload of less than 126 bytes.
-_WHOLE_BINARY = 0x82
-_MASKED = 0x80
-_LONG = 126
-_MASK = 2
-_PAYLOAD = 6
-
-
-def small_message(data: bytes, start: int) -> tuple[bytes, int] | None:
-    """The small binary message that is complete in `data` from `start` on, and where it ends; None if there is none."""
-    if len(data) < start + _PAYLOAD or data[start] != _WHOLE_BINARY:
-        return None
-    length = data[start + 1] - _MASKED
-    begin = start + _PAYLOAD
-    end = begin + length
-    if not 0 <= length < _LONG or end > len(data):
-        return None
-    mask = data[start + _MASK : begin] * (length // 4 + 1)
-    payload = int.from_bytes(data[begin:end], "big") ^ int.from_bytes(mask[:length], "big")
-    return payload.to_bytes(length, "big"), end
 
 
 class StreamConnection(WebSocketServerProtocol):

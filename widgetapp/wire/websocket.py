@@ -1,8 +1,16 @@
-"""Server-side websocket frames, built once for all their recipients (RFC 6455, section 5.2)."""
+"""Websocket frames (RFC 6455, section 5.2): the server's, built once for all their recipients, and small ones of clients."""
 
 from __future__ import annotations
 
 _BINARY = b"\x82"
+
+
+#: A client's frame (RFC 6455, section 5.2): a whole binary message, a masked payload of less than 126 bytes.
+_WHOLE_BINARY = 0x82
+_MASKED = 0x80
+_LONG = 126
+_MASK = 2
+_PAYLOAD = 6
 
 
 def binary_frame(payload: bytes) -> bytes:
@@ -16,3 +24,17 @@ def binary_frame(payload: bytes) -> bytes:
     if length < 65536:
         return _BINARY + b"\x7e" + length.to_bytes(2, "big") + payload
     return _BINARY + b"\x7f" + length.to_bytes(8, "big") + payload
+
+
+def small_message(data: bytes, start: int) -> tuple[bytes, int] | None:
+    """The small binary message that is complete in `data` from `start` on, and where it ends; None if there is none."""
+    if len(data) < start + _PAYLOAD or data[start] != _WHOLE_BINARY:
+        return None
+    length = data[start + 1] - _MASKED
+    begin = start + _PAYLOAD
+    end = begin + length
+    if not 0 <= length < _LONG or end > len(data):
+        return None
+    mask = data[start + _MASK : begin] * (length // 4 + 1)
+    payload = int.from_bytes(data[begin:end], "big") ^ int.from_bytes(mask[:length], "big")
+    return payload.to_bytes(length, "big"), end
