@@ -52,14 +52,15 @@ async def test_several_things_on_one_socket(daemon: Daemon, ada: Visitor, provid
 
 
 async def test_acknowledged_means_on_disk(daemon: Daemon, ada: Visitor, providers: Providers) -> None:
-    """The whole server is killed in the moment in which nothing is left unacknowledged: the store has everything, also for
-    the next daemon and a newcomer."""
+    """The whole server is killed in the very moment in which nothing is left unacknowledged: the store has everything,
+    also for the next daemon and a newcomer."""
     thing = await ada.new_thing()
     seat = await (await providers.designer(daemon, "ada")).join(thing)
-    for number in range(200):
-        await seat.set(f"widget {number}", type="rectangle", pos=[number, number])
-    before = await seat.saved()
-    await daemon.kill()
+    pids = daemon.pids()
+    await seat.order("killWhenSaved", count=200, pids=pids)
+    await daemon.gone(pids)
+    before = await seat.look()
+    assert (len(before.widgets), before.unsynced) == (200, 0)
     assert await providers.stored(daemon.data, thing) == before.doc
     await daemon.start()
     newcomer = await (await providers.designer(daemon, "ben")).join(thing)

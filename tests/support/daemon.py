@@ -97,9 +97,17 @@ class Daemon:
 
     async def kill(self) -> None:
         """End it as a power cut does: everything of it, at once."""
-        pids = [self.program.pid, *_children(self.program.pid)]
+        pids = self.pids()
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
+        await self.gone(pids)
+
+    def pids(self) -> list[int]:
+        """All its processes."""
+        return [self.program.pid, *_children(self.program.pid)]
+
+    async def gone(self, pids: Sequence[int] = ()) -> None:
+        """Wait until it, and these, have ended."""
         await self.program.ended()
         await until_now(lambda: not any(_runs(pid) for pid in pids), "that all processes are gone")
 

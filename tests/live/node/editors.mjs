@@ -42,6 +42,14 @@ class Seat {
     this.timer = setInterval(() => { this.set(`${this.editor.name}-${this.made + 1}`, { type: "rectangle", pos: [this.made, 0] }); }, every);
   }
 
+  /** Makes edits, and kills processes in the very moment in which the last of them is acknowledged. */
+  killWhenSaved(count, pids) {
+    for (let number = 1; number <= count; number += 1) this.set(`widget ${number}`, { type: "rectangle", pos: [number, number] });
+    this.provider.on("unsyncedChanges", ({ number }) => {
+      if (number === 0) for (const pid of pids.splice(0)) process.kill(pid, "SIGKILL");
+    });
+  }
+
   look() {
     const { provider } = this;
     return {
@@ -107,6 +115,7 @@ const actions = {
   },
   keepEditing: (order) => { seatOf(order).keepEditing(order.every); },
   stopEditing: (order) => { clearInterval(seatOf(order).timer); },
+  killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
   show: (order) => { seatOf(order).provider.setAwarenessField("cursor", order.cursor); },
   claim: (order) => { seatOf(order).provider.setAwarenessField("user", order.user); },
   look: (order) => seatOf(order).look(),
