@@ -140,9 +140,12 @@ class Daemon(MultiService):
         self._parts.start()
         if self._config.streaming.enabled:
             await self._start_child("_stream", self._parts.hub, SfeMessage)
-        await self._welcome()
+        lines = await self._first_words()
         keep_for_good()
         self._port.startReading()
+        # Last, so that who waits for this line has read all the others.
+        for line in [*lines, f"WidgetApp serves {self._url}/"]:
+            self.log.info("{line}", line=line)
 
     async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:
         storage = self._config.storage
@@ -152,13 +155,11 @@ class Daemon(MultiService):
         await child.start().addTimeout(START_TIMEOUT, self._reactor)
         link_service(self._reactor, socket_path(self._run, role), peer, union).setServiceParent(self)
 
-    async def _welcome(self) -> None:
+    async def _first_words(self) -> list[str]:
+        """What whoever started it must know: how to get in."""
         if self._demo is not None:
-            lines = await self._demo.prepare(self._parts.services, wall_clock())
-        else:
-            lines = await setup_link(self._parts.services, wall_clock())
-        for line in [f"WidgetApp serves {self._url}/", *lines]:
-            self.log.info("{line}", line=line)
+            return await self._demo.prepare(self._parts.services, wall_clock())
+        return await setup_link(self._parts.services, wall_clock())
 
     # --- the end ---
 

@@ -141,7 +141,8 @@ async def test_sessions(daemon: Daemon) -> None:
     assert cookies[0] != cookies[1]
 
     async def works(cookie: str) -> bool:
-        return (await Visitor(daemon.url).request("POST", "/_ajax/me", b"{}", without("", Cookie=cookie))).status == 200
+        answer = await Visitor(daemon.url).request("POST", "/_ajax/me", b"{}", without("", Cookie=cookie))
+        return answer.json["user"] is not None
 
     assert [await works(cookie) for cookie in cookies] == [False, True]
     await visitor.do("logout")

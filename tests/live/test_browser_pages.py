@@ -27,8 +27,7 @@ async def press(page: Page, name: str) -> None:
 
 async def test_log_in_and_out(daemon: Daemon, browser: Browser) -> None:
     """The form lets in, the way back leads to where one wanted to go, and logging out ends it."""
-    window = await browser.stranger(daemon)
-    window.logged_out, page = True, window.page
+    page = (await browser.stranger(daemon)).page
     await aio(page.goto(f"{daemon.url}/things?q=kettle"))
     await aio(page.wait_for_url("**/login?next=*"))
     await fill(page, login="ada", password=PASSWORD)

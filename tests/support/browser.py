@@ -19,9 +19,6 @@ from .waiting import aio
 #: What Chromium itself says of a connection that is not there; no page can keep it from doing so.
 NO_CONNECTION = re.compile(r"net::ERR_(?:CONNECTION|INTERNET_DISCONNECTED|NETWORK|ABORTED|SOCKET)|WebSocket connection to 'ws:")
 
-#: And of an answer that tells the page that nobody is logged in.
-NOT_LOGGED_IN = re.compile(r"status of 401 .*/_ajax/me\)")
-
 LOG_IN = """async ([login, password]) => {
   const answer = await fetch("/_ajax/login", {
     method: "POST", body: JSON.stringify({ login, password }),
@@ -80,8 +77,6 @@ class Window:
         self.complaints: list[str] = []
         #: While this is set, the browser may say that there is no connection.
         self.unconnected = False
-        #: While this is set, it may say that somebody is not logged in.
-        self.logged_out = False
         page.on("console", self._console)
         page.on("pageerror", self._error)
         page.on("request", self._request)
@@ -90,8 +85,7 @@ class Window:
     # --- what must not happen ---
 
     def _complain(self, text: str) -> None:
-        expected = (self.unconnected and NO_CONNECTION.search(text)) or (self.logged_out and NOT_LOGGED_IN.search(text))
-        if not expected:
+        if not (self.unconnected and NO_CONNECTION.search(text)):
             self.complaints.append(f"{self.login}: {text}")
 
     def _console(self, message: ConsoleMessage) -> None:

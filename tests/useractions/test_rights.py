@@ -22,7 +22,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str, str, str, str | None]] = {
     "join": ({"secret": "join", "name": "N", "login": "n", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
     "login": ({"login": "ada", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
     "logout": ({}, "ok", "ok", "ok", "not_logged_in", None),
-    "me": ({}, "ok", "ok", "ok", "not_logged_in", "things:read"),
+    "me": ({}, "ok", "ok", "ok", "ok", "things:read"),
     "open": ({"thing": "t"}, "ok", "not_found", "ok", "not_logged_in", "things:read"),
     "rename": ({"thing": "t", "name": "Other"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
     "restore": ({"thing": "b"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),

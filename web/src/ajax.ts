@@ -20,7 +20,7 @@ type Nothing = Readonly<Record<string, never>>;
 export interface Actions {
   login: { params: { login: string; password: string }; result: Session };
   logout: { params: Nothing; result: Nothing };
-  me: { params: Nothing; result: Session };
+  me: { params: Nothing; result: Omit<Session, "user"> & { readonly user: User | null } };
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
   invite: { params: { group: string; admin: boolean }; result: { link: string; expires_at: string } };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
@@ -113,4 +113,12 @@ export async function ajax<Name extends keyof Actions>(
     if (error instanceof AjaxError && error.status === 401 && action !== "login") loggedOut();
     throw error;
   }
+}
+
+/** Who is logged in. To ask when nobody is, is no mistake: the server says so without an error, and this throws one. */
+export async function whoAmI(signal?: AbortSignal): Promise<Session> {
+  const { user, ...rest } = await ajax("me", {}, signal);
+  if (user) return { user, ...rest };
+  loggedOut();
+  throw new AjaxError("not_logged_in", "Please log in.", false, 401, undefined);
 }

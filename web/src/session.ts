@@ -1,11 +1,11 @@
 import { useQuery, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { ajax, type Session } from "./ajax.ts";
+import { whoAmI, type Session } from "./ajax.ts";
 
 export const SESSION = ["me"] as const;
 
 /** Who is logged in. */
 export function useSession(): UseQueryResult<Session> {
-  return useQuery({ queryKey: SESSION, queryFn: ({ signal }) => ajax("me", {}, signal), staleTime: 60_000, retry: false });
+  return useQuery({ queryKey: SESSION, queryFn: ({ signal }) => whoAmI(signal), staleTime: 60_000, retry: false });
 }
 
 /** Takes over the answer of log-in, set-up and joining. */

@@ -24,9 +24,9 @@ class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Me(msgspec.Struct, frozen=True):
-    """Who is logged in, and the User Groups he belongs to."""
+    """Who is logged in, if anybody, and the User Groups he belongs to."""
 
-    user: User
+    user: User | None
     groups: list[Group]
     demo: bool
 
