@@ -150,7 +150,7 @@ class Daemon(MultiService):
     async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:
         storage = self._config.storage
         boot = Boot(role, str(self._data), self._run, storage.reader_threads, storage.commit_interval)
-        child = ChildProcess(self._reactor, boot)
+        child = ChildProcess(self._reactor, boot, self._occupation.descriptor)
         self._children.append(child)
         await child.start().addTimeout(START_TIMEOUT, self._reactor)
         link_service(self._reactor, socket_path(self._run, role), peer, union).setServiceParent(self)

@@ -32,7 +32,7 @@ from .child_process import STATUS
 log = Logger()
 
 #: How long a document worker that is to end waits for the journal (s).
-LAST_WAIT = 5.0
+LAST_WAIT = 2.0
 
 
 class _Parent(Protocol):
@@ -111,7 +111,8 @@ def run_stream(reactor: Any, boot: Boot) -> Callable[[], None]:
     end = _once(reactor)
 
     def stop() -> None:
-        # What is on its way to the disk gets there; what does not, for want of room, is still in its author's hands.
+        # What is on its way to the disk gets there; what does not, for want of room or of a writer, is still in its
+        # author's hands.
         journal.when_stored(lambda _last: end())
         journal.flush()
         reactor.callLater(LAST_WAIT, end)

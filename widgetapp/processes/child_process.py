@@ -54,9 +54,11 @@ class _Pipes(ProcessProtocol):
 class ChildProcess:
     """One child, started as often as it takes."""
 
-    def __init__(self, reactor: ISystemReactor, boot: Boot) -> None:
+    def __init__(self, reactor: ISystemReactor, boot: Boot, lock: int) -> None:
         self._reactor = reactor
         self._boot = boot
+        #: The descriptor of the lock on the data directory: it is not free before the last child has ended.
+        self._lock = lock
         self._killer: IDelayedCall | None = None
         self._supervised = Supervised(boot.role, reactor, random.random, self._launch, self._dismiss)
         self._lifecycle = new_lifecycle(self._supervised)
@@ -83,7 +85,7 @@ class ChildProcess:
             [sys.executable, "-m", "widgetapp.processes.child"],
             # A mapping that is left out would be an empty environment.
             env=dict(os.environ),
-            childFDs={0: "w", 1: "r", 2: "r", STATUS: "r"},
+            childFDs={0: "w", 1: "r", 2: "r", STATUS: "r", STATUS + 1: self._lock},
         )
         self._process.writeToChild(0, msgspec.json.encode(self._boot) + b"\n")
 
