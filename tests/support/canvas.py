@@ -77,7 +77,8 @@ class Canvas:
     async def people(self) -> list[str]:
         """Whose avatars there are."""
         items = self.window.page.get_by_role("list", name="People here now").get_by_role("listitem")
-        return [str(await aio(item.get_attribute("aria-label"))) for item in await aio(items.all())]
+        labels: list[str] = await aio(items.evaluate_all("(items) => items.map((item) => item.getAttribute('aria-label'))"))
+        return labels
 
     async def svg(self) -> str:
         """The drawing as exported."""

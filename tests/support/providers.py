@@ -46,6 +46,14 @@ class View:
         return dict(self.doc["elements"])
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What a failed test says of it."""
+        return {
+            **{name: value for name, value in vars(self).items() if name not in ("doc", "peers")},
+            "widgets": len(self.widgets),
+        }
+
+    @property
     def saved(self) -> bool:
         """Whether, to its knowledge, everything is on the server's disk."""
         return self.synced and self.unsynced == 0
@@ -190,12 +198,15 @@ class Seat:
 
 async def until_equal(*seats: Seat) -> Mapping[str, Any]:
     """Wait until all see the same and all is stored; gives it."""
+    views: list[View] = []
 
-    async def look() -> dict[str, Any] | None:
-        views = [await seat.look() for seat in seats]
-        docs = [view.doc for view in views]
-        return docs[0] if all(view.saved for view in views) and all(doc == docs[0] for doc in docs) else None
+    async def look() -> bool:
+        views[:] = [await seat.look() for seat in seats]
+        return all(view.saved and view.doc == views[0].doc for view in views)
 
-    doc = await until(look, f"{[seat.editor.name for seat in seats]} see the same and all is stored")
-    assert doc is not None
-    return doc
+    try:
+        await until(look, "all see the same and all is stored")
+    except AssertionError as error:
+        facts = {seat.editor.name: view.facts for seat, view in zip(seats, views, strict=True)}
+        raise AssertionError(f"{error}; {facts}") from None
+    return views[0].doc
