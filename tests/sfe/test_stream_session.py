@@ -57,8 +57,7 @@ class AdmissionTests(SessionTestCase):
         self.assertEqual(client.take(), [hp.stored(b"t", done=True)])
 
     def test_early_frames_wait(self) -> None:
-        """Providers send everything at once: what comes before the token was checked is kept, in its order. They hear that
-        it is stored when their answer, which may hold what it builds on, is stored as well."""
+        """Providers send everything at once: what comes before the token was checked is kept, in its order."""
         client = Client(self.streaming)
         client.send("t", b"\x00\x00", encode_bytes(b"\x00"))
         client.edit("t", self.editor.set("a", {}))
@@ -66,10 +65,37 @@ class AdmissionTests(SessionTestCase):
         self.backend.settle()
         frames = client.take()
         self.assertEqual(frames[0], hp.authenticated(b"t", read_only=False))
-        self.assertEqual(messages(frames, "t", 8), [])
+        self.assertEqual(messages(frames, "t", 8), [b"\x01"])
         client.send("t", b"\x00\x01", encode_bytes(b"\x00\x00"))
         self.backend.settle()
+        self.assertEqual(messages(client.take(), "t", 8), [b"\x01"])
+
+    def test_back_after_work_alone(self) -> None:
+        """A provider that comes back counts from its first question on: it is told of no edit that it made before, or it
+        would take the newest ones for stored. One that only deletes does not say when it was made, and waits its turn."""
+        queued = [self.editor.set("a", {}), self.editor.set("b", {}), self.editor.delete("a")]
+        client = Client(self.streaming)
+        client.auth("t", "ada")
+        client.send("t", b"\x00\x00", encode_bytes(self.editor.doc.get_state()))
+        self.backend.settle()
+        client.take()
+        for update in (*queued, self.editor.set("c", {})):
+            client.edit("t", update)
+        self.backend.settle()
+        # One for the edit that was made since, one for the deletion, now that nothing waits.
         self.assertEqual(messages(client.take(), "t", 8), [b"\x01", b"\x01"])
+        client.send("t", b"\x00\x01", encode_bytes(self.editor.doc.get_update()))
+        self.backend.settle()
+        self.assertEqual(messages(client.take(), "t", 8), [b"\x01"])
+
+    def test_counting_anew(self) -> None:
+        """A client that asks again while edits are on their way is not told of them."""
+        client = self.client("t", "ada")
+        client.take()
+        client.edit("t", self.editor.set("a", {}))
+        client.send("t", b"\x00\x00", encode_bytes(self.editor.doc.get_state()))
+        self.backend.settle()
+        self.assertEqual(messages(client.take(), "t", 8), [])
 
     def test_too_much_before_credentials(self) -> None:
         """What waits is bounded."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from ..wire import links as wire
 from ..wire.awareness import State
+from ..wire.lib0 import WireError
+from ..wire.yjs import made_before, state_vector
 from .authority import Grant
 from .closing import Closing
 
@@ -31,6 +34,17 @@ class Outlet(Protocol):
         """End the connection."""
 
 
+class Tell(Enum):
+    """Whether a client is to be told that an edit is on disk."""
+
+    #: It counts on it.
+    YES = "yes"
+    #: It does not: it was asked by us, or has begun to count anew since.
+    NO = "no"
+    #: Nobody can say: it is told when nothing else waits, where one time too many does no harm.
+    LATER = "later"
+
+
 @dataclass(slots=True)
 class Unstored:
     """An edit that is not on disk yet."""
@@ -38,8 +52,7 @@ class Unstored:
     counter: int
     update: bytes
     answer: bool
-    #: Whether the client counts on being told: it does not for an answer to a question of ours.
-    tell: bool
+    tell: Tell
 
 
 @dataclass(slots=True, eq=False)
@@ -60,44 +73,56 @@ class LiveChannel:
     asking: deque[bytes] = field(default_factory=deque)
     #: For each sync step 1 that the client has not answered yet, whether it counts on the answer's acknowledgement.
     asked: deque[bool] = field(default_factory=deque)
-    #: Exchanges that the client has begun, by a state vector, and whose last part, its own answer, is not on disk yet.
-    exchanges: int = 0
-    #: Edits that are on disk, and of which the client is told when no exchange is under way.
+    #: What the client had when it began to count anew; None from the moment at which it has answered.
+    counted_from: dict[int, int] | None = None
+    #: Edits that are on disk, and of which the client is told when nothing else waits.
     untold: int = 0
     #: Presence that this client introduced.
     presence: dict[int, State] = field(default_factory=dict)
 
     def ask(self, state: bytes) -> wire.StateVector:
-        """The client says what it has, and begins an exchange."""
+        """The client says what it has, and begins an exchange.
+
+        A provider then begins to count anew what it must be told of, from one, for its answer: it counts no edit that it
+        made before, neither those on their way nor those that it queued while it was away, and sends only now. Told of one
+        of them, it would take a newer edit for stored.
+        """
         self.asking.append(state)
-        self.exchanges += 1
+        try:
+            self.counted_from = state_vector(state)
+        except WireError:
+            # The worker finds that out as well, and refuses.
+            self.counted_from = {}
+        for edit in self.unstored:
+            edit.tell = Tell.NO
+        self.untold = 0
         return wire.StateVector(self.id, state)
 
     def edit(self, update: bytes, answer: bool) -> wire.Edit:
         """Number an edit of the client's and remember it until it is on disk."""
-        tell = True
-        if answer and self.asked:
-            tell = self.asked.popleft()
+        tell = Tell.YES
+        if answer:
+            if not (self.asked.popleft() if self.asked else True):
+                tell = Tell.NO
+            else:
+                self.counted_from = None
+        elif self.counted_from is not None:
+            tell = _counted(update, self.counted_from)
         self.counter += 1
         self.unstored.append(Unstored(self.counter, update, answer, tell))
         self.unstored_bytes += len(update)
         return wire.Edit(self.id, self.counter, update, answer)
 
     def stored(self, count: int) -> int:
-        """The next edits are on disk; gives how many edits the client is to be told of.
-
-        With an exchange a provider begins to count anew, and leaves out what it has queued while it was away. Told of that
-        before the exchange is over, it would take everything for stored.
-        """
+        """The next edits are on disk; gives how many edits the client is to be told of."""
+        tell = 0
         for _ in range(min(count, len(self.unstored))):
             edit = self.unstored.popleft()
             self.unstored_bytes -= len(edit.update)
-            self.untold += edit.tell
-            if edit.answer and edit.tell and self.exchanges:
-                self.exchanges -= 1
-        if self.exchanges:
-            return 0
-        tell, self.untold = self.untold, 0
+            tell += edit.tell is Tell.YES
+            self.untold += edit.tell is Tell.LATER
+        if self.untold and not self.unstored:
+            tell, self.untold = tell + self.untold, 0
         return tell
 
     def attach(self) -> wire.Attach:
@@ -110,3 +135,12 @@ class LiveChannel:
         messages += [wire.Edit(self.id, edit.counter, edit.update, edit.answer) for edit in self.unstored]
         messages += [wire.StateVector(self.id, state) for state in self.asking] or [wire.StateVector(self.id, b"")]
         return messages
+
+
+def _counted(update: bytes, since: dict[int, int]) -> Tell:
+    """Whether the client counts an edit that came after it had begun to count anew."""
+    try:
+        before = made_before(update, since)
+    except WireError:
+        return Tell.YES
+    return Tell.LATER if before is None else Tell.NO if before else Tell.YES
