@@ -23,6 +23,7 @@ from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
 from .processes.boot import Boot, Role, socket_path
 from .processes.child_process import ChildProcess
+from .processes.forking import ForkServer
 from .reactors import ISystemReactor
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
@@ -135,6 +136,8 @@ class Daemon(MultiService):
             self._reactor.stop()
 
     async def _begin(self) -> None:
+        self._fork_server = ForkServer(self._reactor, self._occupation.descriptor)
+        self._fork_server.start()
         # The writer first: everybody else looks for it.
         await self._start_child("_journal", self._parts.journal, JournalReply)
         self._parts.start()
@@ -148,9 +151,8 @@ class Daemon(MultiService):
             self.log.info("{line}", line=line)
 
     async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:
-        storage = self._config.storage
-        boot = Boot(role, str(self._data), self._run, storage.reader_threads, storage.commit_interval)
-        child = ChildProcess(self._reactor, boot, self._occupation.descriptor)
+        boot = Boot(role, 0, "", str(self._data), self._run, self._config)
+        child = ChildProcess(self._reactor, self._fork_server, lambda: boot, role)
         self._children.append(child)
         await child.start().addTimeout(START_TIMEOUT, self._reactor)
         link_service(self._reactor, socket_path(self._run, role), peer, union).setServiceParent(self)
@@ -173,6 +175,7 @@ class Daemon(MultiService):
         self._parts.factory.close_all()
         for child in reversed(self._children):
             await child.stop()
+        await self._fork_server.stop()
         await _maybe(super().stopService())
         self._parts.stop()
         self._occupation.release()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from twisted.internet.interfaces import (
     IReactorCore,
+    IReactorFDSet,
     IReactorProcess,
+    IReactorSocket,
     IReactorTCP,
     IReactorThreads,
     IReactorTime,
@@ -12,5 +14,7 @@ from twisted.internet.interfaces import (
 )
 
 
-class ISystemReactor(IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorProcess):
+class ISystemReactor(
+    IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorProcess, IReactorFDSet, IReactorSocket
+):
     """Everything that the daemon needs."""

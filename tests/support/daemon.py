@@ -104,7 +104,7 @@ class Daemon:
 
     def pids(self) -> list[int]:
         """All its processes."""
-        return [self.program.pid, *_children(self.program.pid)]
+        return [self.program.pid, *_children(self.folder)]
 
     async def gone(self, pids: Sequence[int] = ()) -> None:
         """Wait until it, and these, have ended."""
@@ -120,7 +120,7 @@ class Daemon:
         """Leave nothing behind, whatever the test has done."""
         for program in self.runs:
             if program.code is None:
-                pids = _children(program.pid)
+                pids = _children(self.folder)
                 program.signal("KILL")
                 await program.ended()
                 for pid in filter(_runs, pids):
@@ -141,7 +141,7 @@ class Daemon:
 
     def child(self, title: str) -> int:
         """The process id of the child with that title, 0 where there is none."""
-        return next((pid for pid in _children(self.program.pid) if _title(pid) == title), 0)
+        return next((pid for pid in _children(self.folder) if _title(pid) == title), 0)
 
     def signal_child(self, title: str, number: signal.Signals) -> int:
         """Send a child a signal; gives its process id."""
@@ -175,11 +175,16 @@ class Daemon:
         return [line for line in found if not any(re.search(pattern, line) for pattern in self._tolerated)]
 
 
-def _children(pid: int) -> list[int]:
+def _children(folder: Path) -> list[int]:
+    """The children of the daemon that was started in a folder, also those that outlived their fork server."""
+    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _title(pid)[:1] == "_" and _cwd(pid) == folder]
+
+
+def _cwd(pid: int) -> Path | None:
     try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
-        return []
+        return Path(f"/proc/{pid}/cwd").readlink()
+    except (FileNotFoundError, PermissionError):
+        return None
 
 
 def _title(pid: int) -> str:

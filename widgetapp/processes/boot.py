@@ -1,4 +1,4 @@
-"""What a child process is told when it starts: one line of JSON on its standard input, which then stays open."""
+"""What a child process is told when it is made."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from typing import Literal
 
 import msgspec
 
-Role = Literal["_journal", "_stream"]
+from ..config import Config
+
+Role = Literal["_journal", "_stream", "_sfe"]
 
 
 class Boot(msgspec.Struct, frozen=True):
-    """Everything that a child needs to know. Paths are absolute; the interval is in seconds."""
+    """Everything that a child needs to know."""
 
     role: Role
+    #: The number of the SFE that it is, or belongs to.
+    id: int
+    #: What tells it from others of its role: `2.1` is the second document worker that SFE 2 has had.
+    name: str
+    #: Absolute paths: the data directory, and where the processes meet.
     data: str
     run: str
-    reader_threads: int
-    commit_interval: float
+    config: Config
 
     @property
     def data_folder(self) -> Path:
@@ -25,6 +31,6 @@ class Boot(msgspec.Struct, frozen=True):
         return Path(self.data)
 
 
-def socket_path(run: str, role: Role) -> str:
+def socket_path(run: str, role: Role, name: str = "") -> str:
     """Where a process listens for the others."""
-    return f"{run}/{role}.sock"
+    return f"{run}/{role}{'-' if name else ''}{name}.sock"

@@ -1,104 +1,157 @@
-"""The daemon's side of a child process: pipes, log lines, and the order to end."""
+"""The daemon's side of a child: its control socket, its log lines, and the order to end."""
 
 from __future__ import annotations
 
 import os
 import random
-import sys
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from twisted.internet.defer import Deferred
-from twisted.internet.error import ProcessExitedAlready
 from twisted.internet.interfaces import IDelayedCall
-from twisted.internet.protocol import ProcessProtocol
-from twisted.logger import Logger
-from twisted.python.failure import Failure
 
 from ..reactors import ISystemReactor
+from ..wire.control import FromChild, Ready, Report, Stop
+from ..wire.links import Message
+from ..wire.status import Figures, ProcessName
 from .boot import Boot
+from .control import ControlLink, adopt_control
+from .forking import Birth, ForkServer
+from .logs import adopt_log
 from .supervision import Lifecycle, Supervised, new_lifecycle
 
 #: How long a process may take to end when it is asked to (s).
 PATIENCE = 8.0
-#: The descriptor on which a child says that it is ready.
-STATUS = 3
-
-
-class _Pipes(ProcessProtocol):
-    """What comes from one run of a child."""
-
-    log = Logger()
-
-    def __init__(self, name: str, lifecycle: Lifecycle) -> None:
-        self._name = name
-        self._lifecycle = lifecycle
-        self._partial = b""
-
-    def childDataReceived(self, childFD: int, data: bytes) -> None:
-        if childFD == STATUS:
-            self._lifecycle.ready()
-            return
-        *lines, self._partial = (self._partial + data).split(b"\n")
-        for line in lines:
-            self.log.info("{process}: {line}", process=self._name, line=line.decode(errors="replace"))
-
-    def processExited(self, reason: Failure) -> None:
-        """Its end is dealt with when its pipes are closed as well, so that its last words are heard."""
-
-    def processEnded(self, reason: Failure) -> None:
-        status = reason.value
-        killed = getattr(status, "signal", None)
-        self._lifecycle.died(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
+#: When the socket to a child closes, the fork server mostly says within this time (s) how it ended.
+LAST_WORDS = 0.02
 
 
 class ChildProcess:
-    """One child, started as often as it takes."""
+    """One child, made as often as it takes."""
 
-    def __init__(self, reactor: ISystemReactor, boot: Boot, lock: int) -> None:
+    def __init__(
+        self,
+        reactor: ISystemReactor,
+        fork_server: ForkServer,
+        boot: Callable[[], Boot],
+        title: str,
+        received: Callable[[Any, int | None], None] = lambda _message, _descriptor: None,
+    ) -> None:
         self._reactor = reactor
+        self._fork_server = fork_server
         self._boot = boot
-        #: The descriptor of the lock on the data directory: it is not free before the last child has ended.
-        self._lock = lock
+        self._received = received
+        #: What it said of itself last.
+        self.figures = Figures()
+        self._run: _Run | None = None
         self._killer: IDelayedCall | None = None
-        self._supervised = Supervised(boot.role, reactor, random.random, self._launch, self._dismiss)
-        self._lifecycle = new_lifecycle(self._supervised)
+        self.supervised = Supervised(title, reactor, random.random, self._launch, self._dismiss)
+        self._lifecycle = new_lifecycle(self.supervised)
 
     @property
-    def restarts(self) -> int:
-        """How often it has been started again."""
-        return self._supervised.restarts
+    def name(self) -> ProcessName:
+        """Its name in `ps`."""
+        return self._boot().role
+
+    @property
+    def running(self) -> bool:
+        """Whether it has said that it works, and has not been asked to end."""
+        return self.supervised.state == "running"
 
     def start(self) -> Deferred[None]:
         """Start it; fires when it works."""
         self._lifecycle.start()
-        return self._supervised.works
+        return self.supervised.works
 
     def stop(self) -> Deferred[None]:
         """Let it end; fires when it has."""
         self._lifecycle.stop()
-        return self._supervised.ended.addCallback(self._ended)
+        return self.supervised.ended.addCallback(self._ended)
+
+    def send(self, message: Message) -> None:
+        """Tell it something. A child that is not there hears nothing."""
+        if self._run is not None and self._run.link is not None:
+            self._run.link.send([message])
+
+    def send_with(self, message: Message, descriptor: int) -> bool:
+        """Tell it something with a descriptor, which is closed in any case; whether it was there to be told."""
+        if self._run is None or self._run.link is None:
+            os.close(descriptor)
+            return False
+        self._run.link.send_with(message, descriptor)
+        return True
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.supervised.pid is not None:
+            os.kill(self.supervised.pid, signal.SIGKILL)
 
     def _launch(self) -> None:
-        self._process = self._reactor.spawnProcess(
-            _Pipes(self._boot.role, self._lifecycle),
-            sys.executable,
-            [sys.executable, "-m", "widgetapp.processes.child"],
-            # A mapping that is left out would be an empty environment.
-            env=dict(os.environ),
-            childFDs={0: "w", 1: "r", 2: "r", STATUS: "r", STATUS + 1: self._lock},
-        )
-        self._process.writeToChild(0, msgspec.json.encode(self._boot) + b"\n")
+        self.figures = Figures()
+        self._run = _Run(self, self._reactor, self._lifecycle)
+        self._run.begin(self._fork_server, self._boot())
 
     def _dismiss(self) -> None:
-        self._process.closeStdin()
-        self._killer = self._reactor.callLater(PATIENCE, self._kill)
-
-    def _kill(self) -> None:
-        try:
-            self._process.signalProcess("KILL")
-        except ProcessExitedAlready:
-            return
+        self.send(Stop())
+        self._killer = self._reactor.callLater(PATIENCE, self.kill)
 
     def _ended(self, result: None) -> None:
         if self._killer is not None and self._killer.active():
             self._killer.cancel()
+
+    def heard(self, message: Any, descriptor: int | None) -> None:
+        """It has said something."""
+        if isinstance(message, Ready):
+            self._lifecycle.ready()
+        elif isinstance(message, Report):
+            self.figures = message.figures
+        else:
+            self._received(message, descriptor)
+
+
+class _Run:
+    """One life of a child: from the order for it until its socket is closed."""
+
+    def __init__(self, child: ChildProcess, reactor: ISystemReactor, lifecycle: Lifecycle) -> None:
+        self._child = child
+        self._reactor = reactor
+        self._lifecycle = lifecycle
+        self.link: ControlLink | None = None
+        self._over = False
+        self._lost: IDelayedCall | None = None
+
+    def begin(self, fork_server: ForkServer, boot: Boot) -> None:
+        """Order it. What is said to it before it is there waits in its socket."""
+        control, childs_control = socket.socketpair()
+        log, childs_log = socket.socketpair()
+        for end in (control, childs_control, log):
+            end.setblocking(False)
+        self.link = adopt_control(self._reactor, control.detach(), self, FromChild)
+        adopt_log(self._reactor, log.detach(), boot.role)
+        descriptors = (childs_control.detach(), childs_log.detach())
+        fork_server.order(Birth(msgspec.json.encode(boot), descriptors, self._forked, self._end))
+
+    def _forked(self, pid: int | None, why: str) -> None:
+        if not self._over:
+            self._child.supervised.pid = pid
+
+    def control_received(self, message: Any, descriptor: int | None) -> None:
+        """The child has said something."""
+        self._child.heard(message, descriptor)
+
+    def control_lost(self) -> None:
+        """Its socket is closed: it has ended, or could not be made."""
+        self.link = None
+        if not self._over:
+            self._lost = self._reactor.callLater(LAST_WORDS, self._end, "its socket closed")
+
+    def _end(self, why: str) -> None:
+        if self._over:
+            return
+        self._over = True
+        if self._lost is not None and self._lost.active():
+            self._lost.cancel()
+        self._lifecycle.died(why)

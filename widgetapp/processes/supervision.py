@@ -19,6 +19,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
 
+from ..wire.status import State
 from . import backoff
 
 
@@ -50,8 +51,18 @@ class Supervised:
     random: Callable[[], float]
     launch: Callable[[], None]
     dismiss: Callable[[], None]
+    state: State = "gone"
+    pid: int | None = None
+    #: When it was started last (s), and what is to be known of its last end.
+    since: float = 0.0
+    why: str = ""
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=100))
     restarts: int = 0
+    #: Its end is ordered, and so no death: it is started again at once.
+    renewing: bool = False
+    #: Whether it is started again when it dies by itself, and who hears of it when it does.
+    resurrect: bool = True
+    lost: Callable[[str], None] = lambda _why: None
     waiting: IDelayedCall | None = None
     #: Fires when it works for the first time, and when it has ended for good.
     works: Deferred[None] = field(default_factory=Deferred)
@@ -70,11 +81,13 @@ _stopping = _builder.state("stopping")
 @_idle.upon(Lifecycle.start).to(_starting)
 @_waiting.upon(Lifecycle.due).to(_starting)
 def _launch(_lifecycle: Lifecycle, process: Supervised) -> None:
+    process.state, process.since = "starting", process.clock.seconds()
     process.launch()
 
 
 @_starting.upon(Lifecycle.ready).to(_running)
 def _works(_lifecycle: Lifecycle, process: Supervised) -> None:
+    process.state = "running"
     _log.info("{name} is ready", name=process.name)
     if not process.works.called:
         process.works.callback(None)
@@ -83,17 +96,29 @@ def _works(_lifecycle: Lifecycle, process: Supervised) -> None:
 @_starting.upon(Lifecycle.died).to(_waiting)
 @_running.upon(Lifecycle.died).to(_waiting)
 def _wait(lifecycle: Lifecycle, process: Supervised, why: str) -> None:
-    now = process.clock.seconds()
-    process.deaths.append(now)
-    process.restarts += 1
-    wait = backoff.delay(process.deaths, now, process.random)
-    _log.warn("{name} is gone ({why}); it is started again in {wait:.2f} s", name=process.name, why=why, wait=wait)
-    process.waiting = process.clock.callLater(wait, lifecycle.due)
+    now, wait = process.clock.seconds(), 0.0
+    process.state, process.pid, process.since, process.why = "waiting", None, now, why
+    if process.renewing:
+        process.renewing = False
+        _log.info("{name} has ended as it was ordered to, and is started again", name=process.name)
+    elif not process.resurrect:
+        process.state = "gone"
+        _log.warn("{name} is gone ({why})", name=process.name, why=why)
+    else:
+        process.deaths.append(now)
+        process.restarts += 1
+        wait = backoff.delay(process.deaths, now, process.random)
+        _log.warn("{name} is gone ({why}); it is started again in {wait:.2f} s", name=process.name, why=why, wait=wait)
+    # Before it can be started again: whoever hears of it may have something to say about that.
+    process.lost(why)
+    if process.state == "waiting":
+        process.waiting = process.clock.callLater(wait, lifecycle.due)
 
 
 @_starting.upon(Lifecycle.stop).to(_stopping)
 @_running.upon(Lifecycle.stop).to(_stopping)
 def _dismiss(_lifecycle: Lifecycle, process: Supervised) -> None:
+    process.state = "stopping"
     process.dismiss()
 
 
@@ -101,12 +126,14 @@ def _dismiss(_lifecycle: Lifecycle, process: Supervised) -> None:
 def _wait_no_more(_lifecycle: Lifecycle, process: Supervised) -> None:
     if process.waiting is not None:
         process.waiting.cancel()
+    process.state = "gone"
     process.ended.callback(None)
 
 
 @_stopping.upon(Lifecycle.died).to(_idle)
 def _ended(_lifecycle: Lifecycle, process: Supervised, why: str) -> None:
     _log.info("{name} has ended", name=process.name)
+    process.state, process.pid = "gone", None
     process.ended.callback(None)
 
 
@@ -117,8 +144,9 @@ def _never_started(_lifecycle: Lifecycle, process: Supervised) -> None:
 
 
 _stopping.upon(Lifecycle.stop).loop().returns(None)
-# It may say so while it is already being asked to end.
+# It may say so while it is already being asked to end, and again with each sign of life.
 _stopping.upon(Lifecycle.ready).loop().returns(None)
+_running.upon(Lifecycle.ready).loop().returns(None)
 
 #: Makes the lifecycle of one process.
 new_lifecycle = _builder.build()

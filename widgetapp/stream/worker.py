@@ -55,6 +55,11 @@ class StreamWorker:
         self._outgoing: defaultdict[Link, list[wire.Message]] = defaultdict(list)
         self._unstored = _Unstored(batch=-1)
 
+    @property
+    def things(self) -> int:
+        """How many Things are open here."""
+        return len(self._things)
+
     # --- the connections to the SFEs ---
 
     def link_made(self, link: Link) -> None:
