@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "sfe": {"wire", "store", "useractions"},
     "wfe": {"wire", "store", "useractions", "sfe"},
     "demo": {"wire", "store", "useractions"},
-    "processes": {"wire", "store", "stream", "useractions", "demo"},
+    "processes": {"wire", "store", "stream", "sfe", "useractions", "demo"},
 }
 #: What the common modules may import of the packages.
 COMMON_MAY_IMPORT = {"wire"}

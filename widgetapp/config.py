@@ -59,6 +59,8 @@ class StreamingConfig(Section, frozen=True):
     max_unauthorised_bytes: Bytes = 5 * 1024 * 1024
     unauthorised_seconds: Seconds = 5.0
     max_connections_per_address: Count = 200
+    #: Connections that have not shown a valid token yet.
+    max_unauthorised_per_address: Count = 20
     #: What is not on disk yet; above it the connection is read no further.
     max_unstored_bytes: Bytes = 32 * 1024 * 1024
     #: What waits for a slow reader: above the first, presence is left out; above the second, it is closed.
@@ -66,6 +68,19 @@ class StreamingConfig(Section, frozen=True):
     max_backlog_bytes: Bytes = 16 * 1024 * 1024
     #: Websocket pings, and the application's own for providers that know them.
     ping_seconds: Seconds = 25.0
+
+
+class ProcessesConfig(Section, frozen=True):
+    """`[processes]`: how many there are."""
+
+    #: One SFE more for so many Streaming API clients.
+    clients_per_sfe: Count = 10
+    #: As many SFEs at most, the daemon's own included; with all of them there, each takes more clients. 0: eight for each core.
+    max_sfe: Annotated[int, Meta(ge=0, le=1000)] = 0
+    #: An SFE that has not been needed for so long is drained and ended; its clients notice nothing (s).
+    drain_seconds: Seconds = 60.0
+    #: Whether an `_sfe` that was killed is started again. Otherwise an administrator does that, or more clients.
+    restart_sfe: bool = False
 
 
 class StorageConfig(Section, frozen=True):
@@ -86,6 +101,7 @@ class Config(Section, frozen=True):
 
     web: WebConfig = WebConfig()
     streaming: StreamingConfig = StreamingConfig()
+    processes: ProcessesConfig = ProcessesConfig()
     storage: StorageConfig = StorageConfig()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ from .config import Config
 from .demo import Demo
 from .first_start import setup_link
 from .garbage import keep_for_good
-from .links import Peer, link_service
+from .links import link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
-from .processes.boot import Boot, Role, socket_path
-from .processes.child_process import ChildProcess
+from .processes.boot import Boot, socket_path
 from .processes.forking import ForkServer
+from .processes.questions import Answering
+from .processes.supervisor import Supervisor
 from .reactors import ISystemReactor
+from .sfe.routes import Worker
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
@@ -35,6 +38,8 @@ from .wire.links import JournalReply, SfeMessage
 LONGEST_RUN = 90
 #: How long the first start of the children may take (s).
 START_TIMEOUT = 60.0
+#: How many SFEs there may be for each core, where nothing else is configured.
+SFES_PER_CORE = 8
 
 
 class CannotStart(RuntimeError):
@@ -55,7 +60,7 @@ class Daemon(MultiService):
         self._run = str(Path(config.storage.run).absolute() if config.storage.run else self._data / "run")
         self._url = public_url(config.web)
         self._demo = Demo(self._data, self._url) if demo else None
-        self._children: list[ChildProcess] = []
+        self._supervisor: Supervisor | None = None
         self._port: Any = None
 
     # --- the start: until the reactor runs, everything may block, and everything that fails ends it ---
@@ -136,13 +141,24 @@ class Daemon(MultiService):
             self._reactor.stop()
 
     async def _begin(self) -> None:
-        self._fork_server = ForkServer(self._reactor, self._occupation.descriptor)
-        self._fork_server.start()
+        parts, config = self._parts, self._config
+        self._supervisor = Supervisor(
+            self._reactor,
+            config.processes,
+            config.processes.max_sfe or SFES_PER_CORE * (os.cpu_count() or 1),
+            lambda role, id, name: Boot(role, id, name, str(self._data), self._run, config),
+            ForkServer(self._reactor, self._occupation.descriptor),
+            parts.directory,
+            parts.switchboard,
+            Answering(parts.authority, parts.rpc),
+        )
         # The writer first: everybody else looks for it.
-        await self._start_child("_journal", self._parts.journal, JournalReply)
-        self._parts.start()
-        if self._config.streaming.enabled:
-            await self._start_child("_stream", self._parts.hub, SfeMessage)
+        await self._in_time(self._supervisor.start_journal())
+        link_service(self._reactor, socket_path(self._run, "_journal"), parts.journal, JournalReply).setServiceParent(self)
+        parts.start()
+        if config.streaming.enabled:
+            parts.hub.routes.begin(parts.sfe, self._connect_worker)
+            await self._in_time(self._supervisor.start_streaming())
         lines = await self._first_words()
         keep_for_good()
         self._port.startReading()
@@ -150,12 +166,13 @@ class Daemon(MultiService):
         for line in [*lines, f"WidgetApp serves {self._url}/"]:
             self.log.info("{line}", line=line)
 
-    async def _start_child(self, role: Role, peer: Peer, union: Any) -> None:
-        boot = Boot(role, 0, "", str(self._data), self._run, self._config)
-        child = ChildProcess(self._reactor, self._fork_server, lambda: boot, role)
-        self._children.append(child)
-        await child.start().addTimeout(START_TIMEOUT, self._reactor)
-        link_service(self._reactor, socket_path(self._run, role), peer, union).setServiceParent(self)
+    async def _in_time(self, start: Coroutine[Any, Any, None]) -> None:
+        await Deferred.fromCoroutine(start).addTimeout(START_TIMEOUT, self._reactor)
+
+    def _connect_worker(self, path: str, worker: Worker) -> Callable[[], object]:
+        service = link_service(self._reactor, path, worker, SfeMessage)
+        service.setServiceParent(self)
+        return lambda: _leave(service)
 
     async def _first_words(self) -> list[str]:
         """What whoever started it must know: how to get in."""
@@ -173,12 +190,16 @@ class Daemon(MultiService):
         if self._port is not None:
             await _maybe(self._port.stopListening())
         self._parts.factory.close_all()
-        for child in reversed(self._children):
-            await child.stop()
-        await self._fork_server.stop()
+        if self._supervisor is not None:
+            await self._supervisor.stop()
         await _maybe(super().stopService())
         self._parts.stop()
         self._occupation.release()
+
+
+def _leave(service: Any) -> None:
+    # Its connection is closed, and it is nobody's part any more.
+    _ = service.disownServiceParent()
 
 
 async def _maybe(result: Any) -> None:

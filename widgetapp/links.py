@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Sequence
 from typing import Any, cast
 from typing import Protocol as Interface
@@ -10,9 +12,9 @@ import msgspec
 from twisted.application.internet import ClientService
 from twisted.internet import unix
 from twisted.internet.endpoints import UNIXClientEndpoint
-from twisted.internet.interfaces import ITransport
+from twisted.internet.interfaces import IReactorSocket, ITransport
 from twisted.internet.main import CONNECTION_DONE, CONNECTION_LOST
-from twisted.internet.protocol import Factory, Protocol, connectionDone
+from twisted.internet.protocol import Factory, Protocol, ServerFactory, connectionDone
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 from twisted.python.failure import Failure
@@ -77,6 +79,31 @@ def read_directly(transport: ITransport | None, protocol: Protocol) -> None:
         return None
 
     transport.doRead = read
+
+
+class _Only(ServerFactory[Any]):
+    """A factory for the one protocol that is there already."""
+
+    noisy = False
+
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol = protocol
+
+    def buildProtocol(self, addr: object) -> Protocol:
+        return self._protocol
+
+
+def adopt(reactor: IReactorSocket, descriptor: int, protocol: Protocol) -> None:
+    """Let a protocol have a connected socket, which must not block. The descriptor is closed; the transport has its own.
+
+    Raises `OSError` where the other end is gone.
+    """
+    try:
+        with socket.socket(fileno=os.dup(descriptor)) as one:
+            family = one.family
+        reactor.adoptStreamConnection(descriptor, family, _Only(protocol))
+    finally:
+        os.close(descriptor)
 
 
 def unsent(transport: ITransport | None) -> int:

@@ -10,6 +10,9 @@ from twisted.web.resource import IResource
 
 from .clock import wall_clock
 from .config import Config, WebConfig
+from .processes.directory import Directory
+from .processes.sfes import LocalSfe
+from .processes.switchboard import Switchboard
 from .reactors import ISystemReactor
 from .sfe.authority import Authority
 from .sfe.documents import Streaming
@@ -27,6 +30,7 @@ from .wfe.handover import StreamHandover
 from .wfe.images import ImageFiles, Images
 from .wfe.passwords import Passwords
 from .wfe.reference import Reference
+from .wfe.relay import Relays
 from .wfe.site import Root, WebSite
 from .wfe.throttle import Throttle
 from .wfe.visitors import Visitors
@@ -63,8 +67,14 @@ class Parts:
         self.performer = Performer(self.services)
         self.hub = Hub(streaming.max_unstored_bytes)
         self.authority = Authority(self.reads, wall_clock)
+        self.rpc = Rpc(self.performer, self.authority, wall_clock)
+        self.directory = Directory()
+        self.sfe = LocalSfe(self.hub, self.directory)
+        self.switchboard = Switchboard(self.sfe, streaming)
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
-        self.factory = StreamFactory(reactor, shared, Rpc(self.performer, self.authority, wall_clock))
+        self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
+        self.sfe.factory = self.factory
+        self.relays = Relays(reactor)
         self.performer.subscribe(self._performed)
         visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         children: dict[str, IResource] = {
@@ -73,13 +83,13 @@ class Parts:
             "_reference": Reference(url),
         }
         if streaming.enabled:
-            children["_stream"] = StreamHandover(reactor, self.factory, self.authority, visitors, streaming)
+            children["_stream"] = StreamHandover(reactor, self.switchboard, self.relays, self.authority, visitors)
         self.site = WebSite(reactor, Root(children), max(web.max_body_bytes, web.max_image_bytes))
 
     def _performed(self, action: UserAction, act: Act, result: bytes) -> None:
         """A Thing that goes to the bin takes its live clients with it."""
         if action.name == "delete":
-            self.hub.thing_gone(msgspec.json.decode(result, type=Thing).id)
+            self.switchboard.thing_gone(msgspec.json.decode(result, type=Thing).id)
 
     def start(self) -> None:
         """Start the threads."""

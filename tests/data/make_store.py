@@ -30,7 +30,7 @@ def main() -> None:
             people.add_token(tx, people.digest("token"), "ada", people.digest("session"), "stream", NOW, NOW + 1000)
             people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
-            updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one"), Update("t", 1, 2, "ada", NOW, b"two")])
+            updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
         engine.dispose()
         with sqlite3.connect(Path(folder) / FILE_NAME) as connection:
             lines = "\n".join(connection.iterdump())

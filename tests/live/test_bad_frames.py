@@ -96,7 +96,7 @@ def once_in(build: Callable[[str], bytes]) -> Misbehave:
 async def opens_too_many(scene: Scene) -> None:
     """Each of them would do for itself."""
     for number in range(4):
-        scene.socket.send(frames.step_1(f"thing-{number}"))
+        scene.socket.send(frames.auth(f"thing-{number}", scene.token))
 
 
 async def token_runs_out(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 from twisted.internet.error import ConnectionDone
@@ -14,19 +15,31 @@ from tests.support.catalogue import PlainPasswords
 from tests.support.editors import Editor
 from tests.support.memory import NOW, DirectJournal
 from tests.support.session import HOUR, SessionTestCase
-from tests.support.websocket import BINARY, CLOSE, PING, TEXT, HandClient, masked
+from tests.support.websocket import BINARY, CLOSE, PING, TEXT, HandClient, handshake, masked
 from widgetapp.config import StreamingConfig
 from widgetapp.sfe import closing
-from widgetapp.sfe.authority import Identity
+from widgetapp.sfe.authority import Authority, Identity
 from widgetapp.sfe.factory import StreamFactory
 from widgetapp.sfe.pacing import BURST, Bucket
 from widgetapp.sfe.rpc import Rpc
+from widgetapp.sfe.session import Session
 from widgetapp.store import people
 from widgetapp.useractions.calls import Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
 from widgetapp.wire import hocuspocus as hp
 from widgetapp.wire.lib0 import encode_bytes, encode_text
+
+
+class StillTimer:
+    """Timers that never run out."""
+
+    def call_later(self, _delay: float, _function: object, *_args: object) -> StillTimer:
+        """Set one."""
+        return self
+
+    def cancel(self) -> None:
+        """Not that it would."""
 
 
 class ConnectionTestCase(SessionTestCase):
@@ -43,8 +56,13 @@ class ConnectionTestCase(SessionTestCase):
             self.backend.reads, DirectJournal(self.backend.reading), PlainPasswords(), throttle, "", False, 60, 60
         )
         performer = Performer(services)
-        rpc = Rpc(performer, self.streaming.authority, lambda: self.now)
-        self.factory = StreamFactory(self.clock, self.streaming, rpc)
+        rpc = Rpc(performer, Authority(self.backend.reads, lambda: self.now), lambda: self.now)
+        self.left: list[tuple[str, bool]] = []
+        # No socket is adopted here: of the reactor, only its clock is asked for.
+        reactor: Any = self.clock
+        self.factory = StreamFactory(reactor, self.streaming, rpc, lambda *left: self.left.append(left), lambda *_who: True)
+        # Autobahn's timers are otherwise those of the real reactor, which other tests want clean.
+        self.factory._batched_timer = StillTimer()
 
     def identity(self, name: str, scopes: str = "stream things:read things:write") -> Identity:
         """Somebody who has shown a token in the handshake."""
@@ -55,7 +73,8 @@ class ConnectionTestCase(SessionTestCase):
 
     def open(self, identity: Identity | None = None, *headers: str) -> HandClient:
         """An open connection."""
-        return HandClient(self.factory.connection(identity, "1.2.3.4"), *headers)
+        session = Session(request=handshake(*headers), address="1.2.3.4", identity=identity)
+        return HandClient(self.factory.connection(session))
 
     def rpc(self, client: HandClient, text: str) -> list[object]:
         """Send a text frame; gives the answers."""
@@ -122,12 +141,13 @@ class LimitTests(ConnectionTestCase):
         self.assertEqual(client.transport.producerState, "producing")
 
     def test_counting(self) -> None:
-        """Clients are those who have shown a token; addresses are counted either way."""
+        """Clients are those who have shown a token; the others are counted by their address."""
         first, second = self.open(), self.open(self.identity("ada"))
-        self.assertEqual((self.factory.clients, self.factory.per_address), (1, {"1.2.3.4": 2}))
+        self.assertEqual((self.factory.clients, self.factory.unauthorised), (1, {"1.2.3.4": 1}))
         for client in (first, second):
             client.protocol.connectionLost(Failure(ConnectionDone()))
-        self.assertEqual((self.factory.clients, self.factory.per_address), (0, {}))
+        self.assertEqual((self.factory.clients, self.factory.unauthorised), (0, {}))
+        self.assertEqual(self.left, [("1.2.3.4", False), ("1.2.3.4", True)])
 
     def test_restart(self) -> None:
         """When the daemon ends, everybody is told to come back."""

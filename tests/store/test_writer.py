@@ -49,7 +49,7 @@ def call(number: int, note: Note, request: str = "") -> Transact:
 
 def update(counter: int, channel: int = 1) -> Update:
     """Some update of a Thing."""
-    return Update("t", channel, counter, "ada", NOW, b"content")
+    return Update("t", channel, counter, "ada", NOW, b"content", 0)
 
 
 class StoreTestCase(SynchronousTestCase):
@@ -86,7 +86,7 @@ class WriterTests(StoreTestCase):
 
     def test_batch(self) -> None:
         """Updates keep their order, and get the numbers of their rows."""
-        self.assertEqual(self.writer.commit([Batch(7, [update(1), update(2)])]), [Committed(7, 2)])
+        self.assertEqual(self.writer.commit([Batch(7, [update(1), update(2)])]), [Committed(7, 2, [])])
         self.assertEqual(self.column(schema.updates.c.counter), [1, 2])
 
     def test_again(self) -> None:
@@ -166,7 +166,7 @@ class TroubleTests(StoreTestCase):
 
     def test_full(self) -> None:
         """Nothing is acknowledged while there is no room; then everything is, in its order."""
-        big = [Update("t", 1, counter, "ada", NOW, b"x" * 10_000) for counter in (1, 2)]
+        big = [Update("t", 1, counter, "ada", NOW, b"x" * 10_000, 0) for counter in (1, 2)]
         self.room(0)
         self.assertRaises(StorageFull, self.writer.commit, [Batch(1, big[:1])])
         self.ask(Batch(1, big[:1]), call(2, Note("a")))
@@ -174,7 +174,7 @@ class TroubleTests(StoreTestCase):
         self.ask(Batch(3, big[1:]))
         self.room(1000)
         self.clock.advance(RETRY_FULL)
-        self.assertEqual(self.link.sent[1:], [Committed(1, 2), Committed(3, 2)])
+        self.assertEqual(self.link.sent[1:], [Committed(1, 2, []), Committed(3, 2, [])])
         self.assertEqual(self.column(schema.updates.c.counter), [1, 2])
         self.assertEqual(self.column(schema.groups.c.id), [])
         self.assertEqual(self.ended, [])

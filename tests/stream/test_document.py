@@ -14,7 +14,7 @@ from widgetapp.stream.document import EMPTY_UPDATE, BrokenUpdate, Document
 
 def document(*updates: bytes) -> Document:
     """A document made of these updates."""
-    return Document(Stored(None, list(updates), 0))
+    return Document(Stored(None, list(updates), list(range(1, len(updates) + 1)), len(updates)))
 
 
 def content(document: Document) -> object:
@@ -66,7 +66,7 @@ class ApplyTests(SynchronousTestCase):
         editor.set("a", {})
         snapshot = editor.doc.get_update()
         later = editor.set("b", {})
-        self.assertEqual(content(Document(Stored(snapshot, [later], 2))), {"a": {}, "b": {}})
+        self.assertEqual(content(Document(Stored(snapshot, [later], [2], 2))), {"a": {}, "b": {}})
 
 
 class BrokenTests(SynchronousTestCase):

@@ -104,7 +104,11 @@ class Daemon:
 
     def pids(self) -> list[int]:
         """All its processes."""
-        return [self.program.pid, *_children(self.folder)]
+        return [self.program.pid, *self.children()]
+
+    def children(self) -> list[int]:
+        """All its processes but itself."""
+        return sorted({*_below(self.program.pid), *_orphans(self.folder)})
 
     async def gone(self, pids: Sequence[int] = ()) -> None:
         """Wait until it, and these, have ended."""
@@ -120,7 +124,7 @@ class Daemon:
         """Leave nothing behind, whatever the test has done."""
         for program in self.runs:
             if program.code is None:
-                pids = _children(self.folder)
+                pids = self.children()
                 program.signal("KILL")
                 await program.ended()
                 for pid in filter(_runs, pids):
@@ -141,7 +145,7 @@ class Daemon:
 
     def child(self, title: str) -> int:
         """The process id of the child with that title, 0 where there is none."""
-        return next((pid for pid in _children(self.folder) if _title(pid) == title), 0)
+        return next((pid for pid in self.children() if _title(pid) == title), 0)
 
     def signal_child(self, title: str, number: signal.Signals) -> int:
         """Send a child a signal; gives its process id."""
@@ -175,9 +179,19 @@ class Daemon:
         return [line for line in found if not any(re.search(pattern, line) for pattern in self._tolerated)]
 
 
-def _children(folder: Path) -> list[int]:
-    """The children of the daemon that was started in a folder, also those that outlived their fork server."""
-    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _title(pid)[:1] == "_" and _cwd(pid) == folder]
+def _below(pid: int) -> list[int]:
+    """The descendants of a process."""
+    try:
+        children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return children + [grandchild for child in children for grandchild in _below(child)]
+
+
+def _orphans(folder: Path) -> list[int]:
+    """The children of the daemon that was started in a folder which have outlived their fork server."""
+    pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [pid for pid in pids if _title(pid)[:1] == "_" and _cwd(pid) == folder]
 
 
 def _cwd(pid: int) -> Path | None:

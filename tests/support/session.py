@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.editors import Editor
-from tests.support.memory import NOW, Backend, MemoryConnection
+from tests.support.memory import NOW, Backend
 from widgetapp.config import StreamingConfig
 from widgetapp.sfe.authority import Authority, Identity
 from widgetapp.sfe.closing import Closing
 from widgetapp.sfe.documents import Documents, Streaming
 from widgetapp.sfe.hub import Hub
+from widgetapp.sfe.routes import Worker
 from widgetapp.store import people, things
 from widgetapp.wire.lib0 import Reader, encode_bytes, encode_text
 
@@ -49,6 +52,9 @@ class FakeOutlet:
     def close(self, why: Closing) -> None:
         """The connection ends."""
         self.closed = self.closed or why
+
+    def settled(self) -> None:
+        """It goes nowhere."""
 
 
 class Client:
@@ -104,7 +110,8 @@ class SessionTestCase(SynchronousTestCase):
         self.limits = StreamingConfig(max_things_per_connection=3, max_unauthorised_bytes=2048)
         authority = Authority(self.backend.reads, lambda: self.now)
         self.streaming = Streaming(self.clock, lambda: self.now, self.hub, authority, self.limits)
-        self.connect()
+        self.forgotten: list[str] = []
+        self.hub.routes.begin(self, self._found)
         self.editor = Editor()
 
     def fill(self) -> None:
@@ -122,10 +129,24 @@ class SessionTestCase(SynchronousTestCase):
             for thing, group, owner in (("t", "g", "ada"), ("u", "g", "ada"), ("hers", "her", "eve"), ("quiet", "q", "ada")):
                 things.add(tx, thing, thing, group, owner, NOW)
 
-    def connect(self) -> MemoryConnection:
+    # What a directory does:
+
+    def whose(self, thing: str) -> None:
+        """There is one worker, which owns everything."""
+        self.hub.routes.routed(thing, "stream")
+
+    def forget(self, thing: str) -> None:
+        """The SFE has closed a Thing."""
+        self.forgotten.append(thing)
+
+    def _found(self, path: str, worker: Worker) -> Callable[[], object]:
+        self.peer = worker
+        self.connect()
+        return self.link.cut
+
+    def connect(self) -> None:
         """Connect the SFE with the document worker."""
-        self.link = self.backend.connect_sfe(self.hub)
-        return self.link
+        self.link = self.backend.connect_sfe(self.peer)
 
     def client(self, *things_and_token: str) -> Client:
         """A client that has opened Things, with the last argument as its token."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twisted.internet.address import IPv4Address
-from twisted.internet.protocol import Protocol
 from twisted.internet.testing import StringTransport
+
+from widgetapp.sfe.connection import StreamConnection
 
 HANDSHAKE = (
     b"GET /_stream HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n"
 )
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+
+
+def handshake(*headers: str) -> bytes:
+    """A request for an upgrade."""
+    return HANDSHAKE % "".join(f"{header}\r\n" for header in headers).encode()
 
 
 def masked(payload: bytes, opcode: int = BINARY, fin: bool = True) -> bytes:
@@ -52,12 +58,12 @@ class _Transport(StringTransport):
 class HandClient:
     """A websocket client that a test plays by hand, without any reactor."""
 
-    def __init__(self, protocol: Protocol, *headers: str) -> None:
+    def __init__(self, protocol: StreamConnection) -> None:
         self.transport = _Transport(peerAddress=IPv4Address("TCP", "127.0.0.1", 5))
         self.protocol = protocol
         self.paused = False
         protocol.makeConnection(self.transport)
-        protocol.dataReceived(HANDSHAKE % "".join(f"{header}\r\n" for header in headers).encode())
+        protocol.begin()
         self.answer, _, rest = self.transport.value().partition(b"\r\n\r\n")
         self.transport.clear()
         self.transport.write(rest)

@@ -49,4 +49,4 @@ def populate(tx: Connection, params: Population) -> None:
         at = params.at - number * 7 * HOUR
         things.add(tx, thing, drawing.name, group, author, at)
         # Channel numbers of real clients are random and never this small.
-        updates.append(tx, [Update(thing, number, 1, author, at, drawing.content)])
+        updates.append(tx, [Update(thing, number, 1, author, at, drawing.content, 0)])

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from ..config import Config
+from ..stream.hazards import Hazards
 
 Role = Literal["_journal", "_stream", "_sfe"]
 
@@ -24,6 +25,8 @@ class Boot(msgspec.Struct, frozen=True):
     data: str
     run: str
     config: Config
+    #: What predecessors of a document worker died of.
+    hazards: Hazards = Hazards()
 
     @property
     def data_folder(self) -> Path:

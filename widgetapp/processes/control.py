@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, cast
@@ -11,11 +10,9 @@ from typing import Protocol as Interface
 
 import msgspec
 from twisted.internet.interfaces import IFileDescriptorReceiver, IReactorSocket, IUNIXTransport
-from twisted.internet.protocol import Factory, connectionDone
-from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from ..links import LENGTH, Link
+from ..links import LENGTH, Link, adopt
 from ..wire.control import WITH_DESCRIPTOR, Taken
 from ..wire.links import Message
 
@@ -80,23 +77,9 @@ class ControlLink(Link):
         self._arrived.clear()
         self._owner.control_lost()
 
-    def connectionLost(self, reason: Failure = connectionDone) -> None:
-        super().connectionLost(reason)
-
-
-class _One(Factory):
-    noisy = False
-
-    def __init__(self, link: ControlLink) -> None:
-        self._link = link
-
-    def buildProtocol(self, addr: object) -> ControlLink:
-        return self._link
-
 
 def adopt_control(reactor: IReactorSocket, descriptor: int, peer: ControlPeer, union: Any) -> ControlLink:
     """Make a link of one end of a socket pair; the descriptor is closed, the link has its own."""
     link = ControlLink(peer, msgspec.msgpack.Decoder(list[union]))
-    reactor.adoptStreamConnection(descriptor, socket.AF_UNIX, _One(link))
-    os.close(descriptor)
+    adopt(reactor, descriptor, link)
     return link

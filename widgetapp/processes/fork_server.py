@@ -94,11 +94,11 @@ def main() -> None:
     # Nobody's number: a sign that it works.
     control.send(msgspec.msgpack.encode(Forked(0, None)))
     while True:
-        readable, _, _ = select.select([control, woken], [], [])
+        readable, _, _ = select.select([control.fileno(), woken], [], [])
         if woken in readable:
             os.read(woken, 4096)
             children.reap()
-        if control in readable and not _serve(control, children, (woken, wake)):
+        if control.fileno() in readable and not _serve(control, children, (woken, wake)):
             return
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import socket
-
 from twisted.internet.interfaces import IReactorSocket
-from twisted.internet.protocol import Factory, Protocol
+from twisted.internet.protocol import Protocol
 from twisted.logger import Logger
+
+from ..links import adopt
 
 #: A line without an end is taken for whole when it is so long (bytes).
 LONGEST_LINE = 64 * 1024
@@ -39,17 +38,6 @@ class _Pipe(Protocol):
         self._lines.take(data)
 
 
-class _One(Factory):
-    noisy = False
-
-    def __init__(self, lines: LogLines) -> None:
-        self._lines = lines
-
-    def buildProtocol(self, addr: object) -> _Pipe:
-        return _Pipe(self._lines)
-
-
 def adopt_log(reactor: IReactorSocket, descriptor: int, name: str) -> None:
     """Read one end of a socket pair into the log until the other is closed. The descriptor is closed."""
-    reactor.adoptStreamConnection(descriptor, socket.AF_UNIX, _One(LogLines(name)))
-    os.close(descriptor)
+    adopt(reactor, descriptor, _Pipe(LogLines(name)))

@@ -1,4 +1,4 @@
-"""What the children are: the writer and the document workers."""
+"""What the children are: the writer, the document workers, and the SFEs (`sfe_role`)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from ..links import LinkFactory, Peer, link_service
 from ..store.engine import Reader, writing_engine
 from ..store.journal import Journal, JournalClient
 from ..store.writer import Writer
+from ..stream.note import Note
 from ..stream.worker import StreamWorker
 from ..useractions import catalogue
+from ..wire.control import Done, Noted, Release
 from ..wire.links import JournalReply, JournalRequest, StreamMessage
 from ..wire.status import Figures
 from . import boot as booting
 from .boot import Boot, socket_path
 from .control import ControlLink
+from .sfe_role import SfeRole
 
 log = Logger()
 
@@ -85,23 +88,32 @@ class StreamRole:
         reader.start()
         self._journal = JournalClient(reactor, storage.commit_interval)
         link_service(reactor, socket_path(boot.run, "_journal"), self._journal, JournalReply).startService()
-        self._worker = StreamWorker(reactor, reader, self._journal, wall_clock, _end_at_once)
+        note = Note()
+        control.send_with(Noted(), note.descriptor)
+        self._worker = StreamWorker(reactor, reader, self._journal, wall_clock, _end_at_once, note, boot.hazards)
+        self._control = control
         listen(reactor, socket_path(boot.run, "_stream", boot.name), self._worker, StreamMessage)
         reactor.addSystemEventTrigger("after", "shutdown", reader.stop)
 
     def received(self, message: Any, descriptor: int | None) -> None:
-        """Nothing is for it."""
+        """All Things are to be handed on."""
+        if isinstance(message, Release):
+            _ = self._worker.release().addCallback(lambda _none: self._control.send([Done()]))
 
     def figures(self) -> Figures:
         """The Things that are open here."""
-        return Figures(things=self._worker.things, unstored=self._journal.waiting)
+        return Figures(things=self._worker.things, unstored=self._journal.waiting, messages=self._worker.messages)
 
     def stop(self, end: Callable[[], None]) -> None:
         """What is on its way to the disk gets there; what does not, for want of room or of a writer, is still in its
         author's hands."""
-        self._journal.when_stored(lambda _last: end())
+        self._journal.when_stored(lambda _last, _lost: end())
         self._journal.flush()
         self._reactor.callLater(LAST_WAIT, end)
 
 
-ROLES: dict[booting.Role, Callable[[Any, Boot, ControlLink], Role]] = {"_journal": JournalRole, "_stream": StreamRole}
+ROLES: dict[booting.Role, Callable[[Any, Boot, ControlLink], Role]] = {
+    "_journal": JournalRole,
+    "_stream": StreamRole,
+    "_sfe": SfeRole,
+}

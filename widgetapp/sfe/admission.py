@@ -44,6 +44,12 @@ class Admission(Protocol):
     def document(self, event: Document) -> None:
         """The client has something for the document."""
 
+    def arrived(self, channel: LiveChannel) -> None:
+        """It has come from another SFE, which had let it in."""
+
+    def barred(self) -> None:
+        """It has come from another SFE, which had not."""
+
     def ended(self) -> None:
         """The client, or its connection, is done."""
 
@@ -61,11 +67,18 @@ class Entrance:
     admitted: Callable[[Entrance, LiveChannel], None]
     waiting: list[Document] = field(default_factory=list)
     waiting_bytes: int = 0
+    #: Whether a token is being checked.
+    checking: bool = False
     channel: LiveChannel | None = None
+
+    @property
+    def live(self) -> LiveChannel | None:
+        """The client's hold on the Thing, if it has one."""
+        return None if self.channel is None or self.channel.closed else self.channel
 
     def put(self, frame: bytes) -> None:
         """Send the client a frame."""
-        self.hub.put(self.outlet, binary_frame(frame))
+        self.hub.out.put(self.outlet, binary_frame(frame))
 
     def say_denied(self, denial: Denial) -> None:
         """Tell the client that this Thing is not for it; other Things on its connection go on."""
@@ -85,6 +98,7 @@ _gone = _builder.state("gone")
 @_admitted.upon(Admission.credentials).loop()
 def _check(_admission: Admission, entrance: Entrance, token: str) -> None:
     # Those already in may show a fresher token at any time; meanwhile they go on under the old one.
+    entrance.checking = True
     entrance.check(entrance, token)
 
 
@@ -111,6 +125,16 @@ def _let_in(admission: Admission, entrance: Entrance, grant: Grant) -> None:
     waiting, entrance.waiting, entrance.waiting_bytes = entrance.waiting, [], 0
     for event in waiting:
         admission.document(event)
+
+
+@_waiting.upon(Admission.arrived).to(_admitted)
+def _arrive(_admission: Admission, entrance: Entrance, channel: LiveChannel) -> None:
+    entrance.channel = channel
+    entrance.hub.open(channel)
+    entrance.admitted(entrance, channel)
+
+
+_waiting.upon(Admission.barred).to(_refused).returns(None)
 
 
 @_checking.upon(Admission.denied).to(_refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
@@ -51,6 +52,16 @@ class Grant:
     identity: Identity
     thing: str
     read_only: bool
+
+
+class Checks(Protocol):
+    """Anything that knows tokens and rights."""
+
+    async def identify(self, token: str) -> Identity:
+        """Who comes with this token. Raises `Denied`."""
+
+    async def grant(self, token: str, thing: str) -> Grant:
+        """Whether he who comes with this token may stream the Thing. Raises `Denied`."""
 
 
 class Authority:

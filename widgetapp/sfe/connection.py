@@ -16,11 +16,14 @@ from ..wire.hocuspocus import PING
 from ..wire.lib0 import WireError
 from ..wire.websocket import binary_frame, small_message
 from . import closing
-from .authority import Identity
+from .anteroom import Anteroom, TooMuch
+from .authority import Denied, Identity
 from .closing import Closing
+from .departure import Departure
 from .documents import Documents, Streaming
 from .pacing import Bucket
-from .rpc import Rpc
+from .rpc import Answers
+from .session import Session
 
 #: The sub-protocol of those who may be sent text at any time; it names the version of what is spoken.
 SUBPROTOCOL = "widgetapp.v1"
@@ -31,19 +34,48 @@ class StreamConnection(WebSocketServerProtocol):
 
     _log = Logger()
 
-    def __init__(self, streaming: Streaming, rpc: Rpc, identity: Identity | None, address: str) -> None:
+    def __init__(self, streaming: Streaming, rpc: Answers, session: Session) -> None:
         super().__init__()
         self._streaming = streaming
         self._rpc = rpc
-        self._identity = identity
-        self.client_address = address
-        self._documents = Documents(streaming, self, self._identified)
+        self.session = session
+        self.identity = session.identity
+        self.client_address = session.address
+        self.documents = Documents(streaming, self, self._identified)
         self._frames: list[bytes] = []
-        self._bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds())
+        self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
         self._timers: dict[str, IDelayedCall] = {}
         #: Why this connection is not read just now.
         self._holds: set[str] = set()
-        self._ended = False
+        #: Messages wait here as long as nobody knows whose they are, and while the connection leaves for another SFE.
+        self.anteroom = None if session.identity else Anteroom(streaming.limits.max_unauthorised_bytes)
+        self.departure: Departure | None = None
+        #: Calls that have not been answered yet.
+        self.calls = 0
+        #: Another process writes on it, or nothing is to be written while an old request is read again.
+        self._muted = False
+        self.ended = False
+
+    def begin(self) -> None:
+        """Read the request, and go on where the last SFE stopped, if there was one."""
+        session = self.session
+        self._muted = session.upgraded
+        super().dataReceived(session.request)
+        self._muted = False
+        if self.state != self.STATE_OPEN:
+            return
+        if session.unsent:
+            write_now(self.transport, session.unsent)
+        self.documents.restore(session)
+        for payload, binary in session.kept:
+            self._deal_with(payload, binary)
+        if session.unread:
+            self.dataReceived(session.unread)
+
+    def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:
+        """All that Autobahn writes comes by here; see `begin`."""
+        if not self._muted:
+            super().sendData(data, sync, chopsize)
 
     # --- what comes in ---
 
@@ -61,6 +93,8 @@ class StreamConnection(WebSocketServerProtocol):
             data = data[start:]
         if data:
             super().dataReceived(data)
+        if self.departure is not None:
+            self.departure.look()
 
     def _unfinished(self) -> bool:
         """Whether Autobahn is in the middle of something, or waits for a sign of life, which it takes from what comes."""
@@ -74,40 +108,95 @@ class StreamConnection(WebSocketServerProtocol):
 
     def onOpen(self) -> None:
         """The connection is open."""
-        self.factory.opened(self)
         self._ping_later()
-        if self._identity is None:
+        if self.identity is None:
             self._later("credentials", self._streaming.limits.unauthorised_seconds, self._no_credentials)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A message has come. Whatever goes wrong with it ends this connection and no other."""
-        if self._ended:
+        if self.ended:
             return
-        wait = self._bucket.take(self._streaming.clock.seconds())
+        wait = self.bucket.take(self._streaming.clock.seconds())
         if wait > 0:
             self._pause(wait)
+        if self.anteroom is None:
+            self._deal_with(payload, isBinary)
+        else:
+            self._keep(self.anteroom, payload, isBinary)
+        self._streaming.hub.out.flush()
+
+    def _deal_with(self, payload: bytes, binary: bool) -> None:
+        self.factory.messages += 1
         try:
-            if not isBinary:
+            if not binary:
                 self._text(payload)
             elif not self._streaming.hub.take(self, payload):
-                self._documents.received(payload)
+                self.documents.received(payload)
         except WireError as error:
-            self._log.info("{address} sent what is no message: {error}", address=self.client_address, error=error)
-            self.close(closing.MALFORMED)
+            self._malformed(error)
         except Exception:
             self._log.failure("a message from {address} could not be dealt with", address=self.client_address)
             self.close(closing.MALFORMED)
-        self._streaming.hub.flush()
+
+    def _malformed(self, error: WireError) -> None:
+        self._log.info("{address} sent what is no message: {error}", address=self.client_address, error=error)
+        self.close(closing.MALFORMED)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
-        """The connection is gone."""
-        self._ended = True
+        """The connection is gone, or has left for another SFE."""
+        self.ended = True
         for timer in self._timers.values():
             if timer.active():
                 timer.cancel()
-        self._documents.lost()
-        self._streaming.hub.forget(self)
+        if self.departure is not None:
+            self.departure.ended()
+        self.documents.lost()
+        self._streaming.hub.out.forget(self)
         self.factory.closed(self)
+
+    # --- before anybody knows whose it is ---
+
+    def _keep(self, anteroom: Anteroom, payload: bytes, binary: bool) -> None:
+        if not binary and len(payload) > self._streaming.limits.max_text_bytes:
+            self.close(closing.TOO_LARGE)
+            return
+        try:
+            anteroom.keep(payload, binary)
+            token = anteroom.credentials(payload, binary) if self.departure is None else None
+        except WireError as error:
+            self._malformed(error)
+            return
+        except TooMuch:
+            self.close(closing.TOO_MUCH_WAITING)
+            return
+        if self.departure is not None or anteroom.checking:
+            return
+        if token is not None:
+            anteroom.checking = True
+            _ = spawn_task(self._log, "checking a token", self._check(token))
+        elif not binary:
+            # Who calls without a token is told at once that he needs one.
+            self.stay()
+
+    async def _check(self, token: str) -> None:
+        try:
+            identity = await self._streaming.authority.identify(token)
+        except Denied:
+            # Its messages are answered one by one, each in its own way.
+            self.stay()
+            return
+        if not self.ended:
+            self._identified(identity)
+        if self.departure is None:
+            self.stay()
+
+    def stay(self) -> None:
+        """This is the SFE that deals with it: begin with what has waited."""
+        anteroom, self.anteroom = self.anteroom, None
+        for payload, binary in anteroom.kept if anteroom is not None else ():
+            if not self.ended:
+                self._deal_with(payload, binary)
+        self._streaming.hub.out.flush()
 
     # --- text frames ---
 
@@ -115,25 +204,40 @@ class StreamConnection(WebSocketServerProtocol):
         if len(payload) > self._streaming.limits.max_text_bytes:
             self.close(closing.TOO_LARGE)
             return
+        self.calls += 1
         _ = spawn_task(self._log, "a call on the stream", self._call(payload))
 
     async def _call(self, payload: bytes) -> None:
-        answer, identity = await self._rpc.answer(payload, self._identity, self.client_address)
+        try:
+            answer, identity = await self._rpc.answer(payload, self.identity, self.client_address)
+        finally:
+            self.calls -= 1
         if identity is not None:
             self._identified(identity)
-        if answer is not None and not self._ended:
+        if answer is not None and not self.ended:
             self.sendMessage(answer, isBinary=False)
+        self.settled()
+
+    def settled(self) -> None:
+        """Something that was under way is over."""
+        if self.departure is not None:
+            self.departure.look()
 
     # --- credentials, pings, limits ---
 
     def _identified(self, identity: Identity) -> None:
-        timer = self._timers.pop("credentials", None)
+        self._forget_timer("credentials")
+        if self.identity is None:
+            self.identity = identity
+            if self.factory.place(self, identity):
+                self.factory.authorised(self)
+        elif self.identity.user.id == identity.user.id:
+            self.identity = identity
+
+    def _forget_timer(self, name: str) -> None:
+        timer = self._timers.pop(name, None)
         if timer is not None and timer.active():
             timer.cancel()
-        if self._identity is None:
-            self.factory.authorised(self)
-        if self._identity is None or self._identity.user.id == identity.user.id:
-            self._identity = identity
 
     def _no_credentials(self) -> None:
         self.close(closing.NO_CREDENTIALS)
@@ -143,7 +247,7 @@ class StreamConnection(WebSocketServerProtocol):
 
     def _ping(self) -> None:
         # Providers take only messages for signs of life, not the websocket's own pings.
-        if self._documents.understands_ping:
+        if self.documents.understands_ping:
             self.put(binary_frame(PING))
             self.flush()
         self._ping_later()
@@ -170,12 +274,13 @@ class StreamConnection(WebSocketServerProtocol):
     def flush(self) -> None:
         """Write out what was put."""
         frames, self._frames = self._frames, []
-        if self._ended or self.state != self.STATE_OPEN or not frames:
+        if self.ended or self.state != self.STATE_OPEN or not frames:
             return
         if write_now(self.transport, frames[0] if len(frames) == 1 else b"".join(frames)):
             return
         if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
+            self.factory.slow_closed += 1
             self.close(closing.SLOW)
             # It would not read the farewell either.
             cast(Connection, self.transport).abortConnection()
@@ -184,7 +289,7 @@ class StreamConnection(WebSocketServerProtocol):
         """Read no further for a reason, or go on when it was the last one."""
         held = bool(self._holds)
         (self._holds.add if on else self._holds.discard)(why)
-        if self._ended or held == bool(self._holds):
+        if self.ended or held == bool(self._holds):
             return
         transport = cast(Connection, self.transport)
         if self._holds:
@@ -194,7 +299,7 @@ class StreamConnection(WebSocketServerProtocol):
 
     def close(self, why: Closing) -> None:
         """End the connection, saying why."""
-        if not self._ended and self.state == self.STATE_OPEN:
-            self._ended = True
+        if not self.ended and self.state == self.STATE_OPEN:
+            self.ended = True
             # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
             self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)

@@ -17,9 +17,11 @@ from ..wire.lib0 import WireError
 from ..wire.websocket import binary_frame
 from . import closing
 from .admission import Admission, Entrance, new_admission
-from .authority import Authority, Denied, Identity
+from .authority import Checks, Denied, Identity
 from .hub import Hub
 from .live import LiveChannel, Outlet
+from .session import Session
+from .travel import arrived
 
 #: How long before a token's end its client is asked for the next one (ms).
 RENEWAL = 60_000
@@ -32,7 +34,7 @@ class Streaming:
     clock: IReactorTime
     now: Now
     hub: Hub
-    authority: Authority
+    authority: Checks
     limits: StreamingConfig
 
 
@@ -46,6 +48,7 @@ class Documents:
         self._outlet = outlet
         self._identified = identified
         self._admissions: dict[bytes, Admission] = {}
+        self._entrances: dict[bytes, Entrance] = {}
         self._expiries: dict[bytes, IDelayedCall] = {}
         #: Providers before 4.0 take a ping for a document's address.
         self.understands_ping = False
@@ -81,14 +84,15 @@ class Documents:
             check=self._check,
             admitted=self._admitted,
         )
+        self._entrances[address] = entrance
         admission = self._admissions[address] = new_admission(entrance)
         return admission
 
     def _leave(self, address: bytes, admission: Admission) -> None:
-        del self._admissions[address]
+        del self._admissions[address], self._entrances[address]
         self._forget_expiry(address)
         admission.ended()
-        self._streaming.hub.put(self._outlet, binary_frame(hocuspocus.close(address, "closed")))
+        self._streaming.hub.out.put(self._outlet, binary_frame(hocuspocus.close(address, "closed")))
 
     def _check(self, entrance: Entrance, token: str) -> None:
         admission = self._admissions[entrance.address]
@@ -99,13 +103,16 @@ class Documents:
             grant = await self._streaming.authority.grant(token, hocuspocus.thing_of(entrance.address))
         except Denied as denied:
             self.log.info("a client is denied: {reason}", reason=denied.denial.value)
+            entrance.checking = False
             admission.denied(denied.denial)
         except WireError:
             self._outlet.close(closing.MALFORMED)
         else:
             self._identified(grant.identity)
+            entrance.checking = False
             admission.granted(grant)
-        self._streaming.hub.flush()
+        self._streaming.hub.out.flush()
+        self._outlet.settled()
 
     def _admitted(self, entrance: Entrance, channel: LiveChannel) -> None:
         left = max(channel.grant.identity.expires_at - self._streaming.now(), 0)
@@ -123,12 +130,38 @@ class Documents:
             call.cancel()
 
     def _ask_again(self, address: bytes, notice: int) -> None:
-        self._streaming.hub.put(self._outlet, binary_frame(hocuspocus.resend_token(address)))
+        self._streaming.hub.out.put(self._outlet, binary_frame(hocuspocus.resend_token(address)))
         self._later(address, notice / 1000, self._expired)
-        self._streaming.hub.flush()
+        self._streaming.hub.out.flush()
 
     def _expired(self, address: bytes) -> None:
         self._outlet.close(closing.EXPIRED)
+
+    # --- from one SFE to another ---
+
+    def settled(self) -> bool:
+        """Whether no token is being checked, and nothing waits for one."""
+        return not any(entrance.checking or entrance.waiting for entrance in self._entrances.values())
+
+    def channels(self) -> list[LiveChannel]:
+        """The live Things."""
+        return [entrance.live for entrance in self._entrances.values() if entrance.live is not None]
+
+    def holds(self) -> list[tuple[bytes, LiveChannel | None]]:
+        """All Things, by their address; without a channel, those that were refused."""
+        return [(address, entrance.live) for address, entrance in self._entrances.items()]
+
+    def restore(self, session: Session) -> None:
+        """Go on where another SFE stopped."""
+        self.understands_ping = session.understands_ping
+        for hold in session.holds:
+            admission = self._new(hold.address)
+            if hold.channel is None:
+                admission.barred()
+                continue
+            channel = arrived(hold.address, hold.channel, self._outlet)
+            admission.arrived(channel)
+            self._streaming.hub.hold_back(channel)
 
     def lost(self) -> None:
         """The connection is gone."""
@@ -137,3 +170,4 @@ class Documents:
         for admission in self._admissions.values():
             admission.ended()
         self._admissions.clear()
+        self._entrances.clear()

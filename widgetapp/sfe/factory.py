@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from autobahn.twisted.websocket import WebSocketServerFactory
-from twisted.internet.interfaces import IReactorTime
+from twisted.internet.interfaces import IReactorSocket
 
+from ..links import adopt, read_directly, unsent
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
+from .departure import Departure, Take
 from .documents import Streaming
-from .rpc import Rpc
+from .rpc import Answers
+from .session import Session
+
+#: Says whether a client that has just shown who it is stays in this SFE; if not, it sees to it that it goes to another.
+Place = Callable[[StreamConnection, Identity], bool]
 
 
 class StreamFactory(WebSocketServerFactory):
-    """Makes a `StreamConnection` of each socket that is handed over."""
+    """Makes a `StreamConnection` of each socket that comes to this SFE."""
 
     noisy = False
 
-    def __init__(self, reactor: IReactorTime, streaming: Streaming, rpc: Rpc) -> None:
+    def __init__(
+        self, reactor: IReactorSocket, streaming: Streaming, rpc: Answers, left: Callable[[str, bool], None], place: Place
+    ) -> None:
+        """`left` hears of each connection that has ended here: its address, and whether it had shown a valid token."""
         super().__init__(reactor=reactor)
+        self._system = reactor
         self._streaming = streaming
         self._rpc = rpc
+        self._left = left
+        self.place = place
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
-        self.per_address: Counter[str] = Counter()
+        self._emptied: Callable[[], None] | None = None
+        #: Messages of clients, and clients that read too slowly, since the start.
+        self.messages = 0
+        self.slow_closed = 0
+        #: Connections without a valid token, by address.
+        self.unauthorised: Counter[str] = Counter()
         limits = streaming.limits
         # Autobahn's own defaults set no limit on anything, and drop a connection rather than close it with a code.
         self.setProtocolOptions(
@@ -49,35 +67,86 @@ class StreamFactory(WebSocketServerFactory):
         """How many Streaming API clients are here: connections that have shown a valid token."""
         return len(self._authorised)
 
-    def buildProtocol(self, addr: object) -> StreamConnection:
-        """A connection with no identity yet; the hand-over uses `connection`."""
-        return self.connection(None, str(addr))
+    @property
+    def connections(self) -> int:
+        """How many connections are here."""
+        return len(self._open)
 
-    def connection(self, identity: Identity | None, address: str) -> StreamConnection:
-        """A connection for whoever comes from that address."""
-        protocol = StreamConnection(self._streaming, self._rpc, identity, address)
-        protocol.factory = self
-        self.per_address[address] += 1
-        if identity is not None:
-            self._authorised.add(protocol)
-        return protocol
+    @property
+    def queue(self) -> int:
+        """How many bytes wait for slow readers."""
+        return sum(unsent(connection.transport) for connection in self._open)
 
-    def opened(self, connection: StreamConnection) -> None:
-        """The handshake is done."""
+    def arrive(self, session: Session, descriptor: int) -> None:
+        """A connection comes: a new one, or one from another SFE. The descriptor is closed."""
+        connection = self.connection(session)
+        try:
+            adopt(self._system, descriptor, connection)
+        except OSError:
+            # Its client has gone while it was on its way.
+            self.closed(connection)
+            return
+        read_directly(connection.transport, connection)
+        connection.begin()
+
+    def connection(self, session: Session) -> StreamConnection:
+        """What deals with a connection; it has no transport yet."""
+        connection = StreamConnection(self._streaming, self._rpc, session)
+        connection.factory = self
         self._open.add(connection)
+        if session.identity is None:
+            self.unauthorised[session.address] += 1
+        else:
+            self._authorised.add(connection)
+        return connection
 
     def authorised(self, connection: StreamConnection) -> None:
         """The connection has shown a valid token."""
         self._authorised.add(connection)
+        self._no_longer_unauthorised(connection)
+
+    def depart(
+        self,
+        connection: StreamConnection,
+        identity: Identity | None,
+        take: Take,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Let a connection go to another SFE as soon as it can: `take` gets it; or `failed` hears that it has ended before."""
+        if connection.departure is None and not connection.ended:
+            connection.departure = Departure(connection, self._streaming, identity, take, failed)
+            connection.departure.begin()
+
+    def depart_all(self, take: Take, emptied: Callable[[], None]) -> None:
+        """Let all go, those included that come from now on; `emptied` hears when none is left."""
+        self._emptied = emptied
+        for connection in list(self._open):
+            self.depart(connection, connection.identity, take)
+        self._look_whether_empty()
+
+    def _look_whether_empty(self) -> None:
+        if self._emptied is not None and not self._open:
+            emptied, self._emptied = self._emptied, None
+            emptied()
 
     def closed(self, connection: StreamConnection) -> None:
-        """The connection is gone."""
+        """The connection is gone from here."""
+        if connection not in self._open:
+            return
         self._open.discard(connection)
+        authorised = connection in self._authorised
         self._authorised.discard(connection)
+        if not authorised:
+            self._no_longer_unauthorised(connection)
+        if connection.departure is None or not connection.departure.gone:
+            self._left(connection.client_address, authorised)
+        self._look_whether_empty()
+
+    def _no_longer_unauthorised(self, connection: StreamConnection) -> None:
         address = connection.client_address
-        self.per_address[address] -= 1
-        if self.per_address[address] <= 0:
-            del self.per_address[address]
+        self.unauthorised[address] -= 1
+        if self.unauthorised[address] <= 0:
+            del self.unauthorised[address]
 
     def close_all(self) -> None:
         """The daemon ends: everybody is told to come back."""

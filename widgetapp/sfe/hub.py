@@ -1,13 +1,11 @@
-"""The middle of an SFE: all its live channels on one side, the document worker on the other."""
+"""The middle of an SFE: all its live channels on one side, the document workers on the other."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from twisted.logger import Logger
 
-from ..links import Link
 from ..wire import awareness, hocuspocus
 from ..wire import links as wire
 from ..wire.lib0 import Reader
@@ -15,13 +13,15 @@ from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Denial
 from .live import LiveChannel, Outlet
+from .outbox import Outbox
+from .routes import Route, Routes
 
 #: What follows the address in the frame of an edit: sync, update.
 _UPDATE = bytes((hocuspocus.MessageType.SYNC, hocuspocus.SyncStep.UPDATE))
 
 
 class Hub:
-    """Carries what clients do to the worker, and what the worker says to every client on the Thing.
+    """Carries what clients do to the workers, and what the workers say to every client on the Thing.
 
     Frames are built once for all clients with the same address, and written when a chunk of messages has been dealt with.
     """
@@ -31,22 +31,30 @@ class Hub:
     def __init__(self, max_unstored: int) -> None:
         #: Bytes of one client's edits to one Thing that may wait for the disk.
         self._max_unstored = max_unstored
-        self._link: Link | None = None
+        self.routes = Routes(self)
+        self.out = Outbox(self.routes)
         self._channels: dict[int, LiveChannel] = {}
-        self._things: defaultdict[str, dict[int, LiveChannel]] = defaultdict(dict)
         #: Which channel introduced a Yjs client to a Thing.
         self._introduced: dict[tuple[str, int], int] = {}
         #: What a client calls a Thing that it has open.
         self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
-        self._touched: set[Outlet] = set()
+        #: Who waits for a channel to be parked.
+        self._parking: dict[int, Callable[[bool], None]] = {}
         self._handlers: dict[type, Callable[..., None]] = {
-            wire.Fanout: self._fanout,
+            wire.Fanout: self.out.fan_out,
+            wire.FanoutFor: self._fanout_for,
             wire.Stored: self._stored,
             wire.Sync: self._sync,
-            wire.PresenceFanout: self._presence_fanout,
+            wire.PresenceFanout: self.out.show,
             wire.PresenceFor: self._presence_for,
             wire.Refused: self._refused,
             wire.Unavailable: self._unavailable,
+            wire.Confined: self._confined,
+            wire.Parked: lambda message: self._parked(message.channel, True),
+            wire.Resumed: self._resumed,
+            wire.Unknown: self._unknown,
+            wire.Moved: lambda message: self.routes.moved(message.thing),
+            wire.Closed: lambda message: self.routes.closed(message.thing),
         }
 
     @property
@@ -57,33 +65,60 @@ class Hub:
     # --- from the clients ---
 
     def open(self, channel: LiveChannel) -> None:
-        """A client has been let in."""
-        thing = self._things[channel.grant.thing]
-        if (first := next(iter(thing.values()), None)) is not None and first.address == channel.address:
+        """A client has been let in, or has come from another SFE."""
+        route = self.routes.open(channel.grant.thing)
+        if (first := next(iter(route.channels.values()), None)) is not None and first.address == channel.address:
             # The same object, so that a fan-out need not compare them byte by byte.
             channel.address = first.address
+        channel.route = route
         self._channels[channel.id] = channel
-        thing[channel.id] = channel
         self._open[channel.outlet, channel.address] = channel
-        self._send(channel.attach())
+        for client in channel.presence:
+            self._introduced[route.thing, client] = channel.id
+        route.channels[channel.id] = channel
+        if channel.arrival is None:
+            route.listeners[channel.id] = channel
+        if route.link is not None:
+            channel.known = True
+            route.link.send(self._introduction(channel, [channel.attach()]))
 
     def close(self, channel: LiveChannel) -> None:
         """A client has left."""
+        if self.release(channel):
+            self._send(channel, wire.Detach(channel.id))
+
+    def release(self, channel: LiveChannel) -> bool:
+        """A client is not here any more; whether it was. The worker is not told: it may have gone to another SFE."""
         if self._channels.pop(channel.id, None) is None:
-            return
+            return False
         channel.closed = True
+        self._parking.pop(channel.id, None)
         del self._open[channel.outlet, channel.address]
         for client in channel.presence:
             del self._introduced[channel.grant.thing, client]
-        thing = self._things[channel.grant.thing]
-        del thing[channel.id]
-        if not thing:
-            del self._things[channel.grant.thing]
-        self._send(wire.Detach(channel.id))
+        del channel.route.channels[channel.id]
+        channel.route.listeners.pop(channel.id, None)
+        if not channel.route.channels and channel.route.worker is None:
+            # Nobody has opened it, so nobody will say that it is closed.
+            self.routes.close(channel.route)
+        return True
+
+    def park(self, channel: LiveChannel, done: Callable[[bool], None]) -> None:
+        """A client is about to move: `done` is told when all that was for it has come, and whether a worker keeps the rest."""
+        if channel.route.link is None or channel.arrival is not None:
+            done(False)
+        else:
+            self._parking[channel.id] = done
+            self._send(channel, wire.Park(channel.id))
+
+    def _parked(self, number: int, kept: bool) -> None:
+        done = self._parking.pop(number, None)
+        if done is not None:
+            done(kept)
 
     def ask(self, channel: LiveChannel, state: bytes) -> None:
         """A client says what it has, and wants the rest."""
-        self._send(channel.ask(state))
+        self._send(channel, channel.ask(state))
 
     def take(self, outlet: Outlet, frame: bytes) -> bool:
         """Take a frame that is an edit of a Thing that the client has open, as nearly all are; False for any other.
@@ -100,10 +135,14 @@ class Hub:
 
     def edit(self, channel: LiveChannel, update: bytes, answer: bool) -> None:
         """A client has an edit."""
-        if channel.grant.read_only:
+        if channel.read_only:
             self._read_only(channel, update, answer)
             return
-        self._send(channel.edit(update, answer))
+        self._send(channel, channel.edit(update, answer))
+        self.hold_back(channel)
+
+    def hold_back(self, channel: LiveChannel) -> None:
+        """Read no further from a client as long as too much of it is not on disk."""
         if channel.unstored_bytes > self._max_unstored:
             channel.held = True
             channel.outlet.hold(f"unstored {channel.id}", True)
@@ -113,7 +152,7 @@ class Hub:
         if tell:
             # An answer without structs holds nothing that would have to be saved.
             nothing_new = answer and update[:1] == b"\x00"
-            self.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=nothing_new)))
+            self.out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=nothing_new)))
 
     def show(self, channel: LiveChannel, states: list[awareness.State]) -> None:
         """A client shows presence, under its user's own name."""
@@ -129,101 +168,80 @@ class Hub:
         for state in mine:
             channel.presence[state.client] = state
         if mine:
-            self._send(wire.Presence(channel.id, awareness.encode(mine)))
+            self._send(channel, wire.Presence(channel.id, awareness.encode(mine)))
 
     def thing_gone(self, thing: str) -> None:
         """A Thing was put into the bin: nobody streams it any more."""
-        for channel in list(self._things.get(thing, {}).values()):
+        route = self.routes.by_thing.get(thing)
+        for channel in list(route.channels.values()) if route is not None else []:
             self._deny(channel, Denial.DELETED)
-        self.flush()
+        self.out.flush()
 
-    def forget(self, outlet: Outlet) -> None:
-        """A connection is gone."""
-        self._touched.discard(outlet)
+    def _send(self, channel: LiveChannel, message: wire.Message) -> None:
+        link = channel.route.link
+        if link is not None:
+            link.send([message])
 
-    def _send(self, message: wire.Message) -> None:
-        if self._link is not None:
-            self._link.send([message])
+    # --- from the workers ---
 
-    # --- from the worker ---
-
-    def link_made(self, link: Link) -> None:
-        """The worker is there, for the first time or after its death: it learns of every channel."""
-        self._link = link
+    def introduce(self, routes: Sequence[Route]) -> list[wire.Message]:
+        """A worker is there, for the first time or after its death: it learns of every channel."""
         messages: list[wire.Message] = []
-        for channel in self._channels.values():
-            messages += channel.again()
-            if channel.presence:
-                messages.append(wire.Presence(channel.id, awareness.encode(channel.presence.values())))
-        link.send(messages)
+        for route in routes:
+            for channel in list(route.channels.values()):
+                # One that was to be parked at its predecessor has nobody who keeps anything for it, and may go at once.
+                self._parked(channel.id, False)
+                if not channel.closed:
+                    messages += self._introduction(channel, channel.again())
+        return messages
 
-    def link_lost(self, link: Link) -> None:
-        """The worker is gone. The clients stay, and so does what they sent, until there is another."""
-        self._link = None
+    def _introduction(self, channel: LiveChannel, messages: list[wire.Message]) -> list[wire.Message]:
+        """What a worker must hear of a channel: these, unless it is on its way here from another SFE."""
+        if channel.arrival is not None:
+            messages = channel.arrive()
+        if channel.arrival is None or not channel.arrival.parked:
+            self._settled(channel)
+        return messages
 
-    def link_received(self, link: Link, messages: Sequence[wire.SfeMessage]) -> None:
-        """The worker has something to say."""
-        if len(messages) == 1 and isinstance(messages[0], wire.Fanout) and not self._touched:
-            self._fanout_now(messages[0])
+    def _settled(self, channel: LiveChannel) -> None:
+        channel.arrival = None
+        channel.route.listeners[channel.id] = channel
+
+    def worker_said(self, messages: Sequence[wire.SfeMessage]) -> None:
+        """A worker has something to say."""
+        if len(messages) == 1 and isinstance(messages[0], wire.Fanout) and self.out.empty:
+            self.out.fan_out_now(messages[0])
             return
         for message in messages:
             self._handlers[type(message)](message)
-        self.flush()
+        self.out.flush()
 
-    def put(self, outlet: Outlet, frame: bytes) -> None:
-        """Send a frame at the end of this chunk."""
-        outlet.put(frame)
-        self._touched.add(outlet)
+    def _fanout_for(self, message: wire.FanoutFor) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is not None:
+            self.out.put(channel.outlet, binary_frame(hocuspocus.update(channel.address, message.update)))
 
-    def flush(self) -> None:
-        """Write out what was put."""
-        touched, self._touched = self._touched, set()
-        for outlet in touched:
-            outlet.flush()
+    def _resumed(self, message: wire.Resumed) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is not None:
+            self._settled(channel)
 
-    def _fanout(self, message: wire.Fanout) -> None:
-        for outlet, frame in self._recipients(message):
-            outlet.put(frame)
-            self._touched.add(outlet)
+    def _unknown(self, message: wire.Unknown) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is not None and channel.route.link is not None:
+            self._settled(channel)
+            channel.route.link.send([*channel.again(), wire.Whole(channel.id)])
 
-    def _fanout_now(self, message: wire.Fanout) -> None:
-        # Nothing else is to be written with it: each connection is looked at once.
-        for outlet, frame in self._recipients(message):
-            outlet.put(frame)
-            outlet.flush()
-
-    def _recipients(self, message: wire.Fanout) -> list[tuple[Outlet, bytes]]:
-        """Whom an edit is for, and the frame for each: one for all that call the Thing the same."""
-        channels = self._things.get(message.thing)
-        if channels is None:
-            return []
-        frames: dict[bytes, bytes] = {}
-        sender, address, frame = message.sender, b"", b""
-        recipients = []
-        for number, channel in channels.items():
-            if number == sender:
-                continue
-            if channel.address is not address:
-                address = channel.address
-                if address not in frames:
-                    frames[address] = binary_frame(hocuspocus.update(address, message.update))
-                frame = frames[address]
-            recipients.append((channel.outlet, frame))
-        return recipients
-
-    def _presence_fanout(self, message: wire.PresenceFanout) -> None:
-        frames: dict[bytes, bytes] = {}
-        for channel in self._things.get(message.thing, {}).values():
-            address = channel.address
-            if address not in frames:
-                frames[address] = binary_frame(hocuspocus.presence(address, message.update))
-            channel.outlet.put_presence(frames[address])
-            self._touched.add(channel.outlet)
+    def _confined(self, message: wire.Confined) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is not None:
+            channel.confined = message.reason
+            self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, read_only=True)))
 
     def _presence_for(self, message: wire.PresenceFor) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
-            self.put(channel.outlet, binary_frame(hocuspocus.presence(channel.address, message.update)))
+            self.out.put(channel.outlet, binary_frame(hocuspocus.presence(channel.address, message.update)))
 
     def _sync(self, message: wire.Sync) -> None:
         channel = self._channels.get(message.channel)
@@ -232,11 +250,11 @@ class Hub:
         asked_for = message.missing is not None
         channel.asked.append(asked_for)
         # Step 1 first: the answer to it carries the acknowledgement that the client counts on since it sent its own.
-        self.put(channel.outlet, binary_frame(hocuspocus.state_vector(channel.address, message.state)))
+        self.out.put(channel.outlet, binary_frame(hocuspocus.state_vector(channel.address, message.state)))
         if message.missing is not None:
             if channel.asking:
                 channel.asking.popleft()
-            self.put(channel.outlet, binary_frame(hocuspocus.missing(channel.address, message.missing)))
+            self.out.put(channel.outlet, binary_frame(hocuspocus.missing(channel.address, message.missing)))
 
     def _stored(self, message: wire.Stored) -> None:
         channel = self._channels.get(message.channel)
@@ -247,7 +265,7 @@ class Hub:
             channel.held = False
             channel.outlet.hold(f"unstored {channel.id}", False)
         if tell:
-            self.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=True)) * tell)
+            self.out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=True)) * tell)
 
     def _refused(self, message: wire.Refused) -> None:
         channel = self._channels.get(message.channel)
@@ -262,5 +280,5 @@ class Hub:
             self._deny(channel, Denial.UNAVAILABLE)
 
     def _deny(self, channel: LiveChannel, denial: Denial) -> None:
-        self.put(channel.outlet, binary_frame(hocuspocus.denied(channel.address, denial.value)))
+        self.out.put(channel.outlet, binary_frame(hocuspocus.denied(channel.address, denial.value)))
         self.close(channel)

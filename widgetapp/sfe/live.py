@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..wire import links as wire
-from ..wire.awareness import State
+from ..wire.awareness import State, encode
 from ..wire.lib0 import WireError
 from ..wire.yjs import made_before, state_vector
 from .authority import Grant
 from .closing import Closing
+
+if TYPE_CHECKING:
+    from .routes import Route
 
 
 class Outlet(Protocol):
@@ -32,6 +35,9 @@ class Outlet(Protocol):
 
     def close(self, why: Closing) -> None:
         """End the connection."""
+
+    def settled(self) -> None:
+        """Something that was under way for it is over."""
 
 
 class Tell(Enum):
@@ -55,6 +61,14 @@ class Unstored:
     tell: Tell
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A channel that has come from another SFE, and has not been resumed yet."""
+
+    parked: bool
+    counter: int
+
+
 @dataclass(slots=True, eq=False)
 class LiveChannel:
     """One client on one Thing. The address is what its frames begin with, byte for byte."""
@@ -63,6 +77,10 @@ class LiveChannel:
     address: bytes
     grant: Grant
     outlet: Outlet
+    #: Where the Thing is; set by the hub.
+    route: Route = field(init=False)
+    #: Whether a worker has heard of it.
+    known: bool = False
     closed: bool = False
     #: Whether its connection is not read, because too much of it is not on disk yet.
     held: bool = False
@@ -79,6 +97,11 @@ class LiveChannel:
     untold: int = 0
     #: Presence that this client introduced.
     presence: dict[int, State] = field(default_factory=dict)
+    #: Why nobody may change the Thing at present.
+    confined: str | None = None
+    #: How it came here from another SFE: None, and it did not; else whether a worker keeps for it what comes meanwhile, and
+    #: the number of the last edit that this worker had then.
+    arrival: Arrival | None = None
 
     def ask(self, state: bytes) -> wire.StateVector:
         """The client says what it has, and begins an exchange.
@@ -129,12 +152,32 @@ class LiveChannel:
         """What introduces this client to a worker."""
         return wire.Attach(self.id, self.grant.thing, self.grant.identity.user.id, self.grant.read_only)
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it may only look."""
+        return self.grant.read_only or self.confined is not None
+
     def again(self) -> list[wire.Message]:
         """All that a new worker must hear: who this is, what is not stored, what it asked, and who it shows."""
-        messages: list[wire.Message] = [self.attach()]
-        messages += [wire.Edit(self.id, edit.counter, edit.update, edit.answer) for edit in self.unstored]
-        messages += [wire.StateVector(self.id, state) for state in self.asking] or [wire.StateVector(self.id, b"")]
+        messages: list[wire.Message] = [self.attach(), *self._edits_after(0)]
+        messages += [wire.StateVector(self.id, state) for state in self.asking]
+        if self.known and not self.asking:
+            messages.append(wire.StateVector(self.id, b""))
+        self.known = True
+        if self.presence:
+            messages.append(wire.Presence(self.id, encode(self.presence.values())))
         return messages
+
+    def arrive(self) -> list[wire.Message]:
+        """What a worker must hear of a channel that has come from another SFE."""
+        arrival = self.arrival
+        if arrival is not None and arrival.parked:
+            return [wire.Resume(self.id), *self._edits_after(arrival.counter)]
+        # What has been said in the meantime, nobody has kept.
+        return [*self.again(), wire.Whole(self.id)]
+
+    def _edits_after(self, counter: int) -> list[wire.Message]:
+        return [wire.Edit(self.id, edit.counter, edit.update, edit.answer) for edit in self.unstored if edit.counter > counter]
 
 
 def _counted(update: bytes, since: dict[int, int]) -> Tell:

@@ -11,11 +11,17 @@ class Bucket:
 
     __slots__ = ("_at", "_left", "_most", "_rate")
 
-    def __init__(self, rate: float, now: float) -> None:
+    def __init__(self, rate: float, now: float, left: float | None = None) -> None:
+        """`left` messages may come at once; None for as many as ever may."""
         self._rate = rate
         self._most = rate * BURST
-        self._left = self._most
+        self._left = self._most if left is None else left
         self._at = now
+
+    @property
+    def left(self) -> float:
+        """How many could have come at once at the last one."""
+        return self._left
 
     def take(self, now: float) -> float:
         """Note a message; gives the seconds to wait before the next one is read, mostly 0."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import msgspec
 from twisted.logger import Logger
 
@@ -20,6 +22,13 @@ class Reauth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A (fresher) token for this connection."""
 
     token: str
+
+
+class Answers(Protocol):
+    """Anything that answers text frames."""
+
+    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
+        """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
 
 
 class Rpc:

@@ -18,6 +18,8 @@ from .transactions import NamedTransaction
 from .writer import StorageFull, Writer
 
 P = TypeVar("P")
+#: Hears the journal's newest row number, and the Things of the batch that have another owner now: theirs is not stored.
+Stored = Callable[[int, Sequence[str]], None]
 R = TypeVar("R")
 
 #: How long the writer waits for room on the disk before it tries again (s).
@@ -111,9 +113,9 @@ class JournalClient:
         self._next_id = 0
         self._batch = 0
         self._calls: dict[int, tuple[Transact, Deferred[msgspec.Raw]]] = {}
-        self._flight: tuple[Batch, list[Callable[[int], None]]] | None = None
+        self._flight: tuple[Batch, list[Stored]] | None = None
         self._rows: list[Update] = []
-        self._after: list[Callable[[int], None]] = []
+        self._after: list[Stored] = []
         self._sent_at = float("-inf")
         self._delayed: IDelayedCall | None = None
 
@@ -136,8 +138,8 @@ class JournalClient:
         """Add an update to the batch that `flush` sends."""
         self._rows.append(row)
 
-    def when_stored(self, callback: Callable[[int], None]) -> None:
-        """Call back, with the journal's newest row number, when everything appended so far is on disk."""
+    def when_stored(self, callback: Stored) -> None:
+        """Call back when everything appended so far is on disk."""
         self._after.append(callback)
 
     def flush(self) -> None:
@@ -209,7 +211,7 @@ class JournalClient:
             return
         (_, callbacks), self._flight = self._flight, None
         for callback in callbacks:
-            callback(message.last)
+            callback(message.last, message.lost)
         self.flush()
 
     def _answered(self, message: Done | Failed) -> None:

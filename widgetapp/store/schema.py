@@ -136,6 +136,36 @@ snapshots = Table(
     Column("state", LargeBinary, nullable=False),
 )
 
+# How often each Thing has had a new owner. What an earlier owner still sends is not taken.
+owners = Table(
+    "owners",
+    metadata,
+    Column("thing", String(32), primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+# Updates that killed document workers, kept for the administrator.
+poisons = Table(
+    "poisons",
+    metadata,
+    Column("number", _RowNumber, primary_key=True, autoincrement=True),
+    Column("thing", String(32), nullable=False),
+    Column("author", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("why", String(500), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_poisons_thing", "thing"),
+)
+
+# Things that went on to kill them: to be looked at, not to be changed, until an administrator releases them.
+quarantined = Table(
+    "quarantined",
+    metadata,
+    Column("thing", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("why", String(500), nullable=False),
+)
+
 images = Table(
     "images",
     metadata,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.links import Update
+from . import owners
 from .schema import performed, snapshots, things, updates
 from .transactions import transaction
 
@@ -19,10 +20,11 @@ TOUCH_INTERVAL = 5000
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What a Thing is made of: a state and the updates since. `last` is the newest row's number."""
+    """What a Thing is made of: a state and the updates since, each with its row's number. `last` is the newest number."""
 
     snapshot: bytes | None
     updates: list[bytes]
+    numbers: list[int]
     last: int
 
 
@@ -33,6 +35,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     upto: int
     state: bytes
     at: int
+    #: In which the worker that made it owns the Thing.
+    epoch: int
 
 
 # Edits are the only writing that goes on all the time. To put these statements together takes SQLAlchemy longer than to
@@ -70,12 +74,16 @@ def load(db: Connection, thing: str) -> Stored:
     rows = db.execute(
         select(updates.c.seq, updates.c.content).where(updates.c.thing == thing, updates.c.seq > upto).order_by(updates.c.seq)
     ).all()
-    return Stored(state, [content for _, content in rows], rows[-1][0] if rows else upto)
+    numbers = [number for number, _ in rows]
+    return Stored(state, [content for _, content in rows], numbers, numbers[-1] if numbers else upto)
 
 
 @transaction
 def save_snapshot(tx: Connection, params: Snapshot) -> None:
-    """Replace a Thing's snapshot, unless there is a newer one. The updates that it covers stay: they are the history."""
+    """Replace a Thing's snapshot, unless there is a newer one, or the Thing has had another owner since: then it may lack
+    what that one has stored. The updates that it covers stay: they are the history."""
+    if owners.epoch(tx, params.thing) != params.epoch:
+        return
     row = tx.execute(select(snapshots.c.upto).where(snapshots.c.thing == params.thing)).first()
     if row is not None and row[0] >= params.upto:
         return

@@ -15,7 +15,7 @@ from twisted.logger import Logger
 from ..clock import Now
 from ..refusals import Refusal
 from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
-from . import updates
+from . import owners, updates
 from .transactions import perform_encoded
 
 #: How long an answer is kept for a caller who may not have got it (ms).
@@ -48,7 +48,7 @@ class Writer:
         try:
             with self._connection.begin():
                 answers = [self._perform(request) for request in requests]
-                rows = [row for request in requests if isinstance(request, Batch) for row in request.updates]
+                rows, lost = self._owned([request for request in requests if isinstance(request, Batch)])
                 edited = self._newly_edited(rows)
                 if rows:
                     updates.append(self._connection, rows)
@@ -61,7 +61,21 @@ class Writer:
                 raise StorageFull from error
             raise
         self._touched |= edited
-        return [Committed(answer.id, last) if isinstance(answer, Batch) else answer for answer in answers]
+        names = iter(lost)
+        return [Committed(answer.id, last, next(names)) if isinstance(answer, Batch) else answer for answer in answers]
+
+    def _owned(self, batches: Sequence[Batch]) -> tuple[list[Update], list[list[str]]]:
+        """The updates from those who own their Things; and for each batch the Things that its sender owns no more.
+
+        Asked behind the transactions of this commit: a claim among them counts already.
+        """
+        rows: list[Update] = []
+        lost = []
+        for batch in batches:
+            newest = {thing: owners.epoch(self._connection, thing) for thing in {row.thing for row in batch.updates}}
+            rows += [row for row in batch.updates if row.epoch == newest[row.thing]]
+            lost.append(sorted({row.thing for row in batch.updates if row.epoch != newest[row.thing]}))
+        return rows, lost
 
     def _end_transaction(self) -> None:
         # Which faults end a transaction is for SQLite to say, and SQLAlchemy does not ask it.

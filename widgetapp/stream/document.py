@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pycrdt import Doc, Map, TransactionEvent
@@ -32,10 +32,19 @@ class Panic(Exception):
 class Document:
     """One Yjs document. Not for use from a thread other than the one that made it."""
 
-    def __init__(self, stored: Stored, unstored: Sequence[bytes] = ()) -> None:
+    def __init__(
+        self, stored: Stored, unstored: Sequence[bytes] = (), before: Callable[[int], None] = lambda _number: None
+    ) -> None:
+        """`before` is told the number of each row that is about to be applied, 0 for the snapshot."""
         self._doc: Doc[Map[Any]] = Doc()
         with self._doc.transaction():
-            for update in ([] if stored.snapshot is None else [stored.snapshot]) + [*stored.updates, *unstored]:
+            if stored.snapshot is not None:
+                before(0)
+                self._doc.apply_update(stored.snapshot)
+            for number, update in zip(stored.numbers, stored.updates, strict=True):
+                before(number)
+                self._doc.apply_update(update)
+            for update in unstored:
                 self._doc.apply_update(update)
 
     def take(self, update: bytes) -> None:

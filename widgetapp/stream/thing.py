@@ -10,7 +10,7 @@ from twisted.internet.interfaces import IDelayedCall
 from ..links import Link
 from ..store.updates import Stored
 from ..wire.awareness import State
-from ..wire.links import StreamMessage
+from ..wire.links import Message, StreamMessage
 from .document import Document
 from .presence import Presences
 
@@ -29,6 +29,10 @@ class Client:
     author: str
     read_only: bool
     sfe: Link
+    #: What waits for it while it moves from one SFE to another; None at all other times.
+    parked: list[Message] | None = None
+    #: Ends the wait for one that never arrives.
+    patience: IDelayedCall | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -37,10 +41,18 @@ class LiveThing:
 
     id: str
     document: Document | None = None
+    #: In which this worker owns it, and why nobody may change it, if so.
+    epoch: int = 0
+    quarantined: str | None = None
+    #: It is to get another owner: nothing more is taken for it here.
+    released: bool = False
     presences: Presences = field(default_factory=Presences)
     clients: dict[int, Client] = field(default_factory=dict)
     #: The SFEs with a client here, and how many.
     sfes: Counter[Link] = field(default_factory=Counter)
+    #: The clients that are just moving, and the SFEs that have been told where this Thing is.
+    parked: set[Client] = field(default_factory=set)
+    visitors: set[Link] = field(default_factory=set)
     waiting: list[tuple[Link, StreamMessage]] = field(default_factory=list)
     #: Presence that is shown to everybody with the next tick, by Yjs client.
     news: dict[int, State] = field(default_factory=dict)
@@ -65,14 +77,43 @@ class LiveThing:
     def add(self, client: Client) -> None:
         """A client has come."""
         self.clients[client.channel] = client
-        self.sfes[client.sfe] += 1
+        self._here(client)
 
     def remove(self, client: Client) -> None:
         """A client has gone."""
         del self.clients[client.channel]
+        if client.parked is None:
+            self._not_here(client)
+        self._no_longer_parked(client)
+
+    def park(self, client: Client) -> None:
+        """A client is about to move."""
+        client.parked = []
+        self.parked.add(client)
+        self._not_here(client)
+
+    def resume(self, client: Client, sfe: Link) -> list[Message]:
+        """It has moved; gives what waited for it."""
+        waited = client.parked or []
+        self._no_longer_parked(client)
+        client.parked, client.sfe = None, sfe
+        self._here(client)
+        return waited
+
+    def _here(self, client: Client) -> None:
+        self.sfes[client.sfe] += 1
+        self.visitors.add(client.sfe)
+
+    def _not_here(self, client: Client) -> None:
         self.sfes[client.sfe] -= 1
         if not self.sfes[client.sfe]:
             del self.sfes[client.sfe]
+
+    def _no_longer_parked(self, client: Client) -> None:
+        self.parked.discard(client)
+        if client.patience is not None and client.patience.active():
+            client.patience.cancel()
+        client.patience = None
 
     def loaded(self) -> Document:
         """The document, which must have been loaded."""
@@ -80,9 +121,9 @@ class LiveThing:
             raise RuntimeError(f"the Thing {self.id} is used before it is loaded")
         return self.document
 
-    def idle(self) -> bool:
-        """Whether nobody has it open and nothing of it is under way, so that it may be let go."""
-        return not (self.clients or self.document is None or self.unstored or self.saving)
+    def at_rest(self) -> bool:
+        """Whether it is loaded and nothing of it is under way to the disk."""
+        return not (self.document is None or self.unstored or self.saving)
 
     def wants_snapshot(self) -> bool:
         """Whether so much has come since the last snapshot that loading from it would take long."""

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from ..clock import Now
 from ..links import Link
-from ..store import updates
+from ..store import quarantine
 from ..store.engine import Reads
 from ..store.journal import JournalClient
 from ..tasks import spawn_task
 from ..wire import awareness
 from ..wire import links as wire
 from ..wire.lib0 import WireError
-from .document import BrokenUpdate, Document, Panic, SpoiledDocument
+from .document import BrokenUpdate, Panic, SpoiledDocument
+from .hazards import Hazards
+from .note import Note
+from .openings import Openings
+from .outgoing import Outgoing
+from .showing import Showing
 from .thing import Client, LiveThing
 
-#: Presence of one Thing is shown at once, and then no more often than this (s): fifty cursors cost what one costs.
-PRESENCE_TICK = 0.025
+#: How long a client may be on its way from one SFE to another (s).
+MOVING = 30.0
 
 
 @dataclass(slots=True)
@@ -35,30 +40,38 @@ class _Unstored:
 
 
 class StreamWorker:
-    """All live Things of this process.
-
-    What it sends is gathered while a chunk of messages is dealt with, and goes out in one frame for each SFE at its end.
-    """
+    """All live Things of this process."""
 
     log = Logger()
 
     def __init__(
-        self, clock: IReactorTime, reads: Reads, journal: JournalClient, now: Now, end_at_once: Callable[[], None]
+        self,
+        clock: IReactorTime,
+        reads: Reads,
+        journal: JournalClient,
+        now: Now,
+        end_at_once: Callable[[], None],
+        note: Note | None = None,
+        hazards: Hazards = Hazards(),  # noqa: B008  # it is frozen
     ) -> None:
         self._clock = clock
-        self._reads = reads
         self._journal = journal
         self._now = now
         self._end_at_once = end_at_once
-        self._things: dict[str, LiveThing] = {}
-        self._clients: dict[int, Client] = {}
-        self._outgoing: defaultdict[Link, list[wire.Message]] = defaultdict(list)
+        self._note = note
+        self._poison = set(hazards.edits)
+        self._outgoing = Outgoing(journal)
+        self._openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
+        self._showing = Showing(clock, self._outgoing)
+        self._releasing = False
         self._unstored = _Unstored(batch=-1)
+        #: Messages from SFEs, so far.
+        self.messages = 0
 
     @property
     def things(self) -> int:
         """How many Things are open here."""
-        return len(self._things)
+        return len(self._openings.things)
 
     # --- the connections to the SFEs ---
 
@@ -66,99 +79,105 @@ class StreamWorker:
         """An SFE has connected."""
 
     def link_lost(self, link: Link) -> None:
-        """An SFE is gone, and its clients with it."""
-        for client in [client for client in self._clients.values() if client.sfe is link]:
+        """An SFE is gone, and its clients with it, but for those that are moving."""
+        for client in [client for client in self._openings.clients.values() if client.sfe is link and client.parked is None]:
             self._leave(client)
-        self._outgoing.pop(link, None)
-        self._flush()
+        for thing in self._openings.things.values():
+            thing.visitors.discard(link)
+        self._outgoing.forget(link)
+        self._outgoing.flush()
 
     def link_received(self, link: Link, messages: Sequence[wire.StreamMessage]) -> None:
         """An SFE has messages from its clients."""
+        self.messages += len(messages)
         for message in messages:
             try:
                 self._receive(link, message)
             except Exception:
                 # Whatever one client has done to us, the others on this connection go on.
                 self.log.failure("a message of the channel {channel} could not be dealt with", channel=message.channel)
-                self._outgoing[link].append(wire.Refused(message.channel, "it could not be dealt with"))
-        self._flush()
+                self._outgoing.put(link, wire.Refused(message.channel, "it could not be dealt with"))
+        self._outgoing.flush()
 
     def _receive(self, link: Link, message: wire.StreamMessage) -> None:
         if isinstance(message, wire.Attach):
             self._attach(link, message)
             return
-        client = self._clients.get(message.channel)
+        client = self._openings.clients.get(message.channel)
         if client is None:
-            return
-        if isinstance(message, wire.Detach):
+            if isinstance(message, wire.Resume):
+                self._outgoing.put(link, wire.Unknown(message.channel))
+        elif isinstance(message, wire.Detach):
             self._leave(client)
+        elif isinstance(message, wire.Park):
+            self._park(client)
+        elif isinstance(message, wire.Resume):
+            self._resume(client, link)
         elif client.thing.document is None:
             client.thing.waiting.append((link, message))
-        elif isinstance(message, wire.Edit):
+        elif not client.thing.released:
+            self._for_document(client, message)
+
+    def _for_document(self, client: Client, message: wire.Message) -> None:
+        if isinstance(message, wire.Edit):
             self._edit(client, message)
         elif isinstance(message, wire.Presence):
             self._presence(client, message)
-        else:
+        elif isinstance(message, wire.StateVector):
             self._sync(client, message)
+        else:
+            self._outgoing.tell(client, wire.FanoutFor(client.channel, client.thing.loaded().state()))
 
-    def _flush(self) -> None:
-        outgoing, self._outgoing = self._outgoing, defaultdict(list)
-        for link, messages in outgoing.items():
-            link.send(messages)
-        self._journal.flush()
-
-    # --- opening and closing ---
+    # --- coming, moving, going ---
 
     def _attach(self, link: Link, message: wire.Attach) -> None:
-        known = self._things.get(message.thing)
-        thing = known or LiveThing(message.thing)
+        if self._releasing or ((known := self._openings.things.get(message.thing)) is not None and known.released):
+            self._outgoing.put(link, wire.Moved(message.thing))
+            return
+        thing = self._openings.find(message.thing)
         client = Client(message.channel, thing, message.author, message.read_only, link)
         thing.add(client)
-        self._clients[client.channel] = client
-        if known is None:
-            self._things[thing.id] = thing
-            _ = spawn_task(self.log, f"loading the Thing {thing.id}", self._load(thing))
+        self._openings.clients[client.channel] = client
         if states := thing.presences.all():
-            self._outgoing[link].append(wire.PresenceFor(client.channel, awareness.encode(states)))
+            self._outgoing.put(link, wire.PresenceFor(client.channel, awareness.encode(states)))
+        if thing.quarantined is not None:
+            self._outgoing.put(link, wire.Confined(client.channel, thing.quarantined))
 
-    async def _load(self, thing: LiveThing, unstored: Sequence[bytes] = ()) -> None:
-        """Make a Thing's document of what is stored, and of what is on its way there."""
-        try:
-            stored = await self._reads.read(updates.load, thing.id)
-            thing.document = Document(stored, unstored)
-        except Exception:
-            self.log.failure("the Thing {thing} cannot be opened", thing=thing.id)
-            self._give_up(thing, "This Thing cannot be opened at present.")
-            return
-        thing.begin(stored)
+    def _loaded(self, thing: LiveThing) -> None:
+        if thing.quarantined is not None:
+            for client in thing.clients.values():
+                self._outgoing.tell(client, wire.Confined(client.channel, thing.quarantined))
         waiting, thing.waiting = thing.waiting, []
         for link, message in waiting:
             self._receive(link, message)
-        self._close_if_idle(thing)
-        self._flush()
 
-    def _give_up(self, thing: LiveThing, reason: str) -> None:
-        for client in thing.clients.values():
-            self._outgoing[client.sfe].append(wire.Unavailable(client.channel, reason))
-            del self._clients[client.channel]
-        del self._things[thing.id]
-        self._flush()
+    def _park(self, client: Client) -> None:
+        self._outgoing.put(client.sfe, wire.Parked(client.channel))
+        client.thing.park(client)
+        client.patience = self._clock.callLater(MOVING, self._never_arrived, client)
+
+    def _never_arrived(self, client: Client) -> None:
+        self.log.warn("a client of {author} was lost while it moved", author=client.author)
+        self._leave(client)
+        self._outgoing.flush()
+
+    def _resume(self, client: Client, link: Link) -> None:
+        for message in client.thing.resume(client, link):
+            self._outgoing.put(link, message)
+        self._outgoing.put(link, wire.Resumed(client.channel))
 
     def _leave(self, client: Client) -> None:
         thing = client.thing
-        del self._clients[client.channel]
-        thing.remove(client)
-        self._show(thing, thing.presences.leave(client.channel))
-        self._close_if_idle(thing)
+        self._openings.clients.pop(client.channel, None)
+        if client.channel in thing.clients:
+            thing.remove(client)
+        self._showing.show(thing, thing.presences.leave(client.channel))
+        self._openings.close_if_idle(thing)
 
-    def _close_if_idle(self, thing: LiveThing) -> None:
-        """Let go of a Thing that nobody has open, once all of it is on disk."""
-        if not thing.idle():
-            return
-        if thing.pending_updates:
-            self._save_snapshot(thing)
-        else:
-            self._things.pop(thing.id, None)
+    def release(self) -> Deferred[None]:
+        """Hand on all Things to their next owners; fires when nothing is left to do here."""
+        self._releasing = True
+        return self._openings.release()
 
     # --- synchronisation and edits ---
 
@@ -169,15 +188,19 @@ class StreamWorker:
         except BrokenUpdate as error:
             self._refuse(client, error)
             return
-        self._outgoing[client.sfe].append(wire.Sync(client.channel, document.state_vector(), missing))
+        self._outgoing.tell(client, wire.Sync(client.channel, document.state_vector(), missing))
 
     def _edit(self, client: Client, message: wire.Edit) -> None:
-        thing, document, new = client.thing, client.thing.loaded(), True
+        thing = client.thing
+        if self._poison and (client.channel, message.counter) in self._poison:
+            self._set_aside(client, message)
+            return
+        if thing.quarantined is not None:
+            # On its way when the SFE heard of it: refused, or it would wait for ever to be saved.
+            self._refuse(client, BrokenUpdate("the Thing is not to be changed at present"))
+            return
         try:
-            if message.answer:
-                new = document.apply(message.update)
-            else:
-                document.take(message.update)
+            new = self._apply(thing, message)
         except (BrokenUpdate, SpoiledDocument, Panic) as error:
             self._refuse(client, error)
             self._mend(thing, error)
@@ -187,23 +210,49 @@ class StreamWorker:
         if not new:
             # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
             return
-        self._journal.append(wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update))
+        row = wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update, thing.epoch)
+        self._journal.append(row)
         thing.count(message.update)
         thing.unstored += 1
         unstored.things[thing] = unstored.things.get(thing, 0) + 1
+        self._fan_out(client, message.update)
+
+    def _apply(self, thing: LiveThing, message: wire.Edit) -> bool:
+        """Apply an edit; whether it was new, as far as that is asked for."""
+        if self._note is not None:
+            self._note.applying(thing.id, message.channel, message.counter)
+        document, new = thing.loaded(), True
+        if message.answer:
+            new = document.apply(message.update)
+        else:
+            document.take(message.update)
+        if self._note is not None:
+            self._note.done()
+        return new
+
+    def _fan_out(self, sender: Client, update: bytes) -> None:
+        thing = sender.thing
         for sfe in thing.sfes:
-            self._outgoing[sfe].append(wire.Fanout(thing.id, message.update, client.channel))
+            self._outgoing.put(sfe, wire.Fanout(thing.id, update, sender.channel))
+        for client in thing.parked:
+            if client is not sender:
+                self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
+
+    def _set_aside(self, client: Client, message: wire.Edit) -> None:
+        why = "document workers died twice while they applied it"
+        kept = quarantine.Poison(client.thing.id, client.author, self._now(), why, message.update)
+        _ = spawn_task(self.log, "keeping an update", self._journal.transact(quarantine.keep, kept))
+        self._refuse(client, BrokenUpdate(why))
 
     def _mend(self, thing: LiveThing, error: Exception) -> None:
         """Make good what an update has spoiled; its author has been refused, and does not send it again."""
+        if self._note is not None:
+            self._note.done()
         if isinstance(error, SpoiledDocument):
-            thing.document = None
-            _ = spawn_task(
-                self.log, f"loading the Thing {thing.id} again", self._load(thing, self._journal.outstanding(thing.id))
-            )
+            self._openings.reload(thing)
         elif isinstance(error, Panic):
             self.log.critical("the document library gave up; this process ends, and the next one reads what is stored")
-            self._flush()
+            self._outgoing.flush()
             self._end_at_once()
 
     def _refuse(self, client: Client, error: Exception) -> None:
@@ -213,7 +262,7 @@ class StreamWorker:
             thing=client.thing.id,
             error=error,
         )
-        self._outgoing[client.sfe].append(wire.Refused(client.channel, str(error)))
+        self._outgoing.tell(client, wire.Refused(client.channel, str(error)))
         # What it has sent behind that is not looked at: it builds on what is not there.
         self._leave(client)
 
@@ -222,22 +271,19 @@ class StreamWorker:
         batch = self._journal.batch
         if self._unstored.batch != batch:
             unstored = self._unstored = _Unstored(batch)
-            self._journal.when_stored(lambda last: self._batch_stored(unstored, last))
+            self._journal.when_stored(lambda last, lost: self._batch_stored(unstored, last, lost))
         return self._unstored
 
-    def _batch_stored(self, unstored: _Unstored, last: int) -> None:
+    def _batch_stored(self, unstored: _Unstored, last: int, lost: Sequence[str]) -> None:
         for client, count in unstored.edits.items():
-            self._outgoing[client.sfe].append(wire.Stored(client.channel, count))
+            if client.thing.id not in lost:
+                self._outgoing.tell(client, wire.Stored(client.channel, count))
         for thing, count in unstored.things.items():
-            self._stored(thing, count, last)
-        self._flush()
-
-    def _stored(self, thing: LiveThing, count: int, last: int) -> None:
-        thing.unstored -= count
-        thing.last = max(thing.last, last)
-        if thing.wants_snapshot():
-            self._save_snapshot(thing)
-        self._close_if_idle(thing)
+            if thing.id not in lost:
+                self._openings.stored(thing, count, last)
+        for name in lost:
+            self._openings.lost(name)
+        self._outgoing.flush()
 
     # --- presence ---
 
@@ -247,39 +293,4 @@ class StreamWorker:
         except WireError as error:
             self.log.warn("presence of {author} cannot be read: {error}", author=client.author, error=error)
             return
-        self._show(client.thing, client.thing.presences.update(client.channel, states))
-
-    def _show(self, thing: LiveThing, states: list[awareness.State]) -> None:
-        for state in states:
-            thing.news[state.client] = state
-        if thing.news and thing.tick is None:
-            self._show_news(thing)
-
-    def _show_news(self, thing: LiveThing) -> None:
-        news, thing.news, thing.tick = thing.news, {}, None
-        if news:
-            # To its sender as well: older providers take the echo for a sign of life.
-            message = wire.PresenceFanout(thing.id, awareness.encode(news.values()))
-            for sfe in thing.sfes:
-                self._outgoing[sfe].append(message)
-            thing.tick = self._clock.callLater(PRESENCE_TICK, self._presence_tick, thing)
-
-    def _presence_tick(self, thing: LiveThing) -> None:
-        self._show_news(thing)
-        self._flush()
-
-    # --- snapshots ---
-
-    def _save_snapshot(self, thing: LiveThing) -> None:
-        thing.saving = True
-        state = thing.loaded().state()
-        thing.snapshot_size, thing.pending_bytes, thing.pending_updates = len(state), 0, 0
-        snapshot = updates.Snapshot(thing.id, thing.last, state, self._now())
-        _ = spawn_task(self.log, f"the snapshot of {thing.id}", self._send_snapshot(thing, snapshot))
-
-    async def _send_snapshot(self, thing: LiveThing, snapshot: updates.Snapshot) -> None:
-        try:
-            await self._journal.transact(updates.save_snapshot, snapshot)
-        finally:
-            thing.saving = False
-            self._close_if_idle(thing)
+        self._showing.show(client.thing, client.thing.presences.update(client.channel, states))

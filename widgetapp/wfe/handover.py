@@ -7,23 +7,33 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Protocol
 
-from autobahn.twisted.resource import WebSocketResource
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
-from ..config import StreamingConfig
 from ..refusals import Refusal, not_found
-from ..sfe.authority import Authority, Denied, Identity
-from ..sfe.connection import StreamConnection
-from ..sfe.factory import StreamFactory
+from ..sfe.authority import Checks, Denied, Identity
+from ..sfe.session import Session
 from .answers import client_address, respond
+from .detach import detach
+from .relay import Relays
 from .visitors import Visitors, header
 
 #: A browser cannot set `Authorization` on a websocket: its token comes as a sub-protocol, which is never echoed.
 BEARER = "base64url.bearer.widgetapp."
+
+
+class Switchboard(Protocol):
+    """Who gives connections to SFEs."""
+
+    def check(self, address: str, authorised: bool) -> None:
+        """Whether one more may come from that address. Raises `Refusal`."""
+
+    def connect(self, session: Session, descriptor: int) -> None:
+        """A new connection, whose descriptor is the switchboard's from now on."""
 
 
 class StreamHandover(Resource):
@@ -32,19 +42,14 @@ class StreamHandover(Resource):
     isLeaf = True
 
     def __init__(
-        self,
-        clock: IReactorTime,
-        factory: StreamFactory,
-        authority: Authority,
-        visitors: Visitors,
-        limits: StreamingConfig,
+        self, clock: IReactorTime, switchboard: Switchboard, relays: Relays, authority: Checks, visitors: Visitors
     ) -> None:
         super().__init__()
         self._clock = clock
-        self._factory = factory
+        self._switchboard = switchboard
+        self._relays = relays
         self._authority = authority
         self._visitors = visitors
-        self._limits = limits
 
     def render(self, request: Request) -> int:
         return respond(request, self._hand_over(request))
@@ -57,14 +62,15 @@ class StreamHandover(Resource):
             raise Refusal("invalid_params", "This is the address of the Streaming API: connect with a websocket.")
         if not self._visitors.own_origin(request):
             raise Refusal("forbidden", "This request comes from another site's page.")
-        if self._factory.per_address[address] >= self._limits.max_connections_per_address:
-            raise Refusal("throttled", "There are too many streaming connections from your address.", retry_after=10)
         token = _token(request)
+        self._switchboard.check(address, token is not None)
         identity = None if token is None else await self._identify(token)
         # In a later turn: what the client sent behind its request has then reached the channel's buffer.
         await deferLater(self._clock, 0, lambda: None)
         if not request._disconnected:
-            _take_over(request, self._factory.connection(identity, address))
+            detached = detach(request, self._relays)
+            session = Session(request=detached.raw_request, address=address, identity=identity, unread=detached.early)
+            self._switchboard.connect(session, detached.descriptor)
 
     async def _identify(self, token: str) -> Identity:
         try:
@@ -87,21 +93,3 @@ def _token(request: Request) -> str | None:
             except (binascii.Error, UnicodeDecodeError) as error:
                 raise Refusal("not_logged_in", "The bearer sub-protocol holds no token.") from error
     return None
-
-
-def _take_over(request: Request, connection: StreamConnection) -> None:
-    # Bytes that came behind the request wait in a private buffer of the HTTP channel, which would drop them.
-    early = b"".join(request.channel._dataBuffer)
-    WebSocketResource(_Prepared(connection)).render(request)
-    if early:
-        connection.dataReceived(early)
-
-
-class _Prepared:
-    """A factory, as Autobahn's resource wants one, that gives the one connection it was made for."""
-
-    def __init__(self, connection: StreamConnection) -> None:
-        self._connection = connection
-
-    def buildProtocol(self, addr: object) -> StreamConnection:
-        return self._connection

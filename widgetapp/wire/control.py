@@ -22,6 +22,53 @@ class Stop(Message, frozen=True, tag=110):
     """End, in order."""
 
 
+# --- to an SFE ------------------------------------------------------------------------------------
+
+
+class Arrive(Message, frozen=True, tag=111):
+    """A connection is yours from now on; its descriptor comes with this."""
+
+    session: bytes
+
+
+class Leave(Message, frozen=True, tag=112):
+    """Give up all connections, and those that come, one by one, each as soon as it can go."""
+
+
+class Routed(Message, frozen=True, tag=113):
+    """A Thing is owned by the document worker that listens there."""
+
+    thing: str
+    path: str
+
+
+class WorkerGone(Message, frozen=True, tag=114):
+    """A document worker will not come back."""
+
+    path: str
+
+
+class ThingGone(Message, frozen=True, tag=115):
+    """A Thing was put into the bin."""
+
+    thing: str
+
+
+class Reply(Message, frozen=True, tag=116):
+    """The answer to a question, by its number: what it is depends on what was asked; or the reason for a refusal."""
+
+    number: int
+    content: bytes
+    denial: str = ""
+
+
+# --- to a document worker -------------------------------------------------------------------------
+
+
+class Release(Message, frozen=True, tag=117):
+    """Hand on all Things."""
+
+
 # --- from every child -----------------------------------------------------------------------------
 
 
@@ -35,11 +82,59 @@ class Report(Message, frozen=True, tag=121):
     figures: Figures
 
 
-ToChild = Taken | Stop
-FromChild = Taken | Ready | Report
+class Done(Message, frozen=True, tag=122):
+    """An SFE has given up its last connection, or a document worker its last Thing."""
+
+
+# --- from a document worker -----------------------------------------------------------------------
+
+
+class Noted(Message, frozen=True, tag=128):
+    """Where it notes what it is about to do; the descriptor comes with this."""
+
+
+# --- from an SFE ----------------------------------------------------------------------------------
+
+
+class Depart(Message, frozen=True, tag=123):
+    """A connection that is somebody else's from now on, and where it came from; its descriptor comes with this."""
+
+    session: bytes
+    address: str
+
+
+class Left(Message, frozen=True, tag=124):
+    """A connection has ended: where it came from, and whether it had shown a valid token."""
+
+    address: str
+    authorised: bool
+
+
+class Whose(Message, frozen=True, tag=125):
+    """Who owns a Thing?"""
+
+    thing: str
+
+
+class Forget(Message, frozen=True, tag=126):
+    """A Thing is not open here any more."""
+
+    thing: str
+
+
+class Ask(Message, frozen=True, tag=127):
+    """A question that is answered by a `Reply` with its number."""
+
+    number: int
+    what: str
+    content: bytes
+
+
+ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Release
+FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask
 
 #: The messages that a descriptor goes with.
-WITH_DESCRIPTOR: tuple[type[Message], ...] = ()
+WITH_DESCRIPTOR = (Arrive, Depart, Noted)
 
 # --- to and from the fork server ------------------------------------------------------------------
 

@@ -63,6 +63,24 @@ class Presence(Message, frozen=True, tag=5):
     update: bytes
 
 
+class Park(Message, frozen=True, tag=6):
+    """The channel is about to move to another SFE: what is for it is kept from now on."""
+
+    channel: int
+
+
+class Resume(Message, frozen=True, tag=7):
+    """The channel has moved here."""
+
+    channel: int
+
+
+class Whole(Message, frozen=True, tag=8):
+    """A client may have missed something, and nobody knows what: it gets everything."""
+
+    channel: int
+
+
 # --- from a document worker to an SFE -------------------------------------------------------------
 
 
@@ -117,15 +135,75 @@ class Unavailable(Message, frozen=True, tag=26):
     reason: str
 
 
-StreamMessage = Attach | Detach | StateVector | Edit | Presence
-SfeMessage = Sync | Fanout | PresenceFanout | PresenceFor | Stored | Refused | Unavailable
+class Parked(Message, frozen=True, tag=27):
+    """Nothing more comes for the channel on this connection."""
+
+    channel: int
+
+
+class Resumed(Message, frozen=True, tag=28):
+    """What was kept for the channel has come before this; from now on it is one of those here on its Thing."""
+
+    channel: int
+
+
+class Unknown(Message, frozen=True, tag=29):
+    """The channel that has moved is not known here: this is not the worker that kept things for it."""
+
+    channel: int
+
+
+class FanoutFor(Message, frozen=True, tag=30):
+    """An update for one channel."""
+
+    channel: int
+    update: bytes
+
+
+class Moved(Message, frozen=True, tag=31):
+    """The Thing has another owner, or gets one: whoever asks is told which."""
+
+    thing: str
+
+
+class Closed(Message, frozen=True, tag=32):
+    """Nobody has the Thing open here, and all of it is on disk: the next time, another may be its owner."""
+
+    thing: str
+
+
+class Confined(Message, frozen=True, tag=33):
+    """The Thing may be looked at, and not be changed at present."""
+
+    channel: int
+    reason: str
+
+
+StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole
+SfeMessage = (
+    Sync
+    | Fanout
+    | PresenceFanout
+    | PresenceFor
+    | Stored
+    | Refused
+    | Unavailable
+    | Parked
+    | Resumed
+    | Unknown
+    | FanoutFor
+    | Moved
+    | Closed
+    | Confined
+)
 
 
 # --- to and from the journal ----------------------------------------------------------------------
 
 
 class Update(Message, frozen=True, tag=40):
-    """One update of a Thing as it is kept: who, when (ms since the epoch, UTC), what."""
+    """One update of a Thing as it is kept: who, when (ms since the epoch, UTC), what; and the epoch in which its sender owns
+    the Thing."""
 
     thing: str
     channel: int
@@ -133,6 +211,7 @@ class Update(Message, frozen=True, tag=40):
     author: str
     at: int
     update: bytes
+    epoch: int
 
 
 class Batch(Message, frozen=True, tag=41):
@@ -152,10 +231,12 @@ class Transact(Message, frozen=True, tag=42):
 
 
 class Committed(Message, frozen=True, tag=60):
-    """The batch is on disk; `last` is the newest row's number in the journal."""
+    """The batch is on disk; `last` is the newest row's number in the journal. But for the updates of Things that have had
+    another owner since: those are not, and are named."""
 
     id: int
     last: int
+    lost: list[str]
 
 
 class Done(Message, frozen=True, tag=61):

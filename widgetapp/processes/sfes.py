@@ -1,0 +1,194 @@
+"""SFEs as the daemon has them: its own, and those with a process."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from ..sfe.factory import StreamFactory
+from ..sfe.hub import Hub
+from ..sfe.session import Session, decode, encode
+from ..wire import control as say
+from .child_process import ChildProcess
+from .directory import Directory
+from .questions import Answering
+
+
+class Sfe(Protocol):
+    """An SFE that connections can be given to."""
+
+    #: Its number, and whether it takes connections.
+    id: int
+    accepting: bool
+
+    @property
+    def clients(self) -> int:
+        """The Streaming API clients that it has, and that are on their way to it."""
+
+    def expect(self, address: str) -> None:
+        """One is on its way."""
+
+    def left(self, address: str) -> None:
+        """One that it had, or that was on its way, is not its any more."""
+
+    def from_address(self, address: str) -> int:
+        """How many it has from there."""
+
+    def take(self, session: Session | bytes, descriptor: int) -> bool:
+        """It is yours; False where there is nobody to take it. The descriptor is closed."""
+
+    def thing_gone(self, thing: str) -> None:
+        """A Thing was put into the bin."""
+
+    def worker_gone(self, path: str) -> None:
+        """A document worker will not come back."""
+
+
+class _Book:
+    """Who is where, by address."""
+
+    def __init__(self) -> None:
+        self._addresses: Counter[str] = Counter()
+
+    def expect(self, address: str) -> None:
+        """One more."""
+        self._addresses[address] += 1
+
+    def left(self, address: str) -> None:
+        """One less."""
+        self._addresses[address] -= 1
+        if self._addresses[address] <= 0:
+            del self._addresses[address]
+
+    def from_address(self, address: str) -> int:
+        """How many from there."""
+        return self._addresses[address]
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return self._addresses.total()
+
+
+class LocalSfe(_Book):
+    """SFE 0, in the daemon's own reactor."""
+
+    id = 0
+    accepting = True
+
+    def __init__(self, hub: Hub, directory: Directory) -> None:
+        super().__init__()
+        self._hub = hub
+        self._directory = directory
+        self.factory: StreamFactory | None = None
+
+    @property
+    def clients(self) -> int:
+        """Those that have shown a valid token; the others are on their way here or elsewhere."""
+        return 0 if self.factory is None else self.factory.clients
+
+    def take(self, session: Session | bytes, descriptor: int) -> bool:
+        """It is here."""
+        if self.factory is None:
+            os.close(descriptor)
+            return False
+        self.factory.arrive(decode(session) if isinstance(session, bytes) else session, descriptor)
+        return True
+
+    def thing_gone(self, thing: str) -> None:
+        """A Thing was put into the bin."""
+        self._hub.thing_gone(thing)
+
+    def worker_gone(self, path: str) -> None:
+        """A document worker will not come back."""
+        self._hub.routes.worker_gone(path)
+
+    # --- what a directory does: it is asked by the routes ---
+
+    def whose(self, thing: str) -> None:
+        """Ask for a Thing's owner."""
+        self._directory.whose(0, thing, lambda path: self._hub.routes.routed(thing, path))
+
+    def forget(self, thing: str) -> None:
+        """It is not open here any more."""
+        self._directory.forget(0, thing)
+
+
+#: Hears of a connection that an SFE has given up: from which, its session, its address, its descriptor.
+Departed = Callable[["RemoteSfe", bytes, str, int], None]
+
+
+class RemoteSfe(_Book):
+    """An `_sfe`."""
+
+    def __init__(self, id: int, serial: int, directory: Directory, answering: Answering, departed: Departed) -> None:
+        super().__init__()
+        self.id = id
+        self.accepting = False
+        #: Its number in the directory: never the same as that of another process.
+        self._serial = serial
+        self._directory = directory
+        self._departed = departed
+        self.process: ChildProcess | None = None
+        #: Hears that a connection has ended, and that the last one has left that was to.
+        self.changed: Callable[[], None] = lambda: None
+        self.emptied: Callable[[], None] = lambda: None
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            say.Left: self._has_left,
+            say.Whose: lambda message: directory.whose(serial, message.thing, lambda path: self._routed(message.thing, path)),
+            say.Forget: lambda message: directory.forget(serial, message.thing),
+            say.Ask: lambda message: answering.asked(message, self._say),
+            say.Done: lambda _message: self.emptied(),
+        }
+
+    @property
+    def clients(self) -> int:
+        """All that were given to it and have not left."""
+        return self.total
+
+    def received(self, message: Any, descriptor: int | None) -> None:
+        """It has said something."""
+        if descriptor is not None:
+            self.left(message.address)
+            self._departed(self, message.session, message.address, descriptor)
+        else:
+            self._handlers[type(message)](message)
+
+    def _has_left(self, message: say.Left) -> None:
+        self.left(message.address)
+        self.changed()
+
+    def _routed(self, thing: str, path: str) -> None:
+        self._say(say.Routed(thing, path))
+
+    def _say(self, message: Any) -> None:
+        if self.process is not None:
+            self.process.send(message)
+
+    def take(self, session: Session | bytes, descriptor: int) -> bool:
+        """Hand it over."""
+        encoded = session if isinstance(session, bytes) else encode(session)
+        if self.process is None:
+            os.close(descriptor)
+            return False
+        return self.process.send_with(say.Arrive(encoded), descriptor)
+
+    def thing_gone(self, thing: str) -> None:
+        """A Thing was put into the bin."""
+        self._say(say.ThingGone(thing))
+
+    def worker_gone(self, path: str) -> None:
+        """A document worker will not come back."""
+        self._say(say.WorkerGone(path))
+
+    def leave(self) -> None:
+        """Give up all connections."""
+        self.accepting = False
+        self._say(say.Leave())
+
+    def gone(self) -> None:
+        """Its process has ended."""
+        self.accepting = False
+        self._directory.sfe_gone(self._serial)

@@ -1,0 +1,120 @@
+"""Which SFE gets which connection, new ones and those that another SFE gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from twisted.logger import Logger
+
+from ..config import StreamingConfig
+from ..refusals import Refusal
+from ..sfe.authority import Identity
+from ..sfe.connection import StreamConnection
+from ..sfe.session import Session
+from .counting import emptiest
+from .sfes import LocalSfe, RemoteSfe, Sfe
+
+
+class Switchboard:
+    """All SFEs that there are, and the connections between them."""
+
+    log = Logger()
+
+    def __init__(self, local: LocalSfe, limits: StreamingConfig) -> None:
+        self.local = local
+        self._limits = limits
+        self.sfes: list[Sfe] = [local]
+        #: The SFE that gets what another one gives up; by the one that gives up. Else it is the emptiest.
+        self.successors: dict[RemoteSfe, RemoteSfe] = {}
+        #: Hears that there are more clients, or fewer.
+        self.changed: Callable[[], None] = lambda: None
+        self.handovers = 0
+
+    @property
+    def clients(self) -> int:
+        """All Streaming API clients."""
+        return sum(sfe.clients for sfe in self.sfes)
+
+    def check(self, address: str, authorised: bool) -> None:
+        """Whether one more may come from that address. Raises `Refusal`."""
+        here = sum(sfe.from_address(address) for sfe in self.sfes)
+        if here >= self._limits.max_connections_per_address:
+            raise Refusal("throttled", "There are too many streaming connections from your address.", retry_after=10)
+        unknown = 0 if self.local.factory is None else self.local.factory.unauthorised[address]
+        if not authorised and unknown >= self._limits.max_unauthorised_per_address:
+            why = "There are too many streaming connections from your address that have not shown who they are."
+            raise Refusal("throttled", why, retry_after=10)
+
+    def connect(self, session: Session, descriptor: int) -> None:
+        """A new connection. One that has not said who it is comes into the daemon's own SFE, until it has."""
+        self._give(self._emptiest() if session.identity is not None else self.local, session, session.address, descriptor)
+
+    def _emptiest(self) -> Sfe:
+        return emptiest([sfe for sfe in self.sfes if sfe.accepting])
+
+    def _give(self, sfe: Sfe, session: Session | bytes, address: str, descriptor: int) -> None:
+        sfe.expect(address)
+        self.handovers += 1
+        if not sfe.take(session, descriptor):
+            # Its process has just ended; the client comes back.
+            sfe.left(address)
+        self.changed()
+
+    def stays(self, connection: StreamConnection, identity: Identity) -> bool:
+        """A client in the daemon's own SFE has said who it is: whether it stays there. If not, it is on its way."""
+        target, address = self._emptiest(), connection.client_address
+        if target is self.local or self.local.factory is None:
+            return True
+        target.expect(address)
+
+        def take(session: Session, descriptor: int) -> None:
+            target.left(address)
+            self.local.left(address)
+            self._give(target if target.accepting else self._emptiest(), session, address, descriptor)
+
+        def failed() -> None:
+            target.left(address)
+            self.changed()
+
+        self.local.factory.depart(connection, identity, take, failed)
+        self.changed()
+        return False
+
+    def departed(self, sfe: RemoteSfe, session: bytes, address: str, descriptor: int) -> None:
+        """An SFE has given up a connection."""
+        successor = self.successors.get(sfe)
+        self._give(
+            successor if successor is not None and successor.accepting else self._emptiest(), session, address, descriptor
+        )
+
+    def local_left(self, address: str, authorised: bool) -> None:
+        """A connection in the daemon's own SFE has ended."""
+        self.local.left(address)
+        self.changed()
+
+    def add(self, sfe: RemoteSfe) -> None:
+        """An SFE is there."""
+        sfe.accepting = True
+        sfe.changed = self._changed
+        self.sfes.append(sfe)
+
+    def _changed(self) -> None:
+        self.changed()
+
+    def remove(self, sfe: RemoteSfe) -> None:
+        """An SFE is gone."""
+        sfe.accepting = False
+        self.successors.pop(sfe, None)
+        if sfe in self.sfes:
+            self.sfes.remove(sfe)
+        self.changed()
+
+    def thing_gone(self, thing: str) -> None:
+        """A Thing was put into the bin."""
+        for sfe in self.sfes:
+            sfe.thing_gone(thing)
+
+    def worker_gone(self, path: str) -> None:
+        """A document worker will not come back."""
+        for sfe in self.sfes:
+            sfe.worker_gone(path)

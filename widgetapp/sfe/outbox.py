@@ -1,0 +1,79 @@
+"""Frames on their way out of an SFE: built once for all clients with the same address, written once for each chunk of input."""
+
+from __future__ import annotations
+
+from ..wire import hocuspocus
+from ..wire import links as wire
+from ..wire.websocket import binary_frame
+from .live import Outlet
+from .routes import Routes
+
+
+class Outbox:
+    """What is to be written when a chunk of messages has been dealt with."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+        self._touched: set[Outlet] = set()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been put since the last flush."""
+        return not self._touched
+
+    def forget(self, outlet: Outlet) -> None:
+        """A connection is gone."""
+        self._touched.discard(outlet)
+
+    def put(self, outlet: Outlet, frame: bytes) -> None:
+        """Send a frame at the end of this chunk."""
+        outlet.put(frame)
+        self._touched.add(outlet)
+
+    def flush(self) -> None:
+        """Write out what was put."""
+        touched, self._touched = self._touched, set()
+        for outlet in touched:
+            outlet.flush()
+
+    def fan_out(self, message: wire.Fanout) -> None:
+        """An edit, for everybody on the Thing but its sender."""
+        for outlet, frame in self._recipients(message):
+            outlet.put(frame)
+            self._touched.add(outlet)
+
+    def fan_out_now(self, message: wire.Fanout) -> None:
+        """The same, where nothing else is to be written with it: each connection is looked at once."""
+        for outlet, frame in self._recipients(message):
+            outlet.put(frame)
+            outlet.flush()
+
+    def _recipients(self, message: wire.Fanout) -> list[tuple[Outlet, bytes]]:
+        """Whom an edit is for, and the frame for each: one for all that call the Thing the same."""
+        route = self._routes.by_thing.get(message.thing)
+        if route is None:
+            return []
+        frames: dict[bytes, bytes] = {}
+        sender, address, frame = message.sender, b"", b""
+        recipients = []
+        for number, channel in route.listeners.items():
+            if number == sender:
+                continue
+            if channel.address is not address:
+                address = channel.address
+                if address not in frames:
+                    frames[address] = binary_frame(hocuspocus.update(address, message.update))
+                frame = frames[address]
+            recipients.append((channel.outlet, frame))
+        return recipients
+
+    def show(self, message: wire.PresenceFanout) -> None:
+        """Presence, for everybody on the Thing."""
+        frames: dict[bytes, bytes] = {}
+        route = self._routes.by_thing.get(message.thing)
+        for channel in route.listeners.values() if route is not None else ():
+            address = channel.address
+            if address not in frames:
+                frames[address] = binary_frame(hocuspocus.presence(address, message.update))
+            channel.outlet.put_presence(frames[address])
+            self._touched.add(channel.outlet)

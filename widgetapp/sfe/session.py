@@ -1,0 +1,77 @@
+"""A connection as it travels from one SFE to another: everything that the next one must know to go on as if nothing had been.
+
+The websocket's own state is not in it: the next SFE reads the same request again, with its answer left out, and finds itself
+where the last one was. That takes a frame boundary, and compression that keeps nothing from one message to the next.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..wire.awareness import State
+from .authority import Grant, Identity
+from .live import Unstored
+
+#: Of the format: one that is not known is refused, and its client told to come back.
+VERSION = 1
+
+
+class ChannelState(msgspec.Struct, frozen=True):
+    """A client's hold on a live Thing. `parked`: a worker keeps for it what comes meanwhile."""
+
+    id: int
+    grant: Grant
+    parked: bool
+    counter: int
+    unstored: list[Unstored]
+    asking: list[bytes]
+    asked: list[bool]
+    counted_from: dict[int, int] | None
+    untold: int
+    presence: list[State]
+    confined: str | None
+
+
+class HoldState(msgspec.Struct, frozen=True):
+    """A Thing on a connection, by the address that its client gives it. Without a channel, it was refused to it."""
+
+    address: bytes
+    channel: ChannelState | None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """One connection, between two frames."""
+
+    version: int = VERSION
+    #: The head of the request that it began with, and where that came from.
+    request: bytes
+    address: str
+    identity: Identity | None = None
+    #: Whether the request has been answered.
+    upgraded: bool = False
+    #: Bytes that its client has sent, and that have been read and not looked at; bytes for it that wait to be written.
+    unread: bytes = b""
+    unsent: bytes = b""
+    #: Whole messages from it that nobody has dealt with; and whether each is binary.
+    kept: list[tuple[bytes, bool]] = []
+    understands_ping: bool = False
+    #: What it may still send at once.
+    allowance: float | None = None
+    holds: list[HoldState] = []
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Session)
+
+
+def encode(session: Session) -> bytes:
+    """A session as bytes."""
+    return _encoder.encode(session)
+
+
+def decode(encoded: bytes) -> Session:
+    """A session from bytes. Raises `ValueError` where it is of a version that is not known here."""
+    session = _decoder.decode(encoded)
+    if session.version != VERSION:
+        raise ValueError(f"a session of version {session.version} has come, and {VERSION} is known here")
+    return session
