@@ -147,6 +147,10 @@ class Daemon:
         """The process id of the child with that title, 0 where there is none."""
         return next((pid for pid in self.children() if _title(pid) == title), 0)
 
+    def count(self, title: str) -> int:
+        """How many children have that title."""
+        return sum(_title(pid) == title for pid in self.children())
+
     def signal_child(self, title: str, number: signal.Signals) -> int:
         """Send a child a signal; gives its process id."""
         pid = self.child(title)

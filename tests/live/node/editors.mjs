@@ -120,6 +120,7 @@ const actions = {
   claim: (order) => { seatOf(order).provider.setAwarenessField("user", order.user); },
   look: (order) => seatOf(order).look(),
   leave: (order) => { seatOf(order).provider.destroy(); },
+  disconnect: ({ editor }) => { editors.get(editor).socket.destroy(); },
   renew: ({ editor, token }) => { editors.get(editor).token = token; },
 };
 

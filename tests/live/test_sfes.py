@@ -1,0 +1,55 @@
+"""SFEs that come with their clients and leave with them, and connections that outlive their processes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.fixtures import fixture
+from tests.support.providers import Providers, Seat, until_equal
+from tests.support.visitor import Visitor
+from tests.support.waiting import until_now
+
+
+@fixture
+async def brief(make_daemon: MakeDaemon) -> AsyncIterator[Daemon]:
+    """A daemon that drains what is not needed after a moment."""
+    daemon = await make_daemon(environment={"WIDGETAPP_PROCESSES__DRAIN_SECONDS": "0.5"})
+    await daemon.start()
+    yield daemon
+
+
+async def visitor(daemon: Daemon) -> Visitor:
+    """Ada, logged in."""
+    ada = Visitor(daemon.url)
+    await ada.login("ada")
+    return ada
+
+
+async def seats(daemon: Daemon, providers: Providers, thing: str, token: str, count: int, first: int = 0) -> list[Seat]:
+    """So many clients on one Thing, each with a socket of its own."""
+    found = []
+    for number in range(first, first + count):
+        found.append(await (await providers.editor(f"e{number}", daemon, token)).join(thing))
+    return found
+
+
+async def test_35_clients(brief: Daemon, providers: Providers) -> None:
+    """They bring up SFE 0, three `_sfe` and four `_stream`, work together across all of them, and take them along again."""
+    ada = await visitor(brief)
+    thing = await ada.new_thing()
+    everybody = await seats(brief, providers, thing, await ada.token(), 35)
+    await until_now(lambda: (brief.count("_sfe"), brief.count("_stream")) == (3, 4), "three _sfe and four _stream")
+    for number, seat in enumerate(everybody):
+        await seat.set(f"widget {number}", type="rectangle")
+    doc = await until_equal(*everybody)
+    assert len(doc["elements"]) == 35
+    assert await providers.stored(brief.data, thing) == doc
+    for seat in everybody[1:]:
+        await seat.order("leave")
+    for seat in everybody[1:]:
+        await seat.editor.order("disconnect")
+    await until_now(lambda: (brief.count("_sfe"), brief.count("_stream")) == (0, 1), "only SFE 0 and its _stream")
+    await everybody[0].set("alone", type="rectangle")
+    view = await everybody[0].saved()
+    assert (view.opened, view.closes) == (1, [])
