@@ -82,6 +82,8 @@ def examine(file: Path, archive: Archive, folder: Path) -> Report:
     store = folder / FILE_NAME
     if not store.exists():
         raise archive.damaged("it holds no store")
+    if (found := backup.version_of(store)) != archive.manifest.store:
+        raise archive.damaged(f"its manifest says that its store has version {archive.manifest.store}, which has {found}")
     # What SQLite cannot read throughout need not be asked for Things.
-    faults = backup.faults_of(store) or broken_things(folder, backup.version_of(store))
+    faults = backup.faults_of(store) or broken_things(folder, found)
     return report(file, archive.manifest, backup.content_of(store), faults)

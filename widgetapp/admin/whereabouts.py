@@ -30,8 +30,10 @@ def find(line: CommandLine, environment: Mapping[str, str] = os.environ, demo_da
     if line.data is not None:
         return _at(line.data.absolute(), Path(storage.run).absolute() if storage.run else None)
     found = _at(data_folder(storage), run_folder(storage))
-    # What is overwritten is never guessed.
-    if line.verb != "restore" and storage == Config().storage and line.config is None and not found.socket.exists():
+    # What is to be kept, or overwritten, is never guessed.
+    guess = line.verb not in ("backup", "restore") and line.config is None
+    default = Config().storage
+    if guess and (storage.data, storage.run) == (default.data, default.run) and not found.socket.exists():
         demo = _at(demo_data, None)
         if demo.socket.exists():
             return demo

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 
 from ..places import DEMO_MARK, IMAGES
 from . import archive, migrations
@@ -19,7 +20,7 @@ from .engine import FILE_NAME
 
 #: How long the writer may keep us from beginning (s); it needs milliseconds.
 PATIENCE = 10.0
-NO_ROOM = "make room, or choose another place"
+NO_ROOM = "make room there, or choose another place (for -verify: with TMPDIR)"
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -66,9 +67,9 @@ def back_up(data: Path, file: Path, at: int, version: str, replace: bool = False
 
 def _check_place(data: Path, file: Path, replace: bool) -> None:
     if not (data / FILE_NAME).exists():
-        raise BackupError(
-            f"there is no store in {data}", "name the data directory with -data, or the configuration with -config"
-        )
+        raise BackupError(f"there is no store in {data}", "say with -data or -config which data directory you mean")
+    if not file.parent.is_dir():
+        raise BackupError(f"there is no directory {file.parent}", "make it first, or choose another place", refused=True)
     if file.is_dir():
         raise BackupError(f"{file} is a directory", f"name a file in it, as in {file}/widgetapp.backup", refused=True)
     if file.exists() and not replace:
@@ -120,9 +121,8 @@ def faults_of(store: Path) -> list[str]:
     """What SQLite finds wrong with a store, which nobody else may be writing."""
     with closing(_open(store, "mode=ro")) as db:
         found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-        return found + [
-            f"a row of {row[0]} names a row of {row[2]} that is not there" for row in db.execute("PRAGMA foreign_key_check")
-        ]
+        broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    return found + [f"a row of {row[0]} names a row of {row[2]} that is not there" for row in broken]
 
 
 def check_known(manifest: Manifest, file: Path) -> None:
@@ -149,16 +149,26 @@ def explained(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise BackupError(f"no room on the disk of {place}; nothing was left there", NO_ROOM) from error
-        raise BackupError(f"{error.strerror or error}{where}", "check the path, and as which user you do this") from error
-    except sqlite3.OperationalError as error:
-        if "full" in str(error):
-            raise BackupError(f"no room on the disk of {place}; nothing was left there", NO_ROOM) from error
-        raise BackupError(f"the store cannot be read: {error}", "check as which user you do this") from error
-    except sqlite3.DatabaseError as error:
-        raise BackupError(f"the store is damaged: {error}", "restore the last backup that -verify finds good") from error
+        raise _explain_disk(error, place) from error
+    except sqlite3.Error as error:
+        raise _explain_store(error, place) from error
+    except DBAPIError as error:
+        raise _explain_store(error.orig, place) from error
+
+
+def _explain_disk(error: OSError, place: Path) -> BackupError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return BackupError(f"no room on the disk of {place}; nothing was left there", NO_ROOM)
+    where = f": {error.filename}" if error.filename else ""
+    return BackupError(f"{error.strerror or error}{where}", "check the path, and as which user you do this")
+
+
+def _explain_store(error: BaseException | None, place: Path) -> BackupError:
+    if not isinstance(error, sqlite3.OperationalError):
+        return BackupError(f"the store is damaged: {error}", "restore the last backup that -verify finds good")
+    if "full" in str(error):
+        return BackupError(f"no room on the disk of {place}; nothing was left there", NO_ROOM)
+    return BackupError(f"the store cannot be read: {error}", "check as which user you do this")
 
 
 def sync_folder(folder: Path) -> None:
