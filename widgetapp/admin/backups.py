@@ -45,9 +45,8 @@ def _verify(line: CommandLine, place: Whereabouts, say: Say) -> int:
     found = verify(line.named_file())
     _tell(line, say, found, found.lines())
     if found.faults or found.lacks:
-        raise Complaint(
-            f"not all of it can be used: {_some(found.faults + found.lacks)}", "use another backup, if there is one"
-        )
+        faults = _some(found.faults + found.lacks)
+        raise Complaint(f"not all of it can be used: {faults}", "use another backup, if there is one")
     if not line.json:
         say("It is good: all checksums fit, the store is sound, every Thing can be opened, every image is there.")
     return DONE

@@ -28,17 +28,13 @@ NOT_RUNNING = ("waiting", "gone")
 _CLEAR = "\x1b[H\x1b[J"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit code."""
+def main() -> int:
+    """Run the program; gives its exit code."""
     # Whoever ends it with a signal finds nothing half done left behind either.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        line = parse(sys.argv[1:] if arguments is None else arguments)
-        code = run(line, find(line))
+        code = command(sys.argv[1:])
         sys.stdout.flush()
-    except Complaint as complaint:
-        _say(f"widgetapp_admin: {complaint.cause}", f"  next: {complaint.next_step}", to=sys.stderr.write)
-        return complaint.code
     except BrokenPipeError:
         # Whoever read it has seen enough. Python would complain once more at the very end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -47,6 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("widgetapp_admin: interrupted", to=sys.stderr.write)
         return FAILED
     return code
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Do what a command line says, with its words; gives the exit code."""
+    try:
+        line = parse(arguments)
+        return run(line, find(line))
+    except Complaint as complaint:
+        sys.stdout.flush()
+        _say(f"widgetapp_admin: {complaint.cause}", f"  next: {complaint.next_step}", to=sys.stderr.write)
+        return complaint.code
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -93,7 +100,7 @@ def _show(line: CommandLine, rows: list[ProcessStatus]) -> int:
 
 def _watch(line: CommandLine, place: Whereabouts, wait: Callable[[float], None] = time.sleep) -> int:
     """Show the status again and again. A daemon that ends meanwhile is waited for."""
-    rows = client.look(place)
+    rows: list[ProcessStatus] | Complaint = client.look(place)
     terminal = sys.stdout.isatty() and not line.json
     try:
         while True:

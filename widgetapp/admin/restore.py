@@ -7,7 +7,7 @@ import pwd
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,11 @@ from ..clock import iso
 from ..occupancy import LOCK, Occupation, Occupied
 from ..store import backup
 from ..store.archive import Archive, BackupError
+from ..store.engine import FILE_NAME
 from .verification import Report, examine
 
 #: What a data directory holds while nobody has begun to use it.
 _NO_DATA = {LOCK, "run"}
-#: So much more room than its content a restore needs, for a store of an older version is migrated in a copy (bytes).
-_SPARE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ def restore(file: Path, data: Path, at: int, force: bool) -> Restored:
     with backup.explained(data.parent), Archive(file) as archive:
         backup.check_known(archive.manifest, file)
         _check_user(data)
-        data.parent.mkdir(parents=True, exist_ok=True)
-        with _occupied(data):
+        with _made(data), _taken(data):
             held = _holds_data(data)
             if held and not force:
                 raise BackupError(
@@ -53,12 +51,10 @@ def restore(file: Path, data: Path, at: int, force: bool) -> Restored:
                 archive.extract(folder, lambda _member: True)
                 report = examine(file, archive, folder)
                 if report.faults:
-                    raise BackupError(
-                        f"{file} cannot be used: {report.faults[0]}", "`widgetapp_admin -verify` names all faults"
-                    )
+                    raise BackupError(f"{file} cannot be used: {report.faults[0]}", "`widgetapp_admin -verify` has all faults")
                 before = _exchange(folder, data, at)
             if not held:
-                shutil.rmtree(before)
+                shutil.rmtree(before, ignore_errors=True)
             return Restored(report, data, before if held else None)
 
 
@@ -73,20 +69,27 @@ def _check_user(data: Path) -> None:
 
 
 @contextmanager
-def _occupied(data: Path) -> Iterator[None]:
-    """Keep daemons away meanwhile."""
+def _made(data: Path) -> Iterator[None]:
+    """See to it that the directory is there; if nothing comes of it in the end, it vanishes."""
     made = not data.exists()
-    data.mkdir(mode=0o700, exist_ok=True)
+    data.mkdir(mode=0o700, exist_ok=True, parents=True)
     try:
-        occupation = Occupation(data, "restoring a backup")
+        yield
+    except BaseException:
+        if made and not _holds_data(data):
+            shutil.rmtree(data)
+        raise
+
+
+@contextmanager
+def _taken(folder: Path) -> Iterator[None]:
+    """Keep daemons away meanwhile."""
+    try:
+        occupation = Occupation(folder, "restoring a backup")
     except Occupied as error:
         raise BackupError(str(error), "stop it first; a backup can be checked meanwhile with -verify", refused=True) from error
     try:
         yield
-    except BaseException:
-        if made:
-            shutil.rmtree(data)
-        raise
     finally:
         occupation.release()
 
@@ -96,12 +99,12 @@ def _holds_data(data: Path) -> bool:
 
 
 def _check_room(archive: Archive, place: Path) -> None:
-    needed = sum(member.size for member in archive.manifest.members) + _SPARE
+    members = archive.manifest.members
+    # A store of an older version is tried in a copy.
+    needed = sum(member.size for member in members) + sum(member.size for member in members if member.name == FILE_NAME)
     if (free := shutil.disk_usage(place).free) < needed:
-        raise BackupError(
-            f"no room on the disk of {place}: {needed // 1000**2 + 1} MB are needed, {free // 1000**2} MB are free",
-            backup.NO_ROOM,
-        )
+        room = f"{needed // 1000**2 + 1} MB are needed, {free // 1000**2} MB are free"
+        raise BackupError(f"no room on the disk of {place}: {room}", backup.NO_ROOM)
 
 
 @contextmanager
@@ -118,29 +121,23 @@ def _staging(data: Path) -> Iterator[Path]:
 def _exchange(folder: Path, data: Path, at: int) -> Path:
     """Make the folder the data directory; gives where the old one is."""
     before = data.with_name(f"{data.name}.before-{iso(at).replace(':', '')}")
-    # From the moment of the rename on it is as taken as the old one.
-    with closing(_Lock(folder)):
-        for place in (path for path in (folder, *folder.rglob("*")) if path.is_dir()):
+    for place in (folder, *folder.rglob("*")):
+        if place.is_dir():
             backup.sync_folder(place)
+    # From the rename on it is as taken as the old one was.
+    with _taken(folder):
         try:
             data.rename(before)
-        except OSError as error:
+            folder.rename(data)
+        except BaseException as error:
+            if not data.exists():
+                before.rename(data)
+            if not isinstance(error, OSError):
+                raise
             raise BackupError(
                 f"{data} cannot be replaced: {error.strerror}",
                 "it is a mount point, or its parent is not yours: restore into another directory with -data, "
                 "and name that in storage.data",
             ) from error
-        try:
-            folder.rename(data)
-        except BaseException:
-            before.rename(data)
-            raise
-        backup.sync_folder(data.parent)
+    backup.sync_folder(data.parent)
     return before
-
-
-class _Lock:
-    """The lock of a directory that nobody else knows yet."""
-
-    def __init__(self, folder: Path) -> None:
-        self.close = Occupation(folder, "restoring a backup").release
