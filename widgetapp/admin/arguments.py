@@ -156,8 +156,8 @@ def _known_option(argument: str, known: set[str]) -> str:
     name = "-" + name.lstrip("-")
     if name in known:
         return name + equals + value
-    near = difflib.get_close_matches(name, known, 1)
-    raise Complaint(f"there is no {argument}", f"did you mean {near[0]}?" if near else HELP, REFUSED)
+    near = " or ".join(difflib.get_close_matches(name, sorted(known), 3))
+    raise Complaint(f"there is no {argument}", f"did you mean {near}?" if near else HELP, REFUSED)
 
 
 def _verb(given: dict[str, Any]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from typing import Protocol as Interface
 
 from twisted.application.service import IService, Service
 from twisted.internet.defer import Deferred, maybeDeferred
-from twisted.internet.interfaces import IReactorUNIX, ITransport
+from twisted.internet.interfaces import IReactorUNIX, ITCPTransport, ITransport
 from twisted.internet.protocol import Factory, connectionDone
 from twisted.logger import Logger
 from twisted.protocols.basic import LineReceiver
@@ -54,7 +54,12 @@ class AdminSession(LineReceiver):
 
     def lineLengthExceeded(self, line: bytes) -> None:
         self._send(wire.Failed("the request is too long", f"send at most {wire.MAX_REQUEST} bytes on a line"))
-        self.close()
+        # If we closed it with anything unread, the other side would be told of a fault and never see the answer.
+        self.setRawMode()
+        cast(ITCPTransport, self.transport).loseWriteConnection()
+
+    def rawDataReceived(self, data: bytes) -> None:
+        """The rest of what was too long."""
 
     def close(self) -> None:
         """End the connection, once what was sent is written."""
