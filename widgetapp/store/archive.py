@@ -204,7 +204,7 @@ class Archive:
             digest = hashlib.sha256()
             if wanted(member):
                 target = folder / member.name
-                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 with open(target, "xb", opener=_private) as file:
                     for chunk in self._content(info):
                         digest.update(chunk)
