@@ -29,7 +29,7 @@ class ParseTests(SynchronousTestCase):
         """All the others."""
         for verb in ("stop", "restart", "drain", "stacks"):
             line = self.parse(f"-process _stream -id 2,3,2 -{verb}")
-            self.assertEqual(line.order(), Order(verb, "_stream", (2, 3)))  # type: ignore[arg-type]  # a literal
+            self.assertEqual(line.order(), Order(verb, "_stream", (2, 3)))
         self.assertEqual(self.parse("-process _sfe -start -id 2").order(), Order("start", "_sfe", (2,)))
 
     def test_status(self) -> None:

@@ -95,7 +95,8 @@ class BackupTestCase(SynchronousTestCase):
             function(*arguments)
         self.assertEqual(set(self.file.parent.iterdir()), before)
         self.assertTrue(raised.exception.next_step)
-        return raised.exception
+        error: BackupError = raised.exception
+        return error
 
     def extract(self) -> Path:
         """Read a backup to its end; gives the folder."""

@@ -98,7 +98,7 @@ def _show(line: CommandLine, rows: list[ProcessStatus]) -> int:
     return MISSING if any(row.state in NOT_RUNNING for row in wanted) else DONE
 
 
-def _watch(line: CommandLine, place: Whereabouts, wait: Callable[[float], None] = time.sleep) -> int:
+def _watch(line: CommandLine, place: Whereabouts) -> int:
     """Show the status again and again. A daemon that ends meanwhile is waited for."""
     rows: list[ProcessStatus] | Complaint = client.look(place)
     terminal = sys.stdout.isatty() and not line.json
@@ -106,7 +106,7 @@ def _watch(line: CommandLine, place: Whereabouts, wait: Callable[[float], None] 
         while True:
             _say(*_screen(line, place, rows, terminal))
             sys.stdout.flush()
-            wait(WATCH_INTERVAL)
+            time.sleep(WATCH_INTERVAL)
             try:
                 rows = client.look(place)
             except Complaint as complaint:

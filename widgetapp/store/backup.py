@@ -88,6 +88,8 @@ def _files(data: Path, store: Path, content: Content) -> Iterator[tuple[str, Pat
 
 
 def _copy_store(store: Path, copy: Path) -> None:
+    # A disk that has no room even for this says so; SQLite would only say that it cannot open it.
+    copy.touch(0o600)
     with closing(_open(store, "mode=ro")) as source, closing(sqlite3.connect(copy)) as target:
         # All pages at one go, as one reader's view, beside which the writer goes on. In several it would begin anew
         # after each commit, and never end on a busy day.
