@@ -51,6 +51,7 @@ async def test_there_and_back(
     put = await ada.request("PUT", f"/_files/{thing}/picture", PICTURE, {"Content-Type": "image/png", **OWN_PAGE})
     assert put.status == 200, put.content
     seats = await two_at_work(daemon, thing, providers)
+    before: list[tuple[Seat, int]] = []
     for name in ("first", "second"):
         before = [(seat, (await seat.look()).acknowledged) for seat in seats]
         code, said = await admin(tmp_path, "-backup", name, "-data", daemon.data)
