@@ -99,5 +99,6 @@ setup(
     },
     exclude_package_data={"": ["*.py[cod]", "dropin.cache"]},
     include_package_data=False,
+    entry_points={"console_scripts": ["widgetapp_admin = widgetapp.admin.program:main"]},
     zip_safe=False,
 )

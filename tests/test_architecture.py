@@ -13,7 +13,7 @@ from twisted.trial.unittest import SynchronousTestCase
 ROOT = Path(__file__).parent.parent / "widgetapp"
 
 #: Modules without a package of their own, which anybody may import.
-COMMON = {"clock", "config", "garbage", "links", "reactors", "refusals", "tasks"}
+COMMON = {"clock", "config", "garbage", "links", "places", "reactors", "refusals", "tasks"}
 #: What each package may import, beside the common modules; the data path is sfe → stream → store.
 MAY_IMPORT = {
     "wire": set[str](),
@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "wfe": {"wire", "store", "useractions", "sfe"},
     "demo": {"wire", "store", "useractions"},
     "processes": {"wire", "store", "stream", "sfe", "useractions", "demo"},
+    "admin": {"wire", "store", "stream", "occupancy"},
 }
 #: What the common modules may import of the packages.
 COMMON_MAY_IMPORT = {"wire"}

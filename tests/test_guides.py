@@ -7,6 +7,9 @@ from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
+from widgetapp.admin.arguments import ORDERS, parse
+from widgetapp.admin.complaints import EXIT_CODES
+from widgetapp.admin.table import COLUMNS
 from widgetapp.refusals import CODES
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Denial
@@ -49,3 +52,25 @@ class TableTests(SynchronousTestCase):
         for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]:
             for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
                 self.assertTrue((path.parent / target).exists(), f"{path.name}: {target}")
+
+
+class AdminTests(SynchronousTestCase):
+    """What the admin guide says of `widgetapp_admin`."""
+
+    def setUp(self) -> None:
+        """Read the guide."""
+        self.guide = (DOCS / "admin-guide.md").read_text()
+
+    def test_tables(self) -> None:
+        """Exit codes, columns and orders, all of them."""
+        self.assertEqual(rows(self.guide, "| exit code |"), {(str(code), meaning) for code, meaning in EXIT_CODES.items()})
+        columns = {name for row in rows(self.guide, "| column |") for name in row[0].split(", ")}
+        self.assertEqual(columns, {name for name, _, _ in COLUMNS})
+        self.assertEqual({row[0] for row in rows(self.guide, "| order |")}, {f"-{order}" for order in ORDERS})
+
+    def test_command_lines(self) -> None:
+        """Every command line in it means something."""
+        found = re.findall(r"(?:^|    |; |&& )widgetapp_admin (-(?!-)[^&`\n]*)", self.guide, re.MULTILINE)
+        self.assertGreater(len(found), 8)
+        for arguments in found:
+            parse(arguments.split())

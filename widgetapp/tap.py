@@ -13,8 +13,9 @@ from twisted.python.usage import UsageError
 
 from .config import Config, ConfigError, load
 from .daemon import Daemon
-from .demo import DEMO_DATA, demo_config
+from .demo import demo_config
 from .occupancy import occupant
+from .places import DEMO_DATA
 
 
 class Options(BaseOptions):

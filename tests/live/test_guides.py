@@ -70,9 +70,17 @@ provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').si
 
 async def test_admin_guide_commands(daemon: Daemon) -> None:
     """The administrator's commands: the check of the example configuration, and the list of processes."""
-    check, processes = samples("admin-guide.md", "sh")
+    check, processes, _ = samples("admin-guide.md", "sh")
     assert "The configuration is good" in await run(check, ROOT)
     (daemon.folder / "twistd.pid").write_text(str(daemon.program.pid))
     listed = await run(processes, daemon.folder)
     assert "_journal" in listed
     assert "_stream" in listed
+
+
+async def test_admin_guide_backup(daemon: Daemon) -> None:
+    """The backup of a daemon that runs, and its check."""
+    (backup,) = (sample for sample in samples("admin-guide.md", "sh") if "-backup" in sample)
+    said = await run(backup, daemon.folder, WIDGETAPP_STORAGE__DATA=str(daemon.data))
+    assert "It is good" in said
+    assert "4 Things" in said

@@ -3,6 +3,7 @@ nothing behind."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -67,6 +68,11 @@ class SmallDisk:
                         filler.write(b"x" * size)
                 except OSError:
                     continue
+
+    def leave(self, room: int) -> None:
+        """Make so much room (bytes), and no more."""
+        filler = self.outside / "filler"
+        os.truncate(filler, filler.stat().st_size - room)
 
     def free(self) -> None:
         """Make room again."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from ..config import Config
+from ..places import DEMO_MARK
 from ..store import people
 from ..useractions.calls import Services, new_secret
 from .content import LOGINS, PASSWORD, Population, populate
 from .drawings import drawings
-
-#: Where the demonstration lives unless `--data` says otherwise.
-DEMO_DATA = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "widgetapp-demo"
-_MARK = "this-is-a-demonstration"
 
 HOUR = 60 * 60 * 1000
 
@@ -40,11 +36,11 @@ class Demo:
     @staticmethod
     def is_marked(data: Path) -> bool:
         """Whether a data directory holds a demonstration."""
-        return (data / _MARK).exists()
+        return (data / DEMO_MARK).exists()
 
     def mark(self) -> None:
         """Note on the data directory that nothing in it is real."""
-        (self._data / _MARK).touch()
+        (self._data / DEMO_MARK).touch()
 
     async def prepare(self, services: Services, now: int) -> list[str]:
         """Fill an empty store, and make a fresh token; gives what the log says of it."""

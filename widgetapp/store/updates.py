@@ -78,6 +78,11 @@ def load(db: Connection, thing: str) -> Stored:
     return Stored(state, [content for _, content in rows], numbers, numbers[-1] if numbers else upto)
 
 
+def stored_things(db: Connection) -> list[str]:
+    """The ids of all Things of which anything is stored, be they in the bin."""
+    return list(db.execute(select(updates.c.thing).union(select(snapshots.c.thing)).order_by("thing")).scalars())
+
+
 @transaction
 def save_snapshot(tx: Connection, params: Snapshot) -> None:
     """Replace a Thing's snapshot, unless there is a newer one, or the Thing has had another owner since: then it may lack

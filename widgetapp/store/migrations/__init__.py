@@ -30,16 +30,20 @@ def newest() -> str:
     return head
 
 
+def known() -> set[str]:
+    """All versions that this code can bring to the newest one."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def migrate(engine: Engine) -> None:
     """Bring the store to the newest version, from nothing if need be, in one transaction.
 
     Raises `NewerStore` rather than touch a store whose version is unknown here.
     """
     config = _config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and current not in known:
+        if current is not None and current not in known():
             raise NewerStore(f"the store has version {current}, which this WidgetApp does not know: install a newer one")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,94 @@
+"""Asking the daemon, over its socket: plain and synchronous, so that the command starts at once."""
+
+from __future__ import annotations
+
+import pwd
+import socket
+from pathlib import Path
+
+from ..wire import admin as wire
+from ..wire.status import Order, Outcome, ProcessStatus
+from .complaints import Complaint
+from .whereabouts import Whereabouts
+
+#: How long the daemon may take to answer (s): it only looks up what it knows.
+LOOK_PATIENCE = 10.0
+#: The same for an order, which may take as long as the drain of an SFE.
+ORDER_PATIENCE = 600.0
+
+_LOOK_AT_LOG = "look into the daemon's log"
+
+
+def look(place: Whereabouts) -> list[ProcessStatus]:
+    """How all processes are. Raises `Complaint`."""
+    answer = _ask(place, wire.Look(), LOOK_PATIENCE)
+    if not isinstance(answer, wire.Processes):
+        raise _strange()
+    return answer.processes
+
+
+def perform(place: Whereabouts, order: Order) -> Outcome:
+    """Have an order performed. Raises `Complaint`."""
+    answer = _ask(place, order, ORDER_PATIENCE)
+    if not isinstance(answer, wire.Performed):
+        raise _strange()
+    return answer.outcome
+
+
+def _ask(place: Whereabouts, request: wire.Request, patience: float) -> wire.Answer:
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(patience)
+            connection.connect(str(place.socket))
+            connection.sendall(wire.encode(request))
+            with connection.makefile("rb") as answers:
+                line = answers.readline()
+    except TimeoutError as error:
+        raise Complaint(
+            f"the daemon has not answered for {patience:.0f} s; an order may still be carried out", _LOOK_AT_LOG
+        ) from error
+    except OSError as error:
+        raise _unreachable(place, error) from error
+    if not line.endswith(b"\n"):
+        raise Complaint("the daemon ended before it had answered", _LOOK_AT_LOG)
+    try:
+        answer = wire.decode_answer(line)
+    except wire.BadLine as error:
+        raise _strange() from error
+    if isinstance(answer, wire.Failed):
+        raise Complaint(answer.cause, answer.next_step)
+    return answer
+
+
+def _strange() -> Complaint:
+    return Complaint(
+        "the daemon's answer is not understood: it is of another version than this command",
+        "restart the daemon after an update, or use the widgetapp_admin of its own environment",
+    )
+
+
+def _unreachable(place: Whereabouts, error: OSError) -> Complaint:
+    if isinstance(error, PermissionError):
+        owner = _owner_of(place.socket)
+        return Complaint(
+            f"the daemon is of another user{f' ({owner})' if owner else ''}: {place.socket} is not for you",
+            f"sudo -u {owner or 'USER'} widgetapp_admin ...",
+        )
+    if isinstance(error, FileNotFoundError | ConnectionRefusedError | NotADirectoryError):
+        return Complaint(
+            f"WidgetApp is not running on {place.data}",
+            "start it with `twistd widgetapp`; or say with -data or -config which one you mean",
+        )
+    return Complaint(f"the daemon cannot be reached at {place.socket}: {error.strerror or error}", _LOOK_AT_LOG)
+
+
+def _owner_of(path: Path) -> str | None:
+    """Who owns a file, or the nearest directory above it that may be seen."""
+    for place in (path, *path.parents):
+        try:
+            return pwd.getpwuid(place.stat().st_uid).pw_name
+        except PermissionError:
+            continue
+        except (OSError, KeyError):
+            return None
+    return None
