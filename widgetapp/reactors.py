@@ -5,6 +5,7 @@ from __future__ import annotations
 from twisted.internet.interfaces import (
     IReactorCore,
     IReactorProcess,
+    IReactorSocket,
     IReactorTCP,
     IReactorThreads,
     IReactorTime,
@@ -12,5 +13,7 @@ from twisted.internet.interfaces import (
 )
 
 
-class ISystemReactor(IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorProcess):
+class ISystemReactor(
+    IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorSocket, IReactorProcess
+):
     """Everything that the daemon needs."""
