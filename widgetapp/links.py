@@ -15,6 +15,7 @@ from twisted.internet.main import CONNECTION_DONE, CONNECTION_LOST
 from twisted.internet.protocol import Factory, Protocol, connectionDone
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
+from twisted.protocols.policies import ProtocolWrapper
 from twisted.python.failure import Failure
 
 from .reactors import ISystemReactor
@@ -80,7 +81,9 @@ def read_directly(transport: ITransport | None, protocol: Protocol) -> None:
 
 
 def unsent(transport: ITransport | None) -> int:
-    """How many bytes wait in the transport for a peer that reads too slowly."""
+    """How many bytes wait in the transport, below TLS and whatever else wraps it, for a peer that reads too slowly."""
+    while isinstance(transport, ProtocolWrapper):
+        transport = transport.transport
     if isinstance(transport, Connection):
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
     return 0

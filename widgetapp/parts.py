@@ -38,7 +38,7 @@ def public_url(web: WebConfig) -> str:
         return web.public_url.rstrip("/")
     port = re.search(r":(?:port=)?(\d+)", web.listen)
     interface = re.search(r"interface=([^:]+)", web.listen)
-    scheme = "https" if web.listen.startswith("ssl") else "http"
+    scheme = "https" if web.certificate or web.listen.startswith("ssl") else "http"
     return f"{scheme}://{interface[1] if interface else 'localhost'}:{port[1] if port else 80}"
 
 

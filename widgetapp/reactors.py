@@ -13,7 +13,5 @@ from twisted.internet.interfaces import (
 )
 
 
-class ISystemReactor(
-    IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorSocket, IReactorProcess
-):
+class ISystemReactor(IReactorCore, IReactorTime, IReactorThreads, IReactorTCP, IReactorUNIX, IReactorSocket, IReactorProcess):
     """Everything that the daemon needs."""
