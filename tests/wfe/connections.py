@@ -95,13 +95,11 @@ class Door(Resource):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rendered = 0
         self.at_once: Callable[[Request], object] | None = None
         self._came: list[Request] = []
         self._waiting: list[Deferred[Request]] = []
 
     def render(self, request: Request) -> Any:
-        self.rendered += 1
         if request.path == b"/":
             return b"x" * int(request.args.get(b"size", [b"2"])[0])
         # Whoever waits for an answer hears of the end; nobody does here.

@@ -249,27 +249,6 @@ class TlsTests(ListeningCase):
         old.pipe.loseConnection()
         await old.gone()
 
-    async def test_a_client_that_reads_nothing(self) -> None:
-        """It is not read either when its answers pile up, as over plain TCP."""
-        self.site = WebSite(self.reactor, self.door, 1000)
-        await self.listen()
-        client = await self.connect()
-        client.pipe.write(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
-        # TLS needs answers to begin with.
-        await client.has(1)
-        client.pipe.pauseProducing()
-        # All answers together would be 200 MB. What is read at once is answered at once, so few requests must fit in there.
-        request = b"GET /?size=100000 HTTP/1.1\r\nHost: h\r\nX-More: %s\r\n\r\n" % (b"x" * 1000)
-        client.pipe.write(request * 2000)
-        before = -1
-        while before != self.door.rendered or before < 2:
-            before = self.door.rendered
-            for _ in range(50):
-                await self.turn()
-        self.assertLess(before, 500)
-        client.pipe.abortConnection()
-        await client.gone()
-
 
 class ProxyTests(ListeningCase):
     """Behind a proxy."""

@@ -27,7 +27,7 @@ from widgetapp.clock import wall_clock
 from widgetapp.config import WebConfig
 from widgetapp.wfe.certificate import ServerCertificate
 from widgetapp.wfe.detach import Detached, detach
-from widgetapp.wfe.listening import _Tls, web_endpoint
+from widgetapp.wfe.listening import web_endpoint
 from widgetapp.wfe.relay import FAREWELL, Relays, _Client, _End
 
 from .connections import HEAD, PROXY_V2, ConnectionCase, Talker, descriptors, option
@@ -335,6 +335,6 @@ def held_by(relays: Relays) -> int:
 
 
 def alive() -> int:
-    """How many ends of relays and TLS connections there are. (The clients' are the test's, and a few bytes each.)"""
+    """How many ends of relays and TLS connections there are."""
     gc.collect()
-    return sum(isinstance(one, _End | _Tls | SSL.Connection) for one in gc.get_objects())
+    return sum(isinstance(one, _End | SSL.Connection) for one in gc.get_objects())

@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import serverFromString
-from twisted.internet.interfaces import IAddress, IListeningPort, IProtocolFactory, IPushProducer, IStreamServerEndpoint
+from twisted.internet.interfaces import IAddress, IListeningPort, IProtocolFactory, IStreamServerEndpoint
 from twisted.logger import Logger
 from twisted.protocols.haproxy._v2parser import V2Parser
 from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from twisted.protocols.policies import ProtocolWrapper, WrappingFactory
-from twisted.protocols.tls import BufferingTLSTransport, TLSMemoryBIOFactory
+from twisted.protocols.tls import TLSMemoryBIOFactory
 from zope.interface import implementer
 
 from ..config import ConfigError, WebConfig
@@ -58,35 +58,10 @@ class _WebEndpoint:
         """Listen; the outermost layer comes last."""
         factory: Any = protocolFactory
         if self._certificate is not None:
-            factory = _TlsFactory(self._certificate, False, factory, self._reactor)
+            factory = TLSMemoryBIOFactory(self._certificate, False, factory, self._reactor)
         if self._proxied:
             factory = _GateFactory(HAProxyWrappingFactory(factory))
         return cast("Deferred[IListeningPort]", self._endpoint.listen(factory))
-
-
-@implementer(IPushProducer)
-class _Tls(BufferingTLSTransport):
-    """TLS that says what it can do.
-
-    Twisted's hands these calls on to the socket beneath, but does not declare them. The HTTP channel, which asks for the
-    declaration, would then let a client send requests without end and read none of the answers.
-    """
-
-    def pauseProducing(self) -> None:
-        """Let the client wait."""
-        cast(Any, self.transport).pauseProducing()
-
-    def resumeProducing(self) -> None:
-        """Let it go on."""
-        cast(Any, self.transport).resumeProducing()
-
-    def stopProducing(self) -> None:
-        """Let it go."""
-        self.loseConnection()
-
-
-class _TlsFactory(TLSMemoryBIOFactory):
-    protocol = _Tls
 
 
 class _Gate(ProtocolWrapper):
