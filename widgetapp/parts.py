@@ -66,20 +66,28 @@ class Parts:
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
         self.factory = StreamFactory(reactor, shared, Rpc(self.performer, self.authority, wall_clock))
         self.performer.subscribe(self._performed)
-        visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        self.visitors = visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         children: dict[str, IResource] = {
             "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url),
         }
         if streaming.enabled:
-            children["_stream"] = StreamHandover(reactor, self.factory, self.authority, visitors, streaming)
+            children["_stream"] = StreamHandover(reactor, self.factory, self.authority, visitors)
         self.site = WebSite(reactor, Root(children), max(web.max_body_bytes, web.max_image_bytes))
 
     def _performed(self, action: UserAction, act: Act, result: bytes) -> None:
         """A Thing that goes to the bin takes its live clients with it."""
         if action.name == "delete":
             self.hub.thing_gone(msgspec.json.decode(result, type=Thing).id)
+
+    def apply(self, config: Config) -> None:
+        """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""
+        self.services.session_lifetime = config.web.session_hours * 3600
+        self.services.token_lifetime = config.streaming.token_seconds
+        self.visitors.apply(config.web)
+        self.hub.max_unstored = config.streaming.max_unstored_bytes
+        self.factory.apply(config.streaming)
 
     def start(self) -> None:
         """Start the threads."""

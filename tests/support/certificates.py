@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
+from twisted.internet.ssl import Certificate, optionsForClientTLS, trustRootFromCertificates
 
 DAY = timedelta(days=1)
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -56,6 +58,16 @@ class TestAuthority:
     def pem(self) -> bytes:
         """What clients are to trust."""
         return self.root.public_bytes(serialization.Encoding.PEM)
+
+    @property
+    def trusted(self) -> Any:
+        """The same for Twisted's clients."""
+        return trustRootFromCertificates([Certificate.loadPEM(self.pem)])
+
+    @property
+    def client(self) -> Any:
+        """TLS for a client of 127.0.0.1."""
+        return optionsForClientTLS("127.0.0.1", self.trusted)
 
     def issue(self, since: timedelta = -DAY, until: timedelta = DAY, key: Key | None = None) -> Issued:
         """A certificate for this machine, good from and to so far from now, followed by the authority's own."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorTime
 
+from ..config import StreamingConfig
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
@@ -26,7 +28,20 @@ class StreamFactory(WebSocketServerFactory):
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
         self.per_address: Counter[str] = Counter()
-        limits = streaming.limits
+        self._set_options()
+
+    @property
+    def limits(self) -> StreamingConfig:
+        """The limits of connections that come now."""
+        return self._streaming.limits
+
+    def apply(self, limits: StreamingConfig) -> None:
+        """Change the limits of connections that come from now on."""
+        self._streaming = replace(self._streaming, limits=limits)
+        self._set_options()
+
+    def _set_options(self) -> None:
+        limits = self.limits
         # Autobahn's own defaults set no limit on anything, and drop a connection rather than close it with a code.
         self.setProtocolOptions(
             versions=[13],

@@ -30,7 +30,7 @@ class Hub:
 
     def __init__(self, max_unstored: int) -> None:
         #: Bytes of one client's edits to one Thing that may wait for the disk.
-        self._max_unstored = max_unstored
+        self.max_unstored = max_unstored
         self._link: Link | None = None
         self._channels: dict[int, LiveChannel] = {}
         self._things: defaultdict[str, dict[int, LiveChannel]] = defaultdict(dict)
@@ -104,7 +104,7 @@ class Hub:
             self._read_only(channel, update, answer)
             return
         self._send(channel.edit(update, answer))
-        if channel.unstored_bytes > self._max_unstored:
+        if channel.unstored_bytes > self.max_unstored:
             channel.held = True
             channel.outlet.hold(f"unstored {channel.id}", True)
 
@@ -243,7 +243,7 @@ class Hub:
         if channel is None:
             return
         tell = channel.stored(message.count)
-        if channel.held and channel.unstored_bytes <= self._max_unstored:
+        if channel.held and channel.unstored_bytes <= self.max_unstored:
             channel.held = False
             channel.outlet.hold(f"unstored {channel.id}", False)
         if tell:

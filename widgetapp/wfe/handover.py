@@ -15,7 +15,6 @@ from twisted.internet.task import deferLater
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
-from ..config import StreamingConfig
 from ..refusals import Refusal, not_found
 from ..sfe.authority import Authority, Denied, Identity
 from ..sfe.connection import StreamConnection
@@ -38,14 +37,12 @@ class StreamHandover(Resource):
         factory: StreamFactory,
         authority: Authority,
         visitors: Visitors,
-        limits: StreamingConfig,
     ) -> None:
         super().__init__()
         self._clock = clock
         self._factory = factory
         self._authority = authority
         self._visitors = visitors
-        self._limits = limits
 
     def render(self, request: Request) -> int:
         return respond(request, self._hand_over(request))
@@ -58,7 +55,7 @@ class StreamHandover(Resource):
             raise Refusal("invalid_params", "This is the address of the Streaming API: connect with a websocket.")
         if not self._visitors.own_origin(request):
             raise Refusal("forbidden", "This request comes from another site's page.")
-        if self._factory.per_address[address] >= self._limits.max_connections_per_address:
+        if self._factory.per_address[address] >= self._factory.limits.max_connections_per_address:
             raise Refusal("throttled", "There are too many streaming connections from your address.", retry_after=10)
         token = _token(request)
         identity = None if token is None else await self._identify(token)
