@@ -80,9 +80,9 @@ class Daemon:
         self.runs.append(program)
         return program
 
-    async def start(self) -> Program:
+    async def start(self, *options: str) -> Program:
         """Start it, and wait until it serves."""
-        program = self.launch()
+        program = self.launch(*options)
         await program.line(lambda line: f"WidgetApp serves {self.url}/" in line, "that it serves")
         return program
 

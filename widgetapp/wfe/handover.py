@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, cast
 
 from autobahn.twisted.resource import WebSocketResource
 from twisted.internet.interfaces import IReactorTime
@@ -90,8 +89,6 @@ def _token(request: Request) -> str | None:
 def _take_over(request: Request, connection: StreamConnection) -> None:
     # Bytes that came behind the request wait in a private buffer of the HTTP channel, which would drop them.
     early = b"".join(request.channel._dataBuffer)
-    # TLS says no farewell as long as a producer is registered, and the channel has nothing more to say.
-    cast(Any, request.channel)._networkProducer.unregisterProducer()
     WebSocketResource(_Prepared(connection)).render(request)
     if early:
         connection.dataReceived(early)
