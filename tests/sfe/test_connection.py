@@ -29,6 +29,17 @@ from widgetapp.wire import hocuspocus as hp
 from widgetapp.wire.lib0 import encode_bytes, encode_text
 
 
+class StillTimer:
+    """Timers that never run out."""
+
+    def call_later(self, _delay: float, _function: object, *_args: object) -> StillTimer:
+        """Set one."""
+        return self
+
+    def cancel(self) -> None:
+        """Not that it would."""
+
+
 class ConnectionTestCase(SessionTestCase):
     """A factory with small limits."""
 
@@ -45,6 +56,8 @@ class ConnectionTestCase(SessionTestCase):
         performer = Performer(services)
         rpc = Rpc(performer, self.streaming.authority, lambda: self.now)
         self.factory = StreamFactory(self.clock, self.streaming, rpc)
+        # Autobahn's timers are otherwise those of the real reactor, which other tests want clean.
+        self.factory._batched_timer = StillTimer()
 
     def identity(self, name: str, scopes: str = "stream things:read things:write") -> Identity:
         """Somebody who has shown a token in the handshake."""

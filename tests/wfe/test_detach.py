@@ -166,7 +166,9 @@ class DetachTests(DetachCase):
         before, objects = descriptors(), alive()
         for _ in range(MANY):
             await one()
-        self.assertEqual((descriptors(), alive()), (before, objects))
+        # Fewer, where something of the test before has ended meanwhile.
+        self.assertLessEqual(descriptors(), before)
+        self.assertLessEqual(alive(), objects)
 
 
 class UnixTests(DetachCase):

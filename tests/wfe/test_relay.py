@@ -237,11 +237,13 @@ class RelayTests(ConnectionCase):
 
         await two()
         await self.turn()
-        before = descriptors(), alive()
+        before, objects = descriptors(), alive()
         for _ in range(MANY):
             await two()
         await self.turn()
-        self.assertEqual((descriptors(), alive()), before)
+        # Fewer, where something of the test before has ended meanwhile.
+        self.assertLessEqual(descriptors(), before)
+        self.assertLessEqual(alive(), objects)
 
 
 class ProxiedTlsTests(RelayTests):
