@@ -17,6 +17,8 @@ REQUIRES = [
     "service-identity>=26.1",
     # Twisted's TLS layer; 26.4 takes the cryptography 50 that autobahn 26.10 asks for.
     "pyopenssl>=26.4",
+    # Reads and checks the daemon's own certificate; the release that autobahn 26.10 asks for.
+    "cryptography>=50",
     # The CRDT. The minor version is held because 0.x minors may change the API, and
     # documents on disk are only as safe as the versions they were tested with.
     "pycrdt>=0.14.13,<0.15",

@@ -31,8 +31,13 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class WebConfig(Section, frozen=True):
     """`[web]`: where people reach WidgetApp."""
 
-    #: A Twisted endpoint.
+    #: A Twisted endpoint. With "haproxy:" before it, only a proxy that speaks PROXY protocol version 2 is let in, and its
+    #: word for where clients come from is taken: nobody else may be able to connect there.
     listen: str = "tcp:8080:interface=127.0.0.1"
+    #: PEM files for HTTPS: the certificate followed by those of its authorities, and its key. Both empty: plain HTTP.
+    #: They are read at the start, before privileges are given up, and again on SIGHUP.
+    certificate: str = ""
+    key: str = ""
     #: What stands before the path in links that people pass on. Empty: taken from `listen`.
     public_url: str = ""
     #: Further origins whose pages may use `_ajax/` and `/_stream`, such as "https://intranet.example".

@@ -11,11 +11,9 @@ from typing import Any
 
 from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, gatherResults
-from twisted.internet.endpoints import serverFromString
 from twisted.logger import Logger
 
 from .clock import use_monotonic_clock, wall_clock
-from .config import Config
 from .demo import Demo
 from .first_start import setup_link
 from .garbage import keep_for_good
@@ -27,10 +25,14 @@ from .processes.forking import ForkServer
 from .processes.questions import Answering
 from .processes.supervisor import Supervisor
 from .reactors import ISystemReactor
+from .settings import Settings
 from .sfe.routes import Worker
+from .signals import end_within, on_hangup
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
+from .wfe.certificate import ServerCertificate
+from .wfe.listening import web_endpoint
 from .wfe.pages import NotBuilt, check_built
 from .wire.links import JournalReply, SfeMessage
 
@@ -40,6 +42,8 @@ LONGEST_RUN = 90
 START_TIMEOUT = 60.0
 #: How many SFEs there may be for each core, where nothing else is configured.
 SFES_PER_CORE = 8
+#: How long the end may take, all told (s).
+END_TIMEOUT = 29.0
 
 
 class CannotStart(RuntimeError):
@@ -51,11 +55,12 @@ class Daemon(MultiService):
 
     log = Logger()
 
-    def __init__(self, reactor: ISystemReactor, config: Config, demo: bool) -> None:
+    def __init__(self, reactor: ISystemReactor, settings: Settings, demo: bool) -> None:
         super().__init__()
         use_monotonic_clock(reactor)
         self._reactor = reactor
-        self._config = config
+        self._settings = settings
+        self._config = config = settings.current
         self._data = Path(config.storage.data).absolute()
         self._run = str(Path(config.storage.run).absolute() if config.storage.run else self._data / "run")
         self._url = public_url(config.web)
@@ -82,13 +87,22 @@ class Daemon(MultiService):
         self._parts = Parts(self._reactor, self._config, self._data, self._url, self._demo is not None)
         bound: list[Any] = []
         failed: list[Any] = []
-        endpoint = serverFromString(self._reactor, self._config.web.listen)
-        endpoint.listen(self._parts.site).addCallbacks(bound.append, failed.append)
+        endpoint = web_endpoint(self._reactor, self._config.web, self._certificate())
+        _ = endpoint.listen(self._parts.site).addCallbacks(bound.append, failed.append)
         if failed or not bound:
             why = failed[0].getErrorMessage() if failed else "it takes too long"
             raise CannotStart(f"cannot listen on web.listen = {self._config.web.listen!r}: {why}")
         self._port = bound[0]
         self._port.stopReading()
+        self._settings.changed(self._parts.apply)
+
+    def _certificate(self) -> ServerCertificate | None:
+        if not self._config.web.certificate:
+            return None
+        certificate = ServerCertificate(self._config.web, wall_clock)
+        # The first to hear of a reload: it may have to refuse it.
+        self._settings.changed(lambda config: certificate.read(config.web))
+        return certificate
 
     def _check_data(self) -> None:
         if len(self._run.encode()) > LONGEST_RUN:
@@ -111,6 +125,7 @@ class Daemon(MultiService):
         except Exception as error:
             self._give_up(error)
         super().startService()
+        on_hangup(self._reactor, self._settings.reload)
         _ = spawn_task(self.log, "the start", self._begin_or_end())
 
     def _prepare(self) -> None:
@@ -146,12 +161,13 @@ class Daemon(MultiService):
             self._reactor,
             config.processes,
             config.processes.max_sfe or SFES_PER_CORE * (os.cpu_count() or 1),
-            lambda role, id, name: Boot(role, id, name, str(self._data), self._run, config),
+            lambda role, id, name: Boot(role, id, name, str(self._data), self._run, self._settings.current),
             ForkServer(self._reactor, self._occupation.descriptor),
             parts.directory,
             parts.switchboard,
             Answering(parts.authority, parts.rpc),
         )
+        self._settings.changed(self._supervisor.apply)
         # The writer first: everybody else looks for it.
         await self._in_time(self._supervisor.start_journal())
         link_service(self._reactor, socket_path(self._run, "_journal"), parts.journal, JournalReply).setServiceParent(self)
@@ -184,6 +200,7 @@ class Daemon(MultiService):
 
     def stopService(self) -> Deferred[Any]:
         """Let nobody in any more, tell everybody to come back, end the children: the document worker before the writer."""
+        end_within(END_TIMEOUT)
         return Deferred.fromCoroutine(self._end())
 
     async def _end(self) -> None:

@@ -17,6 +17,7 @@ from twisted.internet.main import CONNECTION_DONE, CONNECTION_LOST
 from twisted.internet.protocol import Factory, Protocol, ServerFactory, connectionDone
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
+from twisted.protocols.policies import ProtocolWrapper
 from twisted.python.failure import Failure
 
 from .reactors import ISystemReactor
@@ -107,7 +108,9 @@ def adopt(reactor: IReactorSocket, descriptor: int, protocol: Protocol) -> None:
 
 
 def unsent(transport: ITransport | None) -> int:
-    """How many bytes wait in the transport for a peer that reads too slowly."""
+    """How many bytes wait in the transport, below TLS and whatever else wraps it, for a peer that reads too slowly."""
+    while isinstance(transport, ProtocolWrapper):
+        transport = transport.transport
     if isinstance(transport, Connection):
         return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
     return 0

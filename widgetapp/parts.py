@@ -42,7 +42,7 @@ def public_url(web: WebConfig) -> str:
         return web.public_url.rstrip("/")
     port = re.search(r":(?:port=)?(\d+)", web.listen)
     interface = re.search(r"interface=([^:]+)", web.listen)
-    scheme = "https" if web.listen.startswith("ssl") else "http"
+    scheme = "https" if web.certificate or web.listen.startswith("ssl") else "http"
     return f"{scheme}://{interface[1] if interface else 'localhost'}:{port[1] if port else 80}"
 
 
@@ -76,7 +76,7 @@ class Parts:
         self.sfe.factory = self.factory
         self.relays = Relays(reactor)
         self.performer.subscribe(self._performed)
-        visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        self.visitors = visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         children: dict[str, IResource] = {
             "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
@@ -90,6 +90,15 @@ class Parts:
         """A Thing that goes to the bin takes its live clients with it."""
         if action.name == "delete":
             self.switchboard.thing_gone(msgspec.json.decode(result, type=Thing).id)
+
+    def apply(self, config: Config) -> None:
+        """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""
+        self.services.session_lifetime = config.web.session_hours * 3600
+        self.services.token_lifetime = config.streaming.token_seconds
+        self.visitors.apply(config.web)
+        self.hub.max_unstored = config.streaming.max_unstored_bytes
+        self.factory.apply(config.streaming)
+        self.switchboard.apply(config.streaming)
 
     def start(self) -> None:
         """Start the threads."""

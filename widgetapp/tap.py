@@ -11,11 +11,15 @@ from twisted.internet.endpoints import serverFromString
 from twisted.python.usage import Options as BaseOptions
 from twisted.python.usage import UsageError
 
-from .config import Config, ConfigError, load
+from .clock import wall_clock
+from .config import Config, ConfigError, WebConfig, load
 from .daemon import Daemon
 from .demo import demo_config
 from .occupancy import occupant
 from .places import DEMO_DATA
+from .settings import Settings
+from .wfe.certificate import doubts, read_certificate
+from .wfe.listening import check_listening
 
 
 class Options(BaseOptions):
@@ -35,22 +39,38 @@ class Options(BaseOptions):
 
     def postOptions(self) -> None:
         """Read the configuration; say at once what is wrong with it, or what is already running."""
-        path = Path(self["config"]) if self["config"] else None
+        # Absolute, because twistd may go to another directory before it is read again.
+        self._path = Path(self["config"]).absolute() if self["config"] else None
         try:
-            config = load(path)
-            check_endpoint(config.web.listen)
+            self.config = self.read()
         except ConfigError as error:
             raise UsageError(str(error)) from error
-        if self["demo"]:
-            config = demo_config(config, Path(self["data"] or DEMO_DATA))
-        elif self["data"]:
-            config = with_data(config, self["data"])
-        self.config = config
         if self["check-config"]:
-            print(f"The configuration is good: {path or 'defaults and the environment'}.")
+            for doubt in _doubts(self.config.web):
+                print(doubt)
+            print(f"The configuration is good: {self._path or 'defaults and the environment'}.")
             sys.exit(0)
-        if (running := occupant(Path(config.storage.data))) is not None:
+        if (running := occupant(Path(self.config.storage.data))) is not None:
             sys.exit(f"WidgetApp is already running on this data: {running}")
+
+    def read(self) -> Config:
+        """The configuration as file and environment have it now, and the command line over them. Raises `ConfigError`."""
+        config = load(self._path)
+        check_endpoint(config.web.listen)
+        check_listening(config.web)
+        if config.web.certificate:
+            read_certificate(config.web)
+        if self["demo"]:
+            return demo_config(config, Path(self["data"] or DEMO_DATA))
+        return with_data(config, self["data"]) if self["data"] else config
+
+
+def _doubts(web: WebConfig) -> list[str]:
+    """What a start would warn of."""
+    if not web.certificate:
+        return []
+    doubt = doubts(web, read_certificate(web)[1], wall_clock())
+    return [] if doubt is None else [doubt]
 
 
 def check_endpoint(listen: str) -> None:
@@ -77,4 +97,4 @@ def makeService(options: Options, reactor: Any = None) -> IService:
     """The daemon as a service."""
     if reactor is None:
         from twisted.internet import reactor
-    return cast(IService, Daemon(reactor, options.config, demo=bool(options["demo"])))
+    return cast(IService, Daemon(reactor, Settings(options.config, options.read), demo=bool(options["demo"])))

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
+from twisted.internet.ssl import Certificate, optionsForClientTLS, trustRootFromCertificates
 
 DAY = timedelta(days=1)
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 def _key() -> ec.EllipticCurvePrivateKey:
@@ -56,9 +59,19 @@ class TestAuthority:
         """What clients are to trust."""
         return self.root.public_bytes(serialization.Encoding.PEM)
 
-    def issue(self, since: timedelta = -DAY, until: timedelta = DAY) -> Issued:
+    @property
+    def trusted(self) -> Any:
+        """The same for Twisted's clients."""
+        return trustRootFromCertificates([Certificate.loadPEM(self.pem)])
+
+    @property
+    def client(self) -> Any:
+        """TLS for a client of 127.0.0.1."""
+        return optionsForClientTLS("127.0.0.1", self.trusted)
+
+    def issue(self, since: timedelta = -DAY, until: timedelta = DAY, key: Key | None = None) -> Issued:
         """A certificate for this machine, good from and to so far from now, followed by the authority's own."""
-        key = _key()
+        key = key or _key()
         leaf = self._signed("127.0.0.1", key, "Test authority", self._key, since=since, until=until)
         chain: Sequence[x509.Certificate] = (leaf, self._intermediate)
         pem = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain)
@@ -68,7 +81,7 @@ class TestAuthority:
     def _signed(
         self,
         subject: str,
-        key: ec.EllipticCurvePrivateKey,
+        key: Key,
         issuer: str,
         signer: ec.EllipticCurvePrivateKey,
         *,

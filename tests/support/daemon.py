@@ -49,8 +49,9 @@ class Daemon:
         self.data = self.folder / "data"
         self.port = free_port()
         self.demo = demo
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.stream_url = f"ws://127.0.0.1:{self.port}/_stream"
+        secure = "s" if "WIDGETAPP_WEB__CERTIFICATE" in (environment or {}) else ""
+        self.url = f"http{secure}://127.0.0.1:{self.port}"
+        self.stream_url = f"ws{secure}://127.0.0.1:{self.port}/_stream"
         self.environment = {"WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1", **(environment or {})}
         #: What stands before `twistd`, for a daemon in surroundings of its own.
         self.prefix = list(prefix)
@@ -79,9 +80,9 @@ class Daemon:
         self.runs.append(program)
         return program
 
-    async def start(self) -> Program:
+    async def start(self, *options: str) -> Program:
         """Start it, and wait until it serves."""
-        program = self.launch()
+        program = self.launch(*options)
         await program.line(lambda line: f"WidgetApp serves {self.url}/" in line, "that it serves")
         return program
 

@@ -45,7 +45,7 @@ class DataFolder:
         self.append("t", editor.set("a", {"type": "rectangle"}), editor.set("b", {"type": "text"}))
         with self.engine.begin() as tx:
             last = updates.last(tx)
-            updates.save_snapshot.perform(tx, updates.Snapshot("t", last, editor.doc.get_update(), NOW))
+            updates.save_snapshot.perform(tx, updates.Snapshot("t", last, editor.doc.get_update(), NOW, 0))
         self.append("t", editor.change("b", "text", "words"))
         self.append("u", Editor().set("c", {"type": "ellipse"}))
 
@@ -54,7 +54,7 @@ class DataFolder:
         with self.engine.begin() as tx:
             for content in contents:
                 self.count += 1
-                updates.append(tx, [Update(thing, 1, self.count, "ada", NOW, content)])
+                updates.append(tx, [Update(thing, 1, self.count, "ada", NOW, content, 0)])
 
     def image(self, number: int) -> Path:
         """Where an image lies."""

@@ -62,10 +62,10 @@ class View:
 class Providers:
     """The Node process, and everybody in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self._orders: dict[int, Deferred[Any]] = {}
         self._numbers = itertools.count(1)
-        self._program = Program(node_command("editors.mjs"), Path(SCRIPTS), hear=self._answered)
+        self._program = Program(node_command("editors.mjs"), Path(SCRIPTS), environment, hear=self._answered)
 
     def _answered(self, line: str) -> None:
         answer = json.loads(line)

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from twisted.internet.endpoints import HostnameEndpoint, connectProtocol
+from twisted.internet.endpoints import TCP4ClientEndpoint, connectProtocol, wrapClientTLS
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 
+from .certificates import TestAuthority
 from .waiting import until_now
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -169,12 +170,23 @@ def handshake(port: int, path: str = "/_stream", headers: Mapping[str, str] | No
     return f"GET {path} HTTP/1.1\r\n{head}\r\n".encode()
 
 
-async def connect(port: int, path: str = "/_stream", headers: Mapping[str, str] | None = None, early: bytes = b"") -> RawSocket:
-    """Connect and ask for an upgrade; `early` bytes go out right behind the request, before any answer."""
+async def connect(
+    port: int,
+    path: str = "/_stream",
+    headers: Mapping[str, str] | None = None,
+    early: bytes = b"",
+    authority: TestAuthority | None = None,
+    address: str | None = None,
+) -> RawSocket:
+    """Connect and ask for an upgrade; `early` bytes go out right behind the request, before any answer.
+
+    With an authority to trust, by TLS; `address` is where it comes from, if that matters.
+    """
     from twisted.internet import reactor
 
     one = RawSocket()
-    await connectProtocol(HostnameEndpoint(reactor, b"127.0.0.1", port), one)
+    endpoint: Any = TCP4ClientEndpoint(reactor, "127.0.0.1", port, bindAddress=address and (address, 0))
+    await connectProtocol(wrapClientTLS(authority.client, endpoint) if authority else endpoint, one)
     one.write(handshake(port, path, headers) + early)
     await one.answered()
     return one

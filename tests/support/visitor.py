@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from treq.client import HTTPClient
-from twisted.web.client import Agent
+from twisted.web.client import Agent, BrowserLikePolicyForHTTPS
 from twisted.web.http_headers import Headers
 
+from .certificates import TestAuthority
 from .waiting import PATIENCE
 
 #: What the demonstration's people log in with.
@@ -50,11 +51,14 @@ class Answer:
 class Visitor:
     """One browser's worth of cookies."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, authority: TestAuthority | None = None, address: str | None = None) -> None:
+        """For HTTPS, `authority` is whom it trusts; `address` is where it comes from, if that matters."""
         from twisted.internet import reactor
 
         self.url = url
-        self._client = HTTPClient(Agent(reactor, connectTimeout=PATIENCE))
+        policy = BrowserLikePolicyForHTTPS(authority and authority.trusted)
+        self._agent = Agent(reactor, policy, connectTimeout=PATIENCE, bindAddress=address and (address, 0))
+        self._client = HTTPClient(self._agent)
 
     async def request(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
         """Any request."""

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IListeningPort, IStreamServerEndpoint
+from twisted.internet.endpoints import TCP4ClientEndpoint, connectProtocol
+from twisted.internet.interfaces import ISSLTransport, IStreamClientEndpoint, IStreamServerEndpoint
 from twisted.internet.protocol import Factory, Protocol, connectionDone
 from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
@@ -19,6 +20,9 @@ from twisted.web.server import NOT_DONE_YET, Request
 from widgetapp.wfe.site import WebSite
 
 HEAD = b"GET /_stream?x=1 HTTP/1.1\r\nHost: h\r\nX-Some: a\r\nX-Some: b\r\nUpgrade: websocket\r\n\r\n"
+
+#: What a proxy says of a client on 192.0.2.7, port 5000.
+PROXY_V2 = b"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c" + bytes((192, 0, 2, 7, 127, 0, 0, 1, 0x13, 0x88, 0, 80))
 
 
 class Talker(Protocol):
@@ -32,6 +36,9 @@ class Talker(Protocol):
         self.lost: Deferred[None] = Deferred()
         self.reason: Failure | None = None
         self._wanted: list[tuple[int, Deferred[bytes]]] = []
+        #: What TLS has agreed on, and the number of the server's certificate.
+        self.negotiated: bytes | None = None
+        self.serial = 0
 
     @property
     def pipe(self) -> Any:
@@ -39,6 +46,9 @@ class Talker(Protocol):
         return self.transport
 
     def dataReceived(self, data: bytes) -> None:
+        if ISSLTransport.providedBy(self.transport):
+            self.negotiated = self.pipe.negotiatedProtocol
+            self.serial = self.pipe.getPeerCertificate().to_cryptography().serial_number
         self.count += len(data)
         if self.keep:
             self.received += data
@@ -124,11 +134,17 @@ class ConnectionCase(TestCase):
         self.door = Door()
         self.site = WebSite(self.reactor, self.door, 1000)
 
-    async def serve(self, endpoint: IStreamServerEndpoint) -> IListeningPort:
-        """Listen for the test."""
+    async def serve(self, endpoint: IStreamServerEndpoint) -> Any:
+        """Listen for the test; gives a client's endpoint for TCP."""
         port = await endpoint.listen(self.site)
         self.addCleanup(port.stopListening)
-        return port
+        return TCP4ClientEndpoint(self.reactor, "127.0.0.1", getattr(port.getHost(), "port", 0))
+
+    async def talk(self, endpoint: IStreamClientEndpoint) -> Talker:
+        """Connect somewhere."""
+        talker = Talker()
+        await connectProtocol(endpoint, talker)
+        return talker
 
     async def turn(self) -> None:
         """Let the reactor do what is due."""

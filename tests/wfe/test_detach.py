@@ -5,27 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import socket
-from typing import Any
 
-from twisted.internet.endpoints import (
-    TCP4ClientEndpoint,
-    TCP4ServerEndpoint,
-    UNIXClientEndpoint,
-    UNIXServerEndpoint,
-    connectProtocol,
-    serverFromString,
-)
+from twisted.internet.endpoints import TCP4ServerEndpoint, UNIXClientEndpoint, UNIXServerEndpoint
 from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.web.http import HTTPChannel
 from twisted.web.server import Request
 
+from widgetapp.config import WebConfig
 from widgetapp.wfe.detach import Detached, detach
+from widgetapp.wfe.listening import web_endpoint
 from widgetapp.wfe.relay import Relays
 
-from .connections import HEAD, ConnectionCase, Talker, descriptors, option
+from .connections import HEAD, PROXY_V2, ConnectionCase, Talker, descriptors, option
 
-#: What a proxy says of a client on 192.0.2.7, port 5000.
-PROXY_V2 = b"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c" + bytes((192, 0, 2, 7, 127, 0, 0, 1, 0x13, 0x88, 0, 80))
+BEHIND_A_PROXY = WebConfig(listen="haproxy:tcp:0:interface=127.0.0.1", public_url="https://widgets.example")
 #: How many connections are detached one after the other.
 MANY = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 2_000
 
@@ -44,9 +37,8 @@ class DetachCase(ConnectionCase):
     async def connect(self) -> Talker:
         """A client."""
         if not hasattr(self, "client"):
-            port = await self.serve(TCP4ServerEndpoint(self.reactor, 0, interface="127.0.0.1"))
-            self.client: Any = TCP4ClientEndpoint(self.reactor, "127.0.0.1", port.getHost().port)
-        return await connectProtocol(self.client, Talker())
+            self.client = await self.serve(TCP4ServerEndpoint(self.reactor, 0, interface="127.0.0.1"))
+        return await self.talk(self.client)
 
     async def detached(self, client: Talker, sent: bytes = HEAD) -> Detached:
         """What a client's request is detached to."""
@@ -174,7 +166,9 @@ class DetachTests(DetachCase):
         before, objects = descriptors(), alive()
         for _ in range(MANY):
             await one()
-        self.assertEqual((descriptors(), alive()), (before, objects))
+        # Fewer, where something of the test before has ended meanwhile.
+        self.assertLessEqual(descriptors(), before)
+        self.assertLessEqual(alive(), objects)
 
 
 class UnixTests(DetachCase):
@@ -186,7 +180,7 @@ class UnixTests(DetachCase):
         """A client."""
         path = self.mktemp()
         await self.serve(UNIXServerEndpoint(self.reactor, path))
-        return await connectProtocol(UNIXClientEndpoint(self.reactor, path), Talker())
+        return await self.talk(UNIXClientEndpoint(self.reactor, path))
 
     async def test_conversation(self) -> None:
         """It works there as well."""
@@ -201,9 +195,7 @@ class ProxiedTests(DetachCase):
 
     async def connect(self) -> Talker:
         """The proxy."""
-        port = await self.serve(serverFromString(self.reactor, "haproxy:tcp:0:interface=127.0.0.1"))
-        proxy = TCP4ClientEndpoint(self.reactor, "127.0.0.1", port.getHost().port)
-        return await connectProtocol(proxy, Talker())
+        return await self.talk(await self.serve(web_endpoint(self.reactor, BEHIND_A_PROXY, None)))
 
     async def test_conversation(self) -> None:
         """The descriptor is the proxy's connection; its header is no part of what was sent."""
@@ -216,8 +208,7 @@ class ProxiedTests(DetachCase):
         await self.converse(client, given)
 
 
-def alive() -> tuple[int, int]:
+def alive() -> int:
     """How many channels and requests there are."""
     gc.collect()
-    everything = gc.get_objects()
-    return tuple(sum(isinstance(one, kind) for one in everything) for kind in (HTTPChannel, Request))  # type: ignore[return-value]  # two of them
+    return sum(isinstance(one, HTTPChannel | Request) for one in gc.get_objects())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from ..clock import wall_clock
+from ..config import Config
 from ..links import link_service
 from ..sfe.authority import Identity
 from ..sfe.connection import StreamConnection
@@ -43,10 +46,16 @@ class SfeRole:
             say.WorkerGone: lambda message: self._hub.routes.worker_gone(message.path),
             say.ThingGone: lambda message: self._hub.thing_gone(message.thing),
             say.Reply: self._remote.replied,
+            say.Configured: self._configured,
         }
 
     def _say(self, message: Any) -> None:
         self._control.send([message])
+
+    def _configured(self, message: say.Configured) -> None:
+        limits = msgspec.json.decode(message.config, type=Config).streaming
+        self._hub.max_unstored = limits.max_unstored_bytes
+        self._factory.apply(limits)
 
     def _connect(self, path: str, worker: Worker) -> Callable[[], object]:
         service = link_service(self._reactor, path, worker, SfeMessage)

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import msgspec
+
+from ..config import Config
 from ..sfe.factory import StreamFactory
 from ..sfe.hub import Hub
 from ..sfe.session import Session, decode, encode
@@ -182,6 +185,10 @@ class RemoteSfe(_Book):
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
         self._say(say.WorkerGone(path))
+
+    def configured(self, config: Config) -> None:
+        """The configuration has changed."""
+        self._say(say.Configured(msgspec.json.encode(config)))
 
     def leave(self) -> None:
         """Give up all connections."""

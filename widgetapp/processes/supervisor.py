@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred, gatherResults
 from twisted.internet.interfaces import IDelayedCall
 from twisted.logger import Logger
 
-from ..config import ProcessesConfig
+from ..config import Config, ProcessesConfig
 from ..reactors import ISystemReactor
 from ..tasks import spawn_task
 from .backoff import delay
@@ -120,6 +120,14 @@ class Supervisor:
         self._directory.add(slot.worker.path)
         if slot.sfe is not None:
             self._switchboard.add(slot.sfe)
+        self.count()
+
+    def apply(self, config: Config) -> None:
+        """The configuration has changed."""
+        self._config = config.processes
+        for slot in [*self.slots.values(), *self.leaving]:
+            if slot.sfe is not None:
+                slot.sfe.configured(config)
         self.count()
 
     # --- counting ---

@@ -30,6 +30,10 @@ class Switchboard:
         self.changed: Callable[[], None] = lambda: None
         self.handovers = 0
 
+    def apply(self, limits: StreamingConfig) -> None:
+        """Other limits are in force."""
+        self._limits = limits
+
     @property
     def clients(self) -> int:
         """All Streaming API clients."""

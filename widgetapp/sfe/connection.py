@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from autobahn.twisted.websocket import WebSocketServerProtocol
 from autobahn.websocket.types import ConnectionRequest
-from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 
@@ -24,6 +23,7 @@ from .documents import Documents, Streaming
 from .pacing import Bucket
 from .rpc import Answers
 from .session import Session
+from .timers import Timers
 
 #: The sub-protocol of those who may be sent text at any time; it names the version of what is spoken.
 SUBPROTOCOL = "widgetapp.v1"
@@ -44,7 +44,7 @@ class StreamConnection(WebSocketServerProtocol):
         self.documents = Documents(streaming, self, self._identified)
         self._frames: list[bytes] = []
         self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
-        self._timers: dict[str, IDelayedCall] = {}
+        self._timers = Timers(streaming.clock)
         #: Why this connection is not read just now.
         self._holds: set[str] = set()
         #: Messages wait here as long as nobody knows whose they are, and while the connection leaves for another SFE.
@@ -110,7 +110,7 @@ class StreamConnection(WebSocketServerProtocol):
         """The connection is open."""
         self._ping_later()
         if self.identity is None:
-            self._later("credentials", self._streaming.limits.unauthorised_seconds, self._no_credentials)
+            self._timers.later("credentials", self._streaming.limits.unauthorised_seconds, self._no_credentials)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A message has come. Whatever goes wrong with it ends this connection and no other."""
@@ -145,9 +145,7 @@ class StreamConnection(WebSocketServerProtocol):
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """The connection is gone, or has left for another SFE."""
         self.ended = True
-        for timer in self._timers.values():
-            if timer.active():
-                timer.cancel()
+        self._timers.forget_all()
         if self.departure is not None:
             self.departure.ended()
         self.documents.lost()
@@ -226,7 +224,7 @@ class StreamConnection(WebSocketServerProtocol):
     # --- credentials, pings, limits ---
 
     def _identified(self, identity: Identity) -> None:
-        self._forget_timer("credentials")
+        self._timers.forget("credentials")
         if self.identity is None:
             self.identity = identity
             if self.factory.place(self, identity):
@@ -234,16 +232,11 @@ class StreamConnection(WebSocketServerProtocol):
         elif self.identity.user.id == identity.user.id:
             self.identity = identity
 
-    def _forget_timer(self, name: str) -> None:
-        timer = self._timers.pop(name, None)
-        if timer is not None and timer.active():
-            timer.cancel()
-
     def _no_credentials(self) -> None:
         self.close(closing.NO_CREDENTIALS)
 
     def _ping_later(self) -> None:
-        self._later("ping", self._streaming.limits.ping_seconds, self._ping)
+        self._timers.later("ping", self._streaming.limits.ping_seconds, self._ping)
 
     def _ping(self) -> None:
         # Providers take only messages for signs of life, not the websocket's own pings.
@@ -252,13 +245,10 @@ class StreamConnection(WebSocketServerProtocol):
             self.flush()
         self._ping_later()
 
-    def _later(self, name: str, seconds: float, function: Any) -> None:
-        self._timers[name] = self._streaming.clock.callLater(seconds, function)
-
     def _pause(self, seconds: float) -> None:
         if "pace" not in self._holds:
             self.hold("pace", True)
-            self._later("pace", seconds, lambda: self.hold("pace", False))
+            self._timers.later("pace", seconds, lambda: self.hold("pace", False))
 
     # --- what the hub calls ---
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorSocket
 
+from ..config import StreamingConfig
 from ..links import adopt, read_directly, unsent
 from . import closing
 from .authority import Identity
@@ -44,7 +46,20 @@ class StreamFactory(WebSocketServerFactory):
         self.slow_closed = 0
         #: Connections without a valid token, by address.
         self.unauthorised: Counter[str] = Counter()
-        limits = streaming.limits
+        self._set_options()
+
+    @property
+    def limits(self) -> StreamingConfig:
+        """The limits of connections that come now."""
+        return self._streaming.limits
+
+    def apply(self, limits: StreamingConfig) -> None:
+        """Change the limits of connections that come from now on."""
+        self._streaming = replace(self._streaming, limits=limits)
+        self._set_options()
+
+    def _set_options(self) -> None:
+        limits = self.limits
         # Autobahn's own defaults set no limit on anything, and drop a connection rather than close it with a code.
         self.setProtocolOptions(
             versions=[13],

@@ -30,7 +30,7 @@ class Hub:
 
     def __init__(self, max_unstored: int) -> None:
         #: Bytes of one client's edits to one Thing that may wait for the disk.
-        self._max_unstored = max_unstored
+        self.max_unstored = max_unstored
         self.routes = Routes(self)
         self.out = Outbox(self.routes)
         self._channels: dict[int, LiveChannel] = {}
@@ -143,7 +143,7 @@ class Hub:
 
     def hold_back(self, channel: LiveChannel) -> None:
         """Read no further from a client as long as too much of it is not on disk."""
-        if channel.unstored_bytes > self._max_unstored:
+        if channel.unstored_bytes > self.max_unstored:
             channel.held = True
             channel.outlet.hold(f"unstored {channel.id}", True)
 
@@ -261,7 +261,7 @@ class Hub:
         if channel is None:
             return
         tell = channel.stored(message.count)
-        if channel.held and channel.unstored_bytes <= self._max_unstored:
+        if channel.held and channel.unstored_bytes <= self.max_unstored:
             channel.held = False
             channel.outlet.hold(f"unstored {channel.id}", False)
         if tell:

@@ -40,9 +40,9 @@ class LoginThrottle(Protocol):
         """Forget the wrong ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
-    """What actions may use. Lifetimes in seconds."""
+    """What actions may use. Lifetimes in seconds; they change with the configuration."""
 
     reads: Reads
     journal: Transactor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Coroutine
+from ipaddress import ip_address
 from typing import Any
 
 import msgspec
@@ -46,8 +47,16 @@ def respond(request: Request, coroutine: Coroutine[Any, Any, bytes | None]) -> i
 
 
 def client_address(request: Request) -> str:
-    """Where a request comes from; all that come over a UNIX socket come from one place."""
-    return str(getattr(request.getClientAddress(), "host", "local"))
+    """Where a request comes from, spelt in one way; all that come over a UNIX socket come from one place.
+
+    Behind a proxy that speaks the PROXY protocol this is its client. What headers say of it is anybody's claim.
+    """
+    host = getattr(request.getClientAddress(), "host", None)
+    if host is None:
+        return "local"
+    # A proxy's IPv6 addresses come with all their zeros, and IPv4 on a socket for both as ::ffff:192.0.2.1.
+    address = ip_address(host)
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def body_of(request: Request, most: int) -> bytes:

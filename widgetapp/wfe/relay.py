@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall, IPushProducer, IReactorTime, ITransport
-from twisted.internet.protocol import Factory, Protocol, connectionDone
+from twisted.internet.protocol import Protocol, ServerFactory, connectionDone
 from twisted.protocols.policies import ProtocolWrapper
 from twisted.python.failure import Failure
 from zope.interface import implementer
@@ -85,9 +85,9 @@ class _End(Protocol):
             write_now(self.other.transport, data)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
-        # Each lets go of the other by itself: nothing is left in a circle.
         other, self.other = self.other, None
         if other is not None:
+            other.other = None
             other.finish()
 
     def finish(self) -> None:
@@ -140,7 +140,7 @@ class _Holder(_End):
         read_directly(self.transport, self)
 
 
-class _One(Factory):
+class _One(ServerFactory[Any]):
     """A factory for one protocol that is there already."""
 
     noisy = False

@@ -98,6 +98,10 @@ class WebSite(Site):
         self._max_body = max_body
         self.requestFactory = cast(type[Request], self._request)
 
+    def acceptableProtocols(self) -> list[bytes]:
+        """What TLS offers. Twisted would add HTTP/2 where a library for that is about, and there are no websockets in that."""
+        return [b"http/1.1"]
+
     def _request(self, *args: Any, **kwargs: Any) -> Request:
         request = BoundedRequest(*args, **kwargs)
         request.most = self._max_body

@@ -37,6 +37,10 @@ class Visitors:
         self._cookie = "__Host-widgetapp" if secure else "widgetapp"
         self._attributes = f"Path=/; HttpOnly; SameSite=Strict{'; Secure' if secure else ''}"
 
+    def apply(self, config: WebConfig) -> None:
+        """Take over which other origins may come."""
+        self._config = config
+
     async def call(self, request: Request, changes: bool = True) -> Call:
         """The call that a request makes. Raises `Refusal` for a token that is not good, and for a forged request."""
         call = Call(self._services, client_address(request), self._now())

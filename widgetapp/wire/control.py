@@ -62,6 +62,12 @@ class Reply(Message, frozen=True, tag=116):
     denial: str = ""
 
 
+class Configured(Message, frozen=True, tag=118):
+    """The configuration has changed: it is this now, in JSON."""
+
+    config: bytes
+
+
 # --- to a document worker -------------------------------------------------------------------------
 
 
@@ -130,7 +136,7 @@ class Ask(Message, frozen=True, tag=127):
     content: bytes
 
 
-ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Release
+ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Release
 FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask
 
 #: The messages that a descriptor goes with.
