@@ -51,7 +51,12 @@ class Daemon:
         self.demo = demo
         self.url = f"http://127.0.0.1:{self.port}"
         self.stream_url = f"ws://127.0.0.1:{self.port}/_stream"
-        self.environment = {"WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1", **(environment or {})}
+        self.environment = {
+            "WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1",
+            # The default is one port for all.
+            "WIDGETAPP_MONITORING__LISTEN": "",
+            **(environment or {}),
+        }
         #: What stands before `twistd`, for a daemon in surroundings of its own.
         self.prefix = list(prefix)
         self.runs: list[Program] = []
