@@ -12,11 +12,11 @@ from pathlib import Path
 
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
-from twisted.trial.unittest import TestCase
+from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.threads import at_once
 from widgetapp.processes.sampling import SystemSampler
-from widgetapp.processes.stacks import LOOK_AGAIN, PATIENCE, SIGNAL, NoStacks, install_stacks, stacks
+from widgetapp.processes.stacks import LOOK_AGAIN, PATIENCE, SIGNAL, NoStacks, install_stacks, stacks, writing
 
 #: Never comes back to its interpreter, so that no handler written in Python would have its turn.
 BUSY = """
@@ -31,7 +31,7 @@ caught_in_a_loop()
 """
 
 
-class StacksTests(TestCase):
+class StacksTests(SynchronousTestCase):
     """Stacks on demand."""
 
     def setUp(self) -> None:
@@ -49,15 +49,15 @@ class StacksTests(TestCase):
         self.assertEqual(process.stdout.readline(), b"ready\n")
         return process
 
-    async def test_of_a_busy_process(self) -> None:
+    def test_of_a_busy_process(self) -> None:
         """They name the line that it is caught in, each time anew, and it goes on."""
-        from twisted.internet import reactor as installed
-        from twisted.internet.interfaces import IReactorTime
-
-        reactor = IReactorTime(installed)
-        process = self.start()
+        process, clock = self.start(), Clock()
         for _ in range(3):
-            said = await stacks(reactor, process.pid, self.run_folder)
+            asked = Deferred.fromCoroutine(stacks(clock, process.pid, self.run_folder))
+            while writing(process.pid):
+                os.sched_yield()
+            clock.advance(LOOK_AGAIN)
+            said = self.successResultOf(asked)
             self.assertEqual(said.count("caught_in_a_loop"), 1, said)
             self.assertIn("most recent call first", said)
         self.assertIsNone(process.poll())
@@ -102,7 +102,7 @@ class StacksTests(TestCase):
         self.assertIn("test_of_oneself", said)
 
 
-class SamplerTests(TestCase):
+class SamplerTests(SynchronousTestCase):
     """What the operating system says."""
 
     def test_samples(self) -> None:

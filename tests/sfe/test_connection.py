@@ -21,6 +21,7 @@ from widgetapp.sfe.authority import Identity
 from widgetapp.sfe.factory import StreamFactory
 from widgetapp.sfe.pacing import BURST, Bucket
 from widgetapp.sfe.rpc import Rpc
+from widgetapp.sfe.subscriptions import Subscriptions
 from widgetapp.store import people
 from widgetapp.useractions.calls import Services
 from widgetapp.useractions.performer import Performer
@@ -43,7 +44,8 @@ class ConnectionTestCase(SessionTestCase):
             self.backend.reads, DirectJournal(self.backend.reading), PlainPasswords(), throttle, "", False, 60, 60
         )
         performer = Performer(services)
-        rpc = Rpc(performer, self.streaming.authority, lambda: self.now)
+        self.subscriptions = Subscriptions(self.backend.reads, lambda: self.now)
+        rpc = Rpc(performer, self.streaming.authority, lambda: self.now, self.subscriptions)
         self.factory = StreamFactory(self.clock, self.streaming, rpc)
 
     def identity(self, name: str, scopes: str = "stream things:read things:write") -> Identity:

@@ -58,11 +58,11 @@ class Run:
         if sample.at - self._marks[-1][0] >= STEP:
             self._marks.append((sample.at, sample.cpu))
             # One mark beyond the longest time stays, to average from.
-            while len(self._marks) > 2 and self._marks[1][0] <= sample.at - LONGEST:
+            while self._marks[1][0] <= sample.at - LONGEST:
                 self._marks.popleft()
 
     def cpu(self, window: float) -> float:
-        """CPU averaged over the last so many seconds, and at most a step more (% of a core); since its start if that is later."""
+        """CPU (% of a core) averaged over the last so many seconds, and at most a step more; or else since its start."""
         at, cpu = self._marks[0]
         for mark in reversed(self._marks):
             if mark[0] <= self.newest.at - window:
@@ -73,7 +73,7 @@ class Run:
 
     def messages(self) -> float:
         """Messages a second, over the last few seconds."""
-        if len(self._messages) < 2:  # noqa: PLR2004  # a rate needs two moments
+        if not self._messages:
             return 0.0
         (first, before), (last, after) = self._messages[0], self._messages[-1]
         return max(after - before, 0) / (last - first) if last > first else 0.0

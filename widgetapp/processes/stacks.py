@@ -51,7 +51,7 @@ async def stacks(clock: IReactorTime, pid: int, run: Path) -> str:
     except ProcessLookupError as error:
         raise NoStacks(f"Process {pid} has ended.") from error
     end = clock.seconds() + PATIENCE
-    while path.stat().st_size == before or _writing(pid):
+    while path.stat().st_size == before or writing(pid):
         if clock.seconds() >= end:
             raise NoStacks(f"Process {pid} has not written its stacks within {PATIENCE:.0f} s; it may be stopped.")
         await deferLater(clock, LOOK_AGAIN)
@@ -60,11 +60,7 @@ async def stacks(clock: IReactorTime, pid: int, run: Path) -> str:
         return file.read().decode(errors="replace").strip() + "\n"
 
 
-def _path(run: Path, pid: int) -> Path:
-    return run / f"{_PREFIX}{pid}.txt"
-
-
-def _writing(pid: int) -> bool:
+def writing(pid: int) -> bool:
     """Whether the signal is on its way to a process, or being dealt with: then the kernel blocks it in that thread."""
     try:
         for status in Path(f"/proc/{pid}/task").glob("*/status"):
@@ -76,6 +72,10 @@ def _writing(pid: int) -> bool:
         # A thread that has ended between two looks writes nothing; nor does the process.
         return False
     return False
+
+
+def _path(run: Path, pid: int) -> Path:
+    return run / f"{_PREFIX}{pid}.txt"
 
 
 def _forget_the_dead(run: Path) -> None:

@@ -107,6 +107,7 @@ class StreamConnection(WebSocketServerProtocol):
                 timer.cancel()
         self._documents.lost()
         self._streaming.hub.forget(self)
+        self._rpc.ended(self)
         self.factory.closed(self)
 
     # --- text frames ---
@@ -118,11 +119,18 @@ class StreamConnection(WebSocketServerProtocol):
         _ = spawn_task(self._log, "a call on the stream", self._call(payload))
 
     async def _call(self, payload: bytes) -> None:
-        answer, identity = await self._rpc.answer(payload, self._identity, self.client_address)
+        answer, identity = await self._rpc.answer(payload, self._identity, self.client_address, self)
         if identity is not None:
             self._identified(identity)
         if answer is not None and not self._ended:
             self.sendMessage(answer, isBinary=False)
+
+    def push(self, text: bytes) -> bool:
+        """Send news that a later push makes good for, left out where the client reads too slowly."""
+        if self._ended or unsent(self.transport) > self._streaming.limits.max_presence_backlog_bytes:
+            return False
+        self.sendMessage(text, isBinary=False)
+        return True
 
     # --- credentials, pings, limits ---
 

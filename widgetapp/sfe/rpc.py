@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 from twisted.logger import Logger
 
@@ -11,6 +13,9 @@ from ..useractions.calls import Call
 from ..useractions.performer import Performer
 from ..wire import jsonrpc
 from .authority import Authority, Denied, Identity
+from .subscriptions import Subscriber, Subscriptions
+
+P = TypeVar("P", bound=msgspec.Struct)
 
 USERACTION = "widgetApp_useraction_"
 STREAM = "widgetApp_stream_"
@@ -22,18 +27,30 @@ class Reauth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token: str
 
 
+class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service by its name."""
+
+    service: str
+
+
 class Rpc:
     """Answers the text frames of all connections."""
 
     log = Logger()
 
-    def __init__(self, performer: Performer, authority: Authority, now: Now) -> None:
+    def __init__(self, performer: Performer, authority: Authority, now: Now, subscriptions: Subscriptions) -> None:
         self._performer = performer
         self._authority = authority
         self._now = now
+        self._subscriptions = subscriptions
 
-    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
-        """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
+    async def answer(
+        self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber
+    ) -> tuple[bytes | None, Identity | None]:
+        """Perform one request; gives what to send back, if anything, and the identity that it established, if any.
+
+        `subscriber` is the connection that it came by, which `ended` is told of when it is gone.
+        """
         try:
             request = jsonrpc.decode(text)
         except jsonrpc.RequestError as error:
@@ -42,8 +59,15 @@ class Rpc:
         try:
             if request.method == f"{STREAM}reauth":
                 established = await self._reauth(request)
+                self._subscriptions.renewed(subscriber, established)
                 result: object = {"expires_at": established.expires_at}
             elif request.method == f"{STREAM}ping":
+                result = {}
+            elif request.method == f"{STREAM}subscribe":
+                name = _params(request, Subscribe).service
+                result = await self._subscriptions.subscribe(name, subscriber, self._known(identity))
+            elif request.method == f"{STREAM}unsubscribe":
+                self._subscriptions.unsubscribe(_params(request, Subscribe).service, subscriber)
                 result = {}
             else:
                 result = await self._useraction(request, identity, address)
@@ -55,12 +79,19 @@ class Rpc:
             answer = _error(request, Refusal("internal", CODES["internal"].meaning))
         return (None if request.id is msgspec.UNSET else answer), established
 
+    def ended(self, subscriber: Subscriber) -> None:
+        """A connection is gone."""
+        self._subscriptions.ended(subscriber)
+
+    def _known(self, identity: Identity | None) -> Identity:
+        if identity is None or identity.expires_at <= self._now():
+            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
+        return identity
+
     async def _reauth(self, request: jsonrpc.Request) -> Identity:
+        token = _params(request, Reauth).token
         try:
-            params = msgspec.json.decode(request.params, type=Reauth)
-            return await self._authority.identify(params.token)
-        except msgspec.ValidationError as error:
-            raise Refusal("invalid_params", str(error)) from error
+            return await self._authority.identify(token)
         except Denied as denied:
             raise Refusal("not_logged_in", f"The token is not good: {denied.denial.value}.") from denied
 
@@ -68,11 +99,16 @@ class Rpc:
         name = request.method.removeprefix(USERACTION)
         if name == request.method:
             raise Refusal("unknown_action", f"There is no method {request.method}.")
-        now = self._now()
-        if identity is None or identity.expires_at <= now:
-            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
-        call = Call(self._performer.services, address, now, identity.user, None, identity.scopes)
+        identity = self._known(identity)
+        call = Call(self._performer.services, address, self._now(), identity.user, None, identity.scopes)
         return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
+
+
+def _params(request: jsonrpc.Request, kind: type[P]) -> P:
+    try:
+        return msgspec.json.decode(request.params, type=kind)
+    except msgspec.DecodeError as error:
+        raise Refusal("invalid_params", str(error)) from error
 
 
 def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:
