@@ -12,6 +12,7 @@ from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, gatherResults
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import Logger
+from twisted.web.server import Site
 
 from .clock import use_monotonic_clock, wall_clock
 from .config import Config
@@ -23,12 +24,16 @@ from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
 from .processes.boot import Boot, Role, socket_path
 from .processes.child_process import ChildProcess
+from .processes.roster import Entry, entry
+from .processes.stacks import install_stacks
 from .reactors import ISystemReactor
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
+from .watch import Watch
 from .wfe.pages import NotBuilt, check_built
 from .wire.links import JournalReply, SfeMessage
+from .wire.status import State
 
 #: `sun_path` holds 108 bytes; so much is left for the directory.
 LONGEST_RUN = 90
@@ -56,6 +61,9 @@ class Daemon(MultiService):
         self._demo = Demo(self._data, self._url) if demo else None
         self._children: list[ChildProcess] = []
         self._port: Any = None
+        self._monitoring: Any = None
+        self._state: State = "starting"
+        self._since = reactor.seconds()
 
     # --- the start: until the reactor runs, everything may block, and everything that fails ends it ---
 
@@ -74,15 +82,20 @@ class Daemon(MultiService):
             raise CannotStart(str(error)) from error
         self._check_data()
         self._parts = Parts(self._reactor, self._config, self._data, self._url, self._demo is not None)
+        self._watch = Watch(self._reactor, self._config, self._data, self._parts.subscriptions, self._processes)
+        self._port = self._listen("web.listen", self._config.web.listen, self._parts.site)
+        self._port.stopReading()
+        if self._config.monitoring.listen:
+            self._monitoring = self._listen("monitoring.listen", self._config.monitoring.listen, self._watch.site)
+
+    def _listen(self, key: str, listen: str, site: Site) -> Any:
         bound: list[Any] = []
         failed: list[Any] = []
-        endpoint = serverFromString(self._reactor, self._config.web.listen)
-        endpoint.listen(self._parts.site).addCallbacks(bound.append, failed.append)
+        serverFromString(self._reactor, listen).listen(site).addCallbacks(bound.append, failed.append)
         if failed or not bound:
             why = failed[0].getErrorMessage() if failed else "it takes too long"
-            raise CannotStart(f"cannot listen on web.listen = {self._config.web.listen!r}: {why}")
-        self._port = bound[0]
-        self._port.stopReading()
+            raise CannotStart(f"cannot listen on {key} = {listen!r}: {why}")
+        return bound[0]
 
     def _check_data(self) -> None:
         if len(self._run.encode()) > LONGEST_RUN:
@@ -110,6 +123,7 @@ class Daemon(MultiService):
     def _prepare(self) -> None:
         try:
             self._occupation = Occupation(self._data, self._url)
+            install_stacks(Path(self._run))
             engine = writing_engine(self._data)
             migrate(engine)
             engine.dispose()
@@ -138,11 +152,13 @@ class Daemon(MultiService):
         # The writer first: everybody else looks for it.
         await self._start_child("_journal", self._parts.journal, JournalReply)
         self._parts.start()
+        self._watch.start()
         if self._config.streaming.enabled:
             await self._start_child("_stream", self._parts.hub, SfeMessage)
         lines = await self._first_words()
         keep_for_good()
         self._port.startReading()
+        self._state = "running"
         # Last, so that who waits for this line has read all the others.
         for line in [*lines, f"WidgetApp serves {self._url}/"]:
             self.log.info("{line}", line=line)
@@ -161,6 +177,10 @@ class Daemon(MultiService):
             return await self._demo.prepare(self._parts.services, wall_clock())
         return await setup_link(self._parts.services, wall_clock())
 
+    def _processes(self) -> list[Entry]:
+        daemon = Entry("widgetapp", os.getpid(), self._state, self._since, figures=self._parts.report.figures)
+        return [daemon, *map(entry, self._children)]
+
     # --- the end ---
 
     def stopService(self) -> Deferred[Any]:
@@ -168,8 +188,10 @@ class Daemon(MultiService):
         return Deferred.fromCoroutine(self._end())
 
     async def _end(self) -> None:
-        if self._port is not None:
-            await _maybe(self._port.stopListening())
+        self._state = "stopping"
+        for port in filter(None, (self._port, self._monitoring)):
+            await _maybe(port.stopListening())
+        self._watch.stop()
         self._parts.factory.close_all()
         for child in reversed(self._children):
             await child.stop()

@@ -15,7 +15,9 @@ from .sfe.authority import Authority
 from .sfe.documents import Streaming
 from .sfe.factory import StreamFactory
 from .sfe.hub import Hub
+from .sfe.report import Report
 from .sfe.rpc import Rpc
+from .sfe.subscriptions import Subscriptions
 from .store.engine import Reader
 from .store.journal import JournalClient
 from .useractions.calls import Services
@@ -63,8 +65,10 @@ class Parts:
         self.performer = Performer(self.services)
         self.hub = Hub(streaming.max_unstored_bytes)
         self.authority = Authority(self.reads, wall_clock)
+        self.subscriptions = Subscriptions(self.reads, wall_clock)
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
-        self.factory = StreamFactory(reactor, shared, Rpc(self.performer, self.authority, wall_clock))
+        self.factory = StreamFactory(reactor, shared, Rpc(self.performer, self.authority, wall_clock, self.subscriptions))
+        self.report = Report(reactor, self.factory)
         self.performer.subscribe(self._performed)
         visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         children: dict[str, IResource] = {
@@ -85,8 +89,10 @@ class Parts:
         """Start the threads."""
         self.reads.start()
         self.passwords.start()
+        self.report.start()
 
     def stop(self) -> None:
         """Let the threads end."""
+        self.report.stop()
         self.reads.stop()
         self.passwords.stop()

@@ -37,7 +37,9 @@ class Options(BaseOptions):
         path = Path(self["config"]) if self["config"] else None
         try:
             config = load(path)
-            check_endpoint(config.web.listen)
+            check_endpoint("web.listen", config.web.listen)
+            if config.monitoring.listen:
+                check_endpoint("monitoring.listen", config.monitoring.listen)
         except ConfigError as error:
             raise UsageError(str(error)) from error
         if self["demo"]:
@@ -52,7 +54,7 @@ class Options(BaseOptions):
             sys.exit(f"WidgetApp is already running on this data: {running}")
 
 
-def check_endpoint(listen: str) -> None:
+def check_endpoint(key: str, listen: str) -> None:
     """Raise `ConfigError` for what is no endpoint at all. Whether one can listen there only the start will show."""
     from twisted.internet import reactor
 
@@ -62,7 +64,7 @@ def check_endpoint(listen: str) -> None:
         # Sockets that are handed over by a service manager are not there for a mere check.
         return
     except (ValueError, TypeError, OSError) as error:
-        raise ConfigError(f"web.listen: {listen!r} is no endpoint: {error}") from error
+        raise ConfigError(f"{key}: {listen!r} is no endpoint: {error}") from error
 
 
 def with_data(config: Config, data: str) -> Config:

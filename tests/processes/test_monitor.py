@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from twisted.internet.task import Clock
-from twisted.logger import globalLogPublisher
+from twisted.logger import ILogObserver, globalLogPublisher
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.config import MonitoringConfig
@@ -76,8 +77,9 @@ class MonitorTestCase(SynchronousTestCase):
         )  # fmt: skip
         self.monitor.subscribe(lambda step: self.steps.append(step) if step else None)
         self.said: list[str] = []
-        globalLogPublisher.addObserver(self.hear)
-        self.addCleanup(globalLogPublisher.removeObserver, self.hear)
+        hear = cast(ILogObserver, self.hear)
+        globalLogPublisher.addObserver(hear)
+        self.addCleanup(globalLogPublisher.removeObserver, hear)
         self.monitor.start()
         self.addCleanup(self.monitor.stop)
 

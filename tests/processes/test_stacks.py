@@ -24,9 +24,9 @@ import sys
 from pathlib import Path
 from widgetapp.processes.stacks import install_stacks
 def caught_in_a_loop():
+    print("ready", flush=True)
     sum(iter(int, 1))
 install_stacks(Path(sys.argv[1]))
-print("ready", flush=True)
 caught_in_a_loop()
 """
 

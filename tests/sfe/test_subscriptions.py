@@ -160,19 +160,19 @@ class ConnectionTests(ConnectionTestCase):
         self.subscriptions.offer(SERVICE)
         with self.backend.reading.begin() as tx:
             tx.execute(schema.users.update().where(schema.users.c.id == "ada").values(admin=True))
-        self.client = self.open(self.identity("ada", "stream admin"))
+        self.ada = self.open(self.identity("ada", "stream admin"))
 
     def call(self, method: str, params: str) -> Any:
         """Call a method of the stream's own."""
         request = f'{{"jsonrpc": "2.0", "id": 1, "method": "widgetApp_stream_{method}", "params": {params}}}'
-        (answer,) = self.rpc(self.client, request)
+        (answer,) = self.rpc(self.ada, request)
         return answer
 
     def publish(self) -> list[Any]:
         """Publish; gives what the client has heard of it."""
         _ = Deferred.fromCoroutine(self.subscriptions.publish("processes", {"n": 1}))
         self.backend.settle()
-        return [json.loads(frame.payload)["method"] for frame in self.client.take() if frame.opcode == TEXT]
+        return [json.loads(frame.payload)["method"] for frame in self.ada.take() if frame.opcode == TEXT]
 
     def test_subscribe_and_unsubscribe(self) -> None:
         """Both are calls; wrong ones are refused."""
@@ -186,12 +186,12 @@ class ConnectionTests(ConnectionTestCase):
 
     def test_without_a_token(self) -> None:
         """Nobody subscribes who has not said who he is."""
-        self.client = self.open()
+        self.ada = self.open()
         error = self.call("subscribe", '{"service": "processes"}')["error"]
         self.assertEqual(error["data"]["code"], "not_logged_in")
 
     def test_lost(self) -> None:
         """With the connection its subscriptions end."""
         self.call("subscribe", '{"service": "processes"}')
-        self.client.protocol.connectionLost()
+        self.ada.protocol.connectionLost()
         self.assertFalse(self.subscriptions.wanted("processes"))

@@ -15,9 +15,7 @@ class OrderTests(CatalogueTestCase):
     def test_orders(self) -> None:
         """Each action is one order, and its answer what was done."""
         self.commander.outcome = Outcome(("_sfe 3 is started", "_sfe 4 is started"))
-        self.assertEqual(
-            self.perform("start_processes", "ada", count=2), {"lines": ["_sfe 3 is started", "_sfe 4 is started"]}
-        )
+        self.assertEqual(self.perform("start_processes", "ada", count=2), {"lines": ["_sfe 3 is started", "_sfe 4 is started"]})
         self.perform("drain_processes", "ada", ids=[1, 2])
         self.perform("restart_processes", "ada", process="_stream", ids=[0])
         expected = [Order("start", count=2), Order("drain", ids=(1, 2)), Order("restart", "_stream", (0,))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -28,6 +29,7 @@ from ..useractions import catalogue
 from ..wire.links import JournalReply, JournalRequest, StreamMessage
 from .boot import Boot, Role, socket_path
 from .child_process import STATUS
+from .stacks import install_stacks
 
 log = Logger()
 
@@ -52,6 +54,7 @@ def main() -> None:
     setproctitle(boot.role)
     # A signal from the terminal is for the daemon: it ends its children in their order.
     os.setpgid(0, 0)
+    install_stacks(Path(boot.run))
     _log_to_daemon()
     from twisted.internet import reactor as installed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 
 import msgspec
 from twisted.internet.defer import Deferred
@@ -15,7 +16,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from ..reactors import ISystemReactor
-from .boot import Boot
+from .boot import Boot, Role
 from .supervision import Lifecycle, Supervised, new_lifecycle
 
 #: How long a process may take to end when it is asked to (s).
@@ -29,9 +30,10 @@ class _Pipes(ProcessProtocol):
 
     log = Logger()
 
-    def __init__(self, name: str, lifecycle: Lifecycle) -> None:
+    def __init__(self, name: str, lifecycle: Lifecycle, gone: Callable[[], None]) -> None:
         self._name = name
         self._lifecycle = lifecycle
+        self._gone = gone
         self._partial = b""
 
     def childDataReceived(self, childFD: int, data: bytes) -> None:
@@ -46,6 +48,7 @@ class _Pipes(ProcessProtocol):
         """Its end is dealt with when its pipes are closed as well, so that its last words are heard."""
 
     def processEnded(self, reason: Failure) -> None:
+        self._gone()
         status = reason.value
         killed = getattr(status, "signal", None)
         self._lifecycle.died(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
@@ -60,6 +63,9 @@ class ChildProcess:
         #: The descriptor of the lock on the data directory: it is not free before the last child has ended.
         self._lock = lock
         self._killer: IDelayedCall | None = None
+        #: The process id, None while it does not run; the start of this run, as a moment of the reactor's clock (s).
+        self.pid: int | None = None
+        self.since = reactor.seconds()
         self._supervised = Supervised(boot.role, reactor, random.random, self._launch, self._dismiss)
         self._lifecycle = new_lifecycle(self._supervised)
 
@@ -67,6 +73,21 @@ class ChildProcess:
     def restarts(self) -> int:
         """How often it has been started again."""
         return self._supervised.restarts
+
+    @property
+    def role(self) -> Role:
+        """What it does."""
+        return self._boot.role
+
+    @property
+    def works(self) -> bool:
+        """Whether it has ever said that it works."""
+        return self._supervised.works.called
+
+    @property
+    def why(self) -> str:
+        """How its last run ended."""
+        return self._supervised.why
 
     def start(self) -> Deferred[None]:
         """Start it; fires when it works."""
@@ -80,14 +101,18 @@ class ChildProcess:
 
     def _launch(self) -> None:
         self._process = self._reactor.spawnProcess(
-            _Pipes(self._boot.role, self._lifecycle),
+            _Pipes(self._boot.role, self._lifecycle, self._gone),
             sys.executable,
             [sys.executable, "-m", "widgetapp.processes.child"],
             # A mapping that is left out would be an empty environment.
             env=dict(os.environ),
             childFDs={0: "w", 1: "r", 2: "r", STATUS: "r", STATUS + 1: self._lock},
         )
+        self.pid, self.since = self._process.pid, self._reactor.seconds()
         self._process.writeToChild(0, msgspec.json.encode(self._boot) + b"\n")
+
+    def _gone(self) -> None:
+        self.pid = None
 
     def _dismiss(self) -> None:
         self._process.closeStdin()

@@ -80,7 +80,7 @@ class Metrics:
         return await self._in_thread(lambda: encode(registry)), media_type
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Snapshot(Collector):
     """The metrics of one moment."""
 

@@ -52,6 +52,8 @@ class Supervised:
     dismiss: Callable[[], None]
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=100))
     restarts: int = 0
+    #: How its last run ended.
+    why: str = ""
     waiting: IDelayedCall | None = None
     #: Fires when it works for the first time, and when it has ended for good.
     works: Deferred[None] = field(default_factory=Deferred)
@@ -86,6 +88,7 @@ def _wait(lifecycle: Lifecycle, process: Supervised, why: str) -> None:
     now = process.clock.seconds()
     process.deaths.append(now)
     process.restarts += 1
+    process.why = why
     wait = backoff.delay(process.deaths, now, process.random)
     _log.warn("{name} is gone ({why}); it is started again in {wait:.2f} s", name=process.name, why=why, wait=wait)
     process.waiting = process.clock.callLater(wait, lifecycle.due)

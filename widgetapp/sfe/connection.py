@@ -37,6 +37,8 @@ class StreamConnection(WebSocketServerProtocol):
         self._rpc = rpc
         self._identity = identity
         self.client_address = address
+        #: As people know it.
+        self._who = f"{identity.user.login if identity else 'somebody'} from {address}"
         self._documents = Documents(streaming, self, self._identified)
         self._frames: list[bytes] = []
         self._bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds())
@@ -83,6 +85,8 @@ class StreamConnection(WebSocketServerProtocol):
         """A message has come. Whatever goes wrong with it ends this connection and no other."""
         if self._ended:
             return
+        self.factory.messages += 1
+        self.factory.busiest.add(self._who)
         wait = self._bucket.take(self._streaming.clock.seconds())
         if wait > 0:
             self._pause(wait)
@@ -142,6 +146,7 @@ class StreamConnection(WebSocketServerProtocol):
             self.factory.authorised(self)
         if self._identity is None or self._identity.user.id == identity.user.id:
             self._identity = identity
+            self._who = f"{identity.user.login} from {self.client_address}"
 
     def _no_credentials(self) -> None:
         self.close(closing.NO_CREDENTIALS)
@@ -184,6 +189,7 @@ class StreamConnection(WebSocketServerProtocol):
             return
         if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
+            self.factory.slow_closed += 1
             self.close(closing.SLOW)
             # It would not read the farewell either.
             cast(Connection, self.transport).abortConnection()

@@ -7,6 +7,8 @@ from collections import Counter
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorTime
 
+from ..figures import Busiest
+from ..links import unsent
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
@@ -26,6 +28,10 @@ class StreamFactory(WebSocketServerFactory):
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
         self.per_address: Counter[str] = Counter()
+        #: Since the start: messages from clients, clients that were closed because they read too slowly; and who sends most.
+        self.messages = 0
+        self.slow_closed = 0
+        self.busiest: Busiest[str] = Busiest(reactor.seconds())
         limits = streaming.limits
         # Autobahn's own defaults set no limit on anything, and drop a connection rather than close it with a code.
         self.setProtocolOptions(
@@ -48,6 +54,21 @@ class StreamFactory(WebSocketServerFactory):
     def clients(self) -> int:
         """How many Streaming API clients are here: connections that have shown a valid token."""
         return len(self._authorised)
+
+    @property
+    def unauthorised(self) -> int:
+        """How many sockets have shown no token yet."""
+        return len(self._open - self._authorised)
+
+    @property
+    def things(self) -> int:
+        """How many Things its clients have open."""
+        return self._streaming.hub.things
+
+    @property
+    def queue(self) -> int:
+        """Bytes that wait for slow readers."""
+        return sum(unsent(connection.transport) for connection in self._open)
 
     def buildProtocol(self, addr: object) -> StreamConnection:
         """A connection with no identity yet; the hand-over uses `connection`."""

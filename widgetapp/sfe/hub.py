@@ -54,6 +54,11 @@ class Hub:
         """How many channels are live."""
         return len(self._channels)
 
+    @property
+    def things(self) -> int:
+        """How many Things are open."""
+        return len(self._things)
+
     # --- from the clients ---
 
     def open(self, channel: LiveChannel) -> None:

@@ -88,7 +88,12 @@ class _Readyz(Resource):
         failed = any(trouble for _, trouble in found)
         if failed:
             request.setResponseCode(SERVICE_UNAVAILABLE)
-        elif b"verbose" not in request.args:
+        elif not _wants_more(request):
             return b"ok\n"
         lines = [f"[-] {name}: {trouble}" if trouble else f"[+] {name}: ok" for name, trouble in found]
         return "\n".join([*lines, "not ready" if failed else "ready", ""]).encode()
+
+
+def _wants_more(request: Request) -> bool:
+    # Twisted leaves out of `args` what has no value.
+    return any(part.partition(b"=")[0] == b"verbose" for part in request.uri.partition(b"?")[2].split(b"&"))
