@@ -97,7 +97,9 @@ async def test_off_in_the_demonstration(make_daemon: MakeDaemon) -> None:
 async def test_a_port_in_use(watched: tuple[Daemon, Visitor], make_daemon: MakeDaemon) -> None:
     """It binds or exits with a reason."""
     daemon, _ = watched
-    second = await make_daemon(environment=daemon.environment | {"WIDGETAPP_WEB__LISTEN": f"tcp:{free_port()}:interface=127.0.0.1"})
+    second = await make_daemon(
+        environment=daemon.environment | {"WIDGETAPP_WEB__LISTEN": f"tcp:{free_port()}:interface=127.0.0.1"}
+    )
     program = second.launch()
     second.tolerate("WidgetApp does not start")
     assert await program.ended() not in (0, None)

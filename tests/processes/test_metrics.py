@@ -16,6 +16,7 @@ from widgetapp.processes.metrics import Handovers, Metrics
 from widgetapp.wire.status import LATENCY_BOUNDS, Figures, Latencies
 
 RULES = Path(__file__).parents[2] / "etc" / "prometheus-rules.yml"
+GUIDE = RULES.parents[1] / "docs" / "admin-guide.md"
 OPEN = "application/openmetrics-text; version=1.0.0"
 
 
@@ -104,6 +105,13 @@ class MetricsTests(MonitorTestCase):
             self.assertTrue(family.documentation.endswith("."), family.name)
             if family.type == "counter":
                 self.assertTrue(all(sample.name.endswith("_total") for sample in family.samples), family.name)
+
+    def test_guide(self) -> None:
+        """The admin guide's table has every metric, and no other."""
+        named = set(re.findall(r"^\| `(widgetapp_\w+)` \|", GUIDE.read_text(), re.MULTILINE))
+        families = parse(self.scrape()[0])
+        known = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
+        self.assertEqual(named, known)
 
     def test_alert_rules(self) -> None:
         """The rules that come with WidgetApp name only metrics that there are, and each says what is the matter."""

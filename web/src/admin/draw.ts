@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import { withHoles } from "./history.ts";
 import { nameOf, type Hour, type Line, type Measure } from "./status.ts";
-import { valueWords } from "./words.ts";
+import { axisWords } from "./words.ts";
 
 const HEIGHT = 190;
 const TONES = 5;
@@ -46,9 +46,9 @@ function axes(measure: Measure, colour: (name: string) => string): uPlot.Axis[] 
     grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1, size: 4 },
   };
   const moments = (_plot: uPlot, splits: number[]): string[] => splits.map((moment) => clock.format(moment * 1000));
-  const values = (_plot: uPlot, splits: number[]): string[] => splits.map((value) => valueWords(measure, value));
+  const values = (_plot: uPlot, splits: number[]): string[] => splits.map((value) => axisWords(measure, value));
   return [
-    { ...look, values: moments, space: 70, incrs: [60, 120, 300, 600, 900] },
+    { ...look, values: moments, space: 70, size: 30, incrs: [60, 120, 300, 600, 900] },
     { ...look, values, size: 68, ...(measure === "clients" ? { incrs: WHOLE } : {}) },
   ];
 }

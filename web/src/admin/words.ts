@@ -48,6 +48,13 @@ export const TITLES: Readonly<Record<Measure, string>> = {
   cpu: "CPU, % of a core", rss: "Memory", clients: "Clients", messages: "Messages a second",
 };
 
+/** As short as a number on an axis can be. */
+export function axisWords(measure: Measure, value: number): string {
+  if (measure === "rss") return bytesWords(value).replace(".0 ", " ");
+  const short = String(Number(value.toFixed(2)));
+  return measure === "cpu" ? `${short} %` : short;
+}
+
 export function valueWords(measure: Measure, value: number): string {
   if (measure === "cpu") return percentWords(value);
   if (measure === "rss") return bytesWords(value);
