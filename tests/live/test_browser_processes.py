@@ -107,7 +107,7 @@ async def test_rogue(make_daemon: MakeDaemon, browser: Browser) -> None:
     await daemon.start()
     window = await browser.window(daemon, "admin")
     await aio(window.page.goto(f"{daemon.url}/admin/processes"))
-    await aio(expect(row(window.page, "_stream 0")).to_contain_text("Rogue: CPU"))
+    await aio(expect(row(window.page, "_stream 0")).to_contain_text("Rogue: CPU", timeout=30_000))
     await aio(expect(row(window.page, "_stream 0")).to_have_class("is-rogue"))
     await aio(expect(row(window.page, "widgetapp")).not_to_contain_text("Rogue"))
     await picture(window, daemon, "rogue")
