@@ -34,12 +34,18 @@ REQUIRES = [
     "setproctitle>=1.3.8",
     # State machines with typed data for each state; the release tried with this Twisted.
     "automat>=25.4.16",
+    # CPU and memory of our own processes; the release that was measured.
+    "psutil>=7.2.2",
+    # The formats of `/metrics`; 0.26 chooses between them by the request's Accept header.
+    "prometheus-client>=0.26",
 ]
 
 UNIT = [
     # 8.4.1 is the oldest that runs Twisted 26's TestCase; 9 has `strict` and [tool.pytest].
     "pytest>=9.2",
     "hypothesis>=6.170",
+    # Reads etc/prometheus-rules.yml; the newest release.
+    "pyyaml>=6.0.4",
 ]
 LIVE = [
     *UNIT,
@@ -61,6 +67,8 @@ LINT = [
     "mypy>=2.4.1",
     "mypy-zope>=1.0.17",  # without it Clock is no IReactorTime
     "types-setuptools>=81",
+    "types-psutil>=7.2",
+    "types-pyyaml>=6.0.12",
 ]
 TOOLS = [
     # tools/third_party.py reads requirements, and what fonts say of themselves.

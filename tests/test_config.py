@@ -49,7 +49,7 @@ class ConfigTests(SynchronousTestCase):
 
     def test_unknown_key(self) -> None:
         """One that is not is answered with what there is."""
-        self.assertIn("known are web, streaming, processes, storage", self.error("[zzz]\n"))
+        self.assertIn("known are web, streaming, processes, storage, monitoring", self.error("[zzz]\n"))
 
     def test_wrong_values(self) -> None:
         """The key of a wrong value is named."""
@@ -59,6 +59,8 @@ class ConfigTests(SynchronousTestCase):
             ("[streaming]\nenabled = 1", "streaming.enabled"),
             ("[web]\norigins = [1]", "web.origins[0]"),
             ("web = 7", "web"),
+            ("[monitoring]\nrogue_action = 'kill'", "monitoring.rogue_action"),
+            ("[monitoring]\nrogue_cpu = 0", "monitoring.rogue_cpu"),
         ):
             self.assertIn(f"{key}", self.error(text), text)
 
@@ -71,6 +73,6 @@ class ConfigTests(SynchronousTestCase):
         """The example names every key, with its default."""
         self.assertEqual(load(EXAMPLE, {}), Config())
         text = EXAMPLE.read_text()
-        for section in ("web", "streaming", "storage"):
+        for section in ("web", "streaming", "storage", "monitoring"):
             for key in getattr(Config(), section).__struct_fields__:
                 self.assertIn(f"\n{key} = ", text, f"{section}.{key}")

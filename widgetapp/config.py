@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -101,6 +101,22 @@ class StorageConfig(Section, frozen=True):
     commit_interval: Annotated[float, Meta(ge=0, le=1)] = 0.05
 
 
+class MonitoringConfig(Section, frozen=True):
+    """`[monitoring]`: the watch over WidgetApp's own processes."""
+
+    #: A Twisted endpoint for `/metrics`, `/livez` and `/readyz`, which ask nobody who he is. Empty: none.
+    listen: str = "tcp:9880:interface=127.0.0.1"
+    #: An `_sfe` or a `_stream` that takes more of a core (%) than this, averaged over the time below (s), is a rogue.
+    rogue_cpu: Annotated[float, Meta(gt=0, le=100)] = 50.0
+    rogue_seconds: Annotated[float, Meta(ge=10, le=900)] = 60.0
+    #: So is one whose memory (RSS) stays above this for as long. Ten clients who reach every limit of [streaming] at once
+    #: keep it below 600 MB.
+    rogue_memory_bytes: Annotated[int, Meta(ge=64 * 1024 * 1024)] = 1024 * 1024 * 1024
+    #: What is done with a rogue: "flag" says so in status, log and metrics; "restart" also hands its clients over to a new
+    #: process, at most once in five minutes.
+    rogue_action: Literal["flag", "restart"] = "flag"
+
+
 class Config(Section, frozen=True):
     """All of it."""
 
@@ -108,6 +124,7 @@ class Config(Section, frozen=True):
     streaming: StreamingConfig = StreamingConfig()
     processes: ProcessesConfig = ProcessesConfig()
     storage: StorageConfig = StorageConfig()
+    monitoring: MonitoringConfig = MonitoringConfig()
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

@@ -11,8 +11,12 @@ from typing import Any
 
 from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, gatherResults
+from twisted.internet.endpoints import serverFromString
+from twisted.internet.interfaces import IStreamServerEndpoint
 from twisted.logger import Logger
+from twisted.web.server import Site
 
+from .admin.service import admin_service
 from .clock import use_monotonic_clock, wall_clock
 from .demo import Demo
 from .first_start import setup_link
@@ -20,9 +24,14 @@ from .garbage import keep_for_good
 from .links import link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
+from .places import ADMIN_SOCKET
 from .processes.boot import Boot, socket_path
+from .processes.commander import Commander
 from .processes.forking import ForkServer
+from .processes.metrics import Handovers
 from .processes.questions import Answering
+from .processes.roster import Entry, entries
+from .processes.stacks import install_stacks
 from .processes.supervisor import Supervisor
 from .reactors import ISystemReactor
 from .settings import Settings
@@ -31,10 +40,12 @@ from .signals import end_within, on_hangup
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
+from .watch import Watch
 from .wfe.certificate import ServerCertificate
 from .wfe.listening import web_endpoint
 from .wfe.pages import NotBuilt, check_built
 from .wire.links import JournalReply, SfeMessage
+from .wire.status import ProcessName, State
 
 #: `sun_path` holds 108 bytes; so much is left for the directory.
 LONGEST_RUN = 90
@@ -67,6 +78,9 @@ class Daemon(MultiService):
         self._demo = Demo(self._data, self._url) if demo else None
         self._supervisor: Supervisor | None = None
         self._port: Any = None
+        self._monitoring: Any = None
+        self._state: State = "starting"
+        self._since = reactor.seconds()
 
     # --- the start: until the reactor runs, everything may block, and everything that fails ends it ---
 
@@ -85,16 +99,32 @@ class Daemon(MultiService):
             raise CannotStart(str(error)) from error
         self._check_data()
         self._parts = Parts(self._reactor, self._config, self._data, self._url, self._demo is not None)
+        self._watch = Watch(
+            self._reactor,
+            self._config,
+            self._data,
+            self._parts.subscriptions,
+            self._processes,
+            self._restart,
+            lambda: Handovers(self._parts.switchboard.handovers, self._parts.switchboard.failures),
+        )
+        web, monitoring = self._config.web, self._config.monitoring
+        endpoint = web_endpoint(self._reactor, web, self._certificate())
+        self._port = self._listen("web.listen", web.listen, endpoint, self._parts.site)
+        self._port.stopReading()
+        if monitoring.listen:
+            endpoint = serverFromString(self._reactor, monitoring.listen)
+            self._monitoring = self._listen("monitoring.listen", monitoring.listen, endpoint, self._watch.site)
+        self._settings.changed(self._parts.apply)
+
+    def _listen(self, key: str, listen: str, endpoint: IStreamServerEndpoint, site: Site) -> Any:
         bound: list[Any] = []
         failed: list[Any] = []
-        endpoint = web_endpoint(self._reactor, self._config.web, self._certificate())
-        _ = endpoint.listen(self._parts.site).addCallbacks(bound.append, failed.append)
+        _ = endpoint.listen(site).addCallbacks(bound.append, failed.append)
         if failed or not bound:
             why = failed[0].getErrorMessage() if failed else "it takes too long"
-            raise CannotStart(f"cannot listen on web.listen = {self._config.web.listen!r}: {why}")
-        self._port = bound[0]
-        self._port.stopReading()
-        self._settings.changed(self._parts.apply)
+            raise CannotStart(f"cannot listen on {key} = {listen!r}: {why}")
+        return bound[0]
 
     def _certificate(self) -> ServerCertificate | None:
         if not self._config.web.certificate:
@@ -131,6 +161,7 @@ class Daemon(MultiService):
     def _prepare(self) -> None:
         try:
             self._occupation = Occupation(self._data, self._url)
+            install_stacks(Path(self._run))
             engine = writing_engine(self._data)
             migrate(engine)
             engine.dispose()
@@ -168,16 +199,21 @@ class Daemon(MultiService):
             Answering(parts.authority, parts.rpc),
         )
         self._settings.changed(self._supervisor.apply)
+        self._commander = Commander(self._reactor, Path(self._run), self._supervisor, self._watch.monitor.status)
+        parts.services.commander = self._commander
         # The writer first: everybody else looks for it.
         await self._in_time(self._supervisor.start_journal())
         link_service(self._reactor, socket_path(self._run, "_journal"), parts.journal, JournalReply).setServiceParent(self)
         parts.start()
+        self._watch.start()
         if config.streaming.enabled:
             parts.hub.routes.begin(parts.sfe, self._connect_worker)
             await self._in_time(self._supervisor.start_streaming())
         lines = await self._first_words()
+        admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander).setServiceParent(self)
         keep_for_good()
         self._port.startReading()
+        self._state = "running"
         # Last, so that who waits for this line has read all the others.
         for line in [*lines, f"WidgetApp serves {self._url}/"]:
             self.log.info("{line}", line=line)
@@ -196,6 +232,14 @@ class Daemon(MultiService):
             return await self._demo.prepare(self._parts.services, wall_clock())
         return await setup_link(self._parts.services, wall_clock())
 
+    def _processes(self) -> list[Entry]:
+        daemon = Entry("widgetapp", os.getpid(), self._state, self._since, figures=self._parts.report.figures)
+        return [daemon, *([] if self._supervisor is None else entries(self._supervisor))]
+
+    async def _restart(self, name: ProcessName, id: int) -> None:
+        """A rogue is to be replaced."""
+        await self._commander.restart(name, id)
+
     # --- the end ---
 
     def stopService(self) -> Deferred[Any]:
@@ -204,8 +248,10 @@ class Daemon(MultiService):
         return Deferred.fromCoroutine(self._end())
 
     async def _end(self) -> None:
-        if self._port is not None:
-            await _maybe(self._port.stopListening())
+        self._state = "stopping"
+        for port in filter(None, (self._port, self._monitoring)):
+            await _maybe(port.stopListening())
+        self._watch.stop()
         self._parts.factory.close_all()
         if self._supervisor is not None:
             await self._supervisor.stop()

@@ -18,7 +18,9 @@ from .sfe.authority import Authority
 from .sfe.documents import Streaming
 from .sfe.factory import StreamFactory
 from .sfe.hub import Hub
+from .sfe.report import Report
 from .sfe.rpc import Rpc
+from .sfe.subscriptions import Subscriptions
 from .store.engine import Reader
 from .store.journal import JournalClient
 from .useractions.calls import Services
@@ -67,13 +69,15 @@ class Parts:
         self.performer = Performer(self.services)
         self.hub = Hub(streaming.max_unstored_bytes)
         self.authority = Authority(self.reads, wall_clock)
-        self.rpc = Rpc(self.performer, self.authority, wall_clock)
+        self.subscriptions = Subscriptions(self.reads, wall_clock)
+        self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
         self.sfe = LocalSfe(self.hub, self.directory)
         self.switchboard = Switchboard(self.sfe, streaming)
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
+        self.report = Report(reactor, self.factory)
         self.relays = Relays(reactor)
         self.performer.subscribe(self._performed)
         self.visitors = visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))

@@ -56,7 +56,9 @@ class Options(BaseOptions):
     def read(self) -> Config:
         """The configuration as file and environment have it now, and the command line over them. Raises `ConfigError`."""
         config = load(self._path)
-        check_endpoint(config.web.listen)
+        check_endpoint("web.listen", config.web.listen)
+        if config.monitoring.listen:
+            check_endpoint("monitoring.listen", config.monitoring.listen)
         check_listening(config.web)
         if config.web.certificate:
             read_certificate(config.web)
@@ -73,7 +75,7 @@ def _doubts(web: WebConfig) -> list[str]:
     return [] if doubt is None else [doubt]
 
 
-def check_endpoint(listen: str) -> None:
+def check_endpoint(key: str, listen: str) -> None:
     """Raise `ConfigError` for what is no endpoint at all. Whether one can listen there only the start will show."""
     from twisted.internet import reactor
 
@@ -83,7 +85,7 @@ def check_endpoint(listen: str) -> None:
         # Sockets that are handed over by a service manager are not there for a mere check.
         return
     except (ValueError, TypeError, OSError) as error:
-        raise ConfigError(f"web.listen: {listen!r} is no endpoint: {error}") from error
+        raise ConfigError(f"{key}: {listen!r} is no endpoint: {error}") from error
 
 
 def with_data(config: Config, data: str) -> Config:

@@ -23,6 +23,7 @@ from widgetapp.sfe.factory import StreamFactory
 from widgetapp.sfe.pacing import BURST, Bucket
 from widgetapp.sfe.rpc import Rpc
 from widgetapp.sfe.session import Session
+from widgetapp.sfe.subscriptions import Subscriptions
 from widgetapp.store import people
 from widgetapp.useractions.calls import Services
 from widgetapp.useractions.performer import Performer
@@ -56,7 +57,9 @@ class ConnectionTestCase(SessionTestCase):
             self.backend.reads, DirectJournal(self.backend.reading), PlainPasswords(), throttle, "", False, 60, 60
         )
         performer = Performer(services)
-        rpc = Rpc(performer, Authority(self.backend.reads, lambda: self.now), lambda: self.now)
+        self.subscriptions = Subscriptions(self.backend.reads, lambda: self.now)
+        authority = Authority(self.backend.reads, lambda: self.now)
+        rpc = Rpc(performer, authority, lambda: self.now, self.subscriptions)
         self.left: list[tuple[str, bool]] = []
         # No socket is adopted here: of the reactor, only its clock is asked for.
         reactor: Any = self.clock

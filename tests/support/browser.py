@@ -77,6 +77,7 @@ class Window:
         self.complaints: list[str] = []
         #: While this is set, the browser may say that there is no connection.
         self.unconnected = False
+        self._tolerated: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", self._error)
         page.on("request", self._request)
@@ -85,7 +86,7 @@ class Window:
     # --- what must not happen ---
 
     def _complain(self, text: str) -> None:
-        if not (self.unconnected and NO_CONNECTION.search(text)):
+        if not (self.unconnected and NO_CONNECTION.search(text)) and not any(words in text for words in self._tolerated):
             self.complaints.append(f"{self.login}: {text}")
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -101,6 +102,10 @@ class Window:
             self._complain(f"a request to another host: {request.url}")
 
     # --- what a test does ---
+
+    def tolerate(self, words: str) -> None:
+        """The browser may say this: it is what the test provokes."""
+        self._tolerated.append(words)
 
     async def run(self, script: str, argument: Any = None) -> Any:
         """Call a JavaScript function in the page; gives what it gives."""

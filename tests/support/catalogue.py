@@ -16,6 +16,7 @@ from widgetapp.store import people, schema, things
 from widgetapp.useractions.calls import Call, Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
+from widgetapp.wire.status import Order, Outcome
 
 PASSWORD = "correct horse battery"
 
@@ -30,6 +31,19 @@ class PlainPasswords:
     async def verify(self, stored: str | None, password: str) -> bool:
         """Whether it fits."""
         return stored == f"hash of {password}"
+
+
+class FakeCommander:
+    """Does nothing, and says so."""
+
+    def __init__(self) -> None:
+        self.orders: list[Order] = []
+        self.outcome = Outcome(("done",))
+
+    async def perform(self, order: Order) -> Outcome:
+        """Note the order."""
+        self.orders.append(order)
+        return self.outcome
 
 
 class CatalogueTestCase(SynchronousTestCase):
@@ -52,9 +66,10 @@ class CatalogueTestCase(SynchronousTestCase):
             for purpose, group in (("setup", None), ("join", "g")):
                 people.add_link(tx, people.digest(purpose), purpose, group, False, NOW, NOW + 1000)
         self.clock = Clock()
+        self.commander = FakeCommander()
         self.services = Services(
             DirectReads(self.engine), DirectJournal(self.engine), PlainPasswords(), Throttle(self.clock),
-            "http://here", False, 3600, 600,
+            "http://here", False, 3600, 600, self.commander,
         )  # fmt: skip
         self.performer = Performer(self.services)
 

@@ -52,7 +52,12 @@ class Daemon:
         secure = "s" if "WIDGETAPP_WEB__CERTIFICATE" in (environment or {}) else ""
         self.url = f"http{secure}://127.0.0.1:{self.port}"
         self.stream_url = f"ws{secure}://127.0.0.1:{self.port}/_stream"
-        self.environment = {"WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1", **(environment or {})}
+        self.environment = {
+            "WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1",
+            # The default is one port for all.
+            "WIDGETAPP_MONITORING__LISTEN": "",
+            **(environment or {}),
+        }
         #: What stands before `twistd`, for a daemon in surroundings of its own.
         self.prefix = list(prefix)
         self.runs: list[Program] = []

@@ -19,12 +19,14 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str, str, str, str | None]] = {
     "create": ({"name": "New", "group": "g"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
     "delete": ({"thing": "t"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
     "invite": ({"group": "g"}, "forbidden", "forbidden", "ok", "not_logged_in", None),
+    "drain_processes": ({"ids": [1]}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
     "join": ({"secret": "join", "name": "N", "login": "n", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
     "login": ({"login": "ada", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
     "logout": ({}, "ok", "ok", "ok", "not_logged_in", None),
     "me": ({}, "ok", "ok", "ok", "ok", "things:read"),
     "open": ({"thing": "t"}, "ok", "not_found", "ok", "not_logged_in", "things:read"),
     "rename": ({"thing": "t", "name": "Other"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
+    "restart_processes": ({"process": "_stream"}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
     "restore": ({"thing": "b"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
     "scroll": ({"cursor": "ab"}, "invalid_params", "invalid_params", "invalid_params", "not_logged_in", "things:read"),
     "search": ({}, "ok", "ok", "ok", "not_logged_in", "things:read"),
@@ -32,6 +34,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str, str, str, str | None]] = {
         {"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"},
         "link_spent", "link_spent", "link_spent", "link_spent", None,
     ),
+    "start_processes": ({"count": 2}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
     "token": ({}, "ok", "ok", "ok", "not_logged_in", None),
 }  # fmt: skip
 
@@ -72,7 +75,7 @@ class RightsTests(CatalogueTestCase):
 
     def test_scopes(self) -> None:
         """A token needs the action's scope, and for some actions no token will do."""
-        everything = "stream things:read things:write"
+        everything = "stream things:read things:write admin"
         for name, row in RIGHTS.items():
             scope = row[5]
             self.setUp()

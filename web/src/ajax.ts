@@ -15,6 +15,10 @@ export interface Session { readonly user: User; readonly groups: readonly Group[
 export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
 export interface OpenedThing { readonly thing: Thing; readonly role: "editor"; readonly live: boolean }
 
+export interface ChosenProcesses { readonly process: "_sfe" | "_stream"; readonly ids: readonly number[] }
+/** A line for each thing that was done. */
+export interface Done { readonly lines: readonly string[] }
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -31,6 +35,9 @@ export interface Actions {
   rename: { params: { thing: string; name: string }; result: Thing };
   delete: { params: { thing: string }; result: Thing };
   restore: { params: { thing: string }; result: Thing };
+  start_processes: { params: { process: "_sfe"; count: number }; result: Done };
+  drain_processes: { params: ChosenProcesses; result: Done };
+  restart_processes: { params: ChosenProcesses; result: Done };
   open: { params: { thing: string }; result: OpenedThing };
 }
 

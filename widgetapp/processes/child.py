@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any, cast
 
 from setproctitle import setproctitle
@@ -15,6 +16,7 @@ from ..wire.control import Ready, Report, Stop, ToChild
 from .boot import Boot
 from .control import ControlLink, adopt_control
 from .roles import ROLES, Role
+from .stacks import install_stacks
 
 __all__ = ["Boot", "run"]
 
@@ -67,6 +69,7 @@ def run(boot: Boot, control: int) -> None:
     # A signal from the terminal is for the daemon: it ends its children in their order.
     os.setpgid(0, 0)
     _log_to_daemon()
+    install_stacks(Path(boot.run))
     from twisted.internet import reactor as installed
 
     reactor = cast(Any, installed)

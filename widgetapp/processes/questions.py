@@ -10,9 +10,10 @@ from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
 from ..sfe.authority import Checks, Denial, Denied, Grant, Identity
-from ..sfe.rpc import Answers
+from ..sfe.rpc import Answered, Answers
+from ..sfe.subscriptions import Subscriber
 from ..tasks import spawn_task
-from ..wire.control import Ask, Reply
+from ..wire.control import Ask, Ended, Push, Reply
 from ..wire.links import Message
 
 
@@ -35,13 +36,8 @@ class Call(msgspec.Struct, frozen=True):
     text: bytes
     identity: Identity | None
     address: str
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What to send back, and who it has turned out to be."""
-
-    text: bytes | None
-    identity: Identity | None
+    #: The SFE's number of the connection.
+    connection: int
 
 
 class Remote:
@@ -51,6 +47,9 @@ class Remote:
         self._send = send
         self._next = 0
         self._asked: dict[int, Deferred[Reply]] = {}
+        #: The connections that have made calls, and their numbers.
+        self._connections: dict[int, Subscriber] = {}
+        self._numbers: dict[Subscriber, int] = {}
 
     async def _ask(self, what: str, question: msgspec.Struct, answer: Any) -> Any:
         self._next += 1
@@ -76,40 +75,80 @@ class Remote:
         grant: Grant = await self._ask("grant", Check(token, thing), Grant)
         return grant
 
-    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
+    async def answer(self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber) -> Answered:
         """Perform one request; as `Rpc.answer`."""
-        answer: Answer = await self._ask("call", Call(text, identity, address), Answer)
-        return answer.text, answer.identity
+        number = self._numbers.get(subscriber)
+        if number is None:
+            self._next += 1
+            number = self._numbers[subscriber] = self._next
+            self._connections[number] = subscriber
+        answered: Answered = await self._ask("call", Call(text, identity, address, number), Answered)
+        return answered
+
+    def pushed(self, push: Push) -> None:
+        """The daemon has news for a connection."""
+        if (subscriber := self._connections.get(push.connection)) is not None:
+            subscriber.push(push.text)
+
+    def ended(self, subscriber: Subscriber) -> None:
+        """A connection is gone."""
+        number = self._numbers.pop(subscriber, None)
+        if number is not None:
+            del self._connections[number]
+            self._send(Ended(number))
+
+
+class _Connection:
+    """A connection in an `_sfe`, as the daemon has it."""
+
+    def __init__(self, number: int, say: Callable[[Message], None]) -> None:
+        self._number = number
+        self._say = say
+
+    def push(self, text: bytes) -> bool:
+        """Send news; the SFE leaves them out where the client reads too slowly."""
+        self._say(Push(self._number, text))
+        return True
 
 
 class Answering:
-    """The answering end, in the daemon."""
+    """The answering end, in the daemon: tokens, rights, user actions."""
+
+    def __init__(self, authority: Checks, rpc: Answers) -> None:
+        self.authority = authority
+        self.rpc = rpc
+
+
+class Conversation:
+    """The answers to one `_sfe`."""
 
     log = Logger()
 
-    def __init__(self, authority: Checks, rpc: Answers) -> None:
-        self._authority = authority
-        self._rpc = rpc
+    def __init__(self, answering: Answering, say: Callable[[Message], None]) -> None:
+        self._authority = answering.authority
+        self._rpc = answering.rpc
+        self._say = say
+        self._connections: dict[int, _Connection] = {}
         self._answers: dict[str, Callable[[bytes], Awaitable[object]]] = {
             "identify": self._identify,
             "grant": self._grant,
             "call": self._call,
         }
 
-    def asked(self, ask: Ask, reply: Callable[[Reply], None]) -> None:
-        """An SFE asks."""
-        _ = spawn_task(self.log, f"answering {ask.what}", self._answer(ask, reply))
+    def asked(self, ask: Ask) -> None:
+        """The SFE asks."""
+        _ = spawn_task(self.log, f"answering {ask.what}", self._answer(ask))
 
-    async def _answer(self, ask: Ask, reply: Callable[[Reply], None]) -> None:
+    async def _answer(self, ask: Ask) -> None:
         try:
             answer = await self._answers[ask.what](ask.content)
         except Denied as denied:
-            reply(Reply(ask.number, b"", denied.denial.value))
+            self._say(Reply(ask.number, b"", denied.denial.value))
         except Exception:
             self.log.failure("a question of an SFE could not be answered")
-            reply(Reply(ask.number, b"", Denial.UNAVAILABLE.value))
+            self._say(Reply(ask.number, b"", Denial.UNAVAILABLE.value))
         else:
-            reply(Reply(ask.number, msgspec.msgpack.encode(answer)))
+            self._say(Reply(ask.number, msgspec.msgpack.encode(answer)))
 
     async def _identify(self, content: bytes) -> Identity:
         return await self._authority.identify(msgspec.msgpack.decode(content, type=Identify).token)
@@ -118,6 +157,18 @@ class Answering:
         question = msgspec.msgpack.decode(content, type=Check)
         return await self._authority.grant(question.token, question.thing)
 
-    async def _call(self, content: bytes) -> Answer:
-        question = msgspec.msgpack.decode(content, type=Call)
-        return Answer(*await self._rpc.answer(question.text, question.identity, question.address))
+    async def _call(self, content: bytes) -> Answered:
+        call = msgspec.msgpack.decode(content, type=Call)
+        connection = self._connections.setdefault(call.connection, _Connection(call.connection, self._say))
+        return await self._rpc.answer(call.text, call.identity, call.address, connection)
+
+    def ended(self, message: Ended) -> None:
+        """A connection of the SFE's is gone."""
+        if (connection := self._connections.pop(message.connection, None)) is not None:
+            self._rpc.ended(connection)
+
+    def over(self) -> None:
+        """The SFE is gone."""
+        for connection in self._connections.values():
+            self._rpc.ended(connection)
+        self._connections.clear()

@@ -10,6 +10,7 @@ from twisted.logger import Logger
 
 from ..clock import wall_clock
 from ..demo import content
+from ..figures import Lag
 from ..links import LinkFactory, Peer, link_service
 from ..store.engine import Reader, writing_engine
 from ..store.journal import Journal, JournalClient
@@ -92,6 +93,8 @@ class StreamRole:
         control.send_with(Noted(), note.descriptor)
         self._worker = StreamWorker(reactor, reader, self._journal, wall_clock, _end_at_once, note, boot.hazards)
         self._control = control
+        self._lag = Lag(reactor)
+        reactor.callWhenRunning(self._lag.start)
         listen(reactor, socket_path(boot.run, "_stream", boot.name), self._worker, StreamMessage)
         reactor.addSystemEventTrigger("after", "shutdown", reader.stop)
 
@@ -102,7 +105,14 @@ class StreamRole:
 
     def figures(self) -> Figures:
         """The Things that are open here."""
-        return Figures(things=self._worker.things, unstored=self._journal.waiting, messages=self._worker.messages)
+        worker = self._worker
+        return Figures(
+            things=worker.things,
+            unstored=self._journal.waiting,
+            messages=worker.messages,
+            lag=self._lag.take(),
+            busiest_thing=worker.busiest.top(self._reactor.seconds()) or "",
+        )
 
     def stop(self, end: Callable[[], None]) -> None:
         """What is on its way to the disk gets there; what does not, for want of room or of a writer, is still in its

@@ -15,6 +15,7 @@ from ..sfe.connection import StreamConnection
 from ..sfe.documents import Streaming
 from ..sfe.factory import StreamFactory
 from ..sfe.hub import Hub
+from ..sfe.report import Report
 from ..sfe.routes import Worker
 from ..sfe.session import Session, decode, encode
 from ..wire import control as say
@@ -40,12 +41,15 @@ class SfeRole:
         self._hub.routes.begin(self, self._connect)
         streaming = Streaming(reactor, wall_clock, self._hub, self._remote, limits)
         self._factory = StreamFactory(reactor, streaming, self._remote, self._left, self._stays)
+        self._report = Report(reactor, self._factory)
+        reactor.callWhenRunning(self._report.start)
         self._handlers: dict[type, Callable[[Any], None]] = {
             say.Leave: lambda _message: self._factory.depart_all(self._depart, lambda: self._say(say.Done())),
             say.Routed: lambda message: self._hub.routes.routed(message.thing, message.path),
             say.WorkerGone: lambda message: self._hub.routes.worker_gone(message.path),
             say.ThingGone: lambda message: self._hub.thing_gone(message.thing),
             say.Reply: self._remote.replied,
+            say.Push: self._remote.pushed,
             say.Configured: self._configured,
         }
 
@@ -95,15 +99,7 @@ class SfeRole:
 
     def figures(self) -> Figures:
         """The clients, and what they do."""
-        factory = self._factory
-        return Figures(
-            clients=factory.clients,
-            unauthorised=factory.connections - factory.clients,
-            things=len(self._hub.routes.by_thing),
-            messages=factory.messages,
-            queue=factory.queue,
-            slow_closed=factory.slow_closed,
-        )
+        return self._report.figures
 
     def stop(self, end: Callable[[], None]) -> None:
         """Whoever is still here is told to come back."""

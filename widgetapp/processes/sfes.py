@@ -16,7 +16,7 @@ from ..sfe.session import Session, decode, encode
 from ..wire import control as say
 from .child_process import ChildProcess
 from .directory import Directory
-from .questions import Answering
+from .questions import Answering, Conversation
 
 
 class Sfe(Protocol):
@@ -134,6 +134,7 @@ class RemoteSfe(_Book):
         self._serial = serial
         self._directory = directory
         self._departed = departed
+        self._conversation = Conversation(answering, self._say)
         self.process: ChildProcess | None = None
         #: Hears that a connection has ended, and that the last one has left that was to.
         self.changed: Callable[[], None] = lambda: None
@@ -142,7 +143,8 @@ class RemoteSfe(_Book):
             say.Left: self._has_left,
             say.Whose: lambda message: directory.whose(serial, message.thing, lambda path: self._routed(message.thing, path)),
             say.Forget: lambda message: directory.forget(serial, message.thing),
-            say.Ask: lambda message: answering.asked(message, self._say),
+            say.Ask: self._conversation.asked,
+            say.Ended: self._conversation.ended,
             say.Done: lambda _message: self.emptied(),
         }
 
@@ -198,4 +200,5 @@ class RemoteSfe(_Book):
     def gone(self) -> None:
         """Its process has ended."""
         self.accepting = False
+        self._conversation.over()
         self._directory.sfe_gone(self._serial)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from twisted.internet.defer import Deferred, TimeoutError, gatherResults
+from twisted.internet.defer import Deferred, TimeoutError, gatherResults, succeed
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
@@ -72,6 +72,8 @@ class Slot:
         self.retiring = False
         self.gone = False
         self.ready = False
+        #: Fires when it does; never fails.
+        self.works: Deferred[None] = succeed(None)
 
     @property
     def counts(self) -> bool:

@@ -167,13 +167,13 @@ class Supervisor:
             self.log.info("SFE {id} is not needed any more and is drained", id=emptiest.id)
             _ = spawn_task(self.log, f"draining SFE {emptiest.id}", self.retire(emptiest))
 
-    def add(self, count: int, asked: bool) -> list[Slot]:
-        """Start so many SFEs, under the numbers first of those that are gone."""
+    def add(self, count: int, asked: bool, ids: Sequence[int] = ()) -> list[Slot]:
+        """Start so many SFEs: under these numbers, else first under those of SFEs that are gone."""
         gone = [slot.id for slot in self.slots.values() if slot.gone]
         taken = [slot.id for slot in [*self.slots.values(), *self.leaving]]
-        slots = [self._new_sfe_slot(id, asked) for id in free_ids(taken, gone, count)]
+        slots = [self._new_sfe_slot(id, asked) for id in ids or free_ids(taken, gone, count)]
         for slot in slots:
-            _ = spawn_task(self.log, f"the start of SFE {slot.id}", self._start(slot))
+            slot.works = spawn_task(self.log, f"the start of SFE {slot.id}", self._start(slot))
         return slots
 
     # --- ends ---

@@ -28,7 +28,9 @@ class Switchboard:
         self.successors: dict[RemoteSfe, RemoteSfe] = {}
         #: Hears that there are more clients, or fewer.
         self.changed: Callable[[], None] = lambda: None
+        #: Connections given to an SFE so far, and those that it could not take.
         self.handovers = 0
+        self.failures = 0
 
     def apply(self, limits: StreamingConfig) -> None:
         """Other limits are in force."""
@@ -61,6 +63,7 @@ class Switchboard:
         self.handovers += 1
         if not sfe.take(session, descriptor):
             # Its process has just ended; the client comes back.
+            self.failures += 1
             sfe.left(address)
         self.changed()
 

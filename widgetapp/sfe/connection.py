@@ -17,6 +17,7 @@ from ..wire.websocket import binary_frame, small_message
 from . import closing
 from .anteroom import Anteroom, TooMuch
 from .authority import Denied, Identity
+from .calls import Calls
 from .closing import Closing
 from .departure import Departure
 from .documents import Documents, Streaming
@@ -37,11 +38,13 @@ class StreamConnection(WebSocketServerProtocol):
     def __init__(self, streaming: Streaming, rpc: Answers, session: Session) -> None:
         super().__init__()
         self._streaming = streaming
-        self._rpc = rpc
         self.session = session
         self.identity = session.identity
         self.client_address = session.address
-        self.documents = Documents(streaming, self, self._identified)
+        #: As people know it.
+        self._who = _who(self.identity, session.address)
+        self.documents = Documents(streaming, self, self.identified)
+        self.calls = Calls(self, streaming, rpc)
         self._frames: list[bytes] = []
         self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
         self._timers = Timers(streaming.clock)
@@ -50,8 +53,6 @@ class StreamConnection(WebSocketServerProtocol):
         #: Messages wait here as long as nobody knows whose they are, and while the connection leaves for another SFE.
         self.anteroom = None if session.identity else Anteroom(streaming.limits.max_unauthorised_bytes)
         self.departure: Departure | None = None
-        #: Calls that have not been answered yet.
-        self.calls = 0
         #: Another process writes on it, or nothing is to be written while an old request is read again.
         self._muted = False
         self.ended = False
@@ -67,6 +68,7 @@ class StreamConnection(WebSocketServerProtocol):
         if session.unsent:
             write_now(self.transport, session.unsent)
         self.documents.restore(session)
+        self.calls.restore(session)
         for payload, binary in session.kept:
             self._deal_with(payload, binary)
         if session.unread:
@@ -127,9 +129,10 @@ class StreamConnection(WebSocketServerProtocol):
 
     def _deal_with(self, payload: bytes, binary: bool) -> None:
         self.factory.messages += 1
+        self.factory.busiest.add(self._who)
         try:
             if not binary:
-                self._text(payload)
+                self.calls.received(payload)
             elif not self._streaming.hub.take(self, payload):
                 self.documents.received(payload)
         except WireError as error:
@@ -150,6 +153,7 @@ class StreamConnection(WebSocketServerProtocol):
             self.departure.ended()
         self.documents.lost()
         self._streaming.hub.out.forget(self)
+        self.calls.lost()
         self.factory.closed(self)
 
     # --- before anybody knows whose it is ---
@@ -184,7 +188,7 @@ class StreamConnection(WebSocketServerProtocol):
             self.stay()
             return
         if not self.ended:
-            self._identified(identity)
+            self.identified(identity)
         if self.departure is None:
             self.stay()
 
@@ -196,26 +200,6 @@ class StreamConnection(WebSocketServerProtocol):
                 self._deal_with(payload, binary)
         self._streaming.hub.out.flush()
 
-    # --- text frames ---
-
-    def _text(self, payload: bytes) -> None:
-        if len(payload) > self._streaming.limits.max_text_bytes:
-            self.close(closing.TOO_LARGE)
-            return
-        self.calls += 1
-        _ = spawn_task(self._log, "a call on the stream", self._call(payload))
-
-    async def _call(self, payload: bytes) -> None:
-        try:
-            answer, identity = await self._rpc.answer(payload, self.identity, self.client_address)
-        finally:
-            self.calls -= 1
-        if identity is not None:
-            self._identified(identity)
-        if answer is not None and not self.ended:
-            self.sendMessage(answer, isBinary=False)
-        self.settled()
-
     def settled(self) -> None:
         """Something that was under way is over."""
         if self.departure is not None:
@@ -223,10 +207,11 @@ class StreamConnection(WebSocketServerProtocol):
 
     # --- credentials, pings, limits ---
 
-    def _identified(self, identity: Identity) -> None:
+    def identified(self, identity: Identity) -> None:
+        """It has shown a valid token."""
         self._timers.forget("credentials")
         if self.identity is None:
-            self.identity = identity
+            self.identity, self._who = identity, _who(identity, self.client_address)
             if self.factory.place(self, identity):
                 self.factory.authorised(self)
         elif self.identity.user.id == identity.user.id:
@@ -293,3 +278,7 @@ class StreamConnection(WebSocketServerProtocol):
             self.ended = True
             # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
             self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)
+
+
+def _who(identity: Identity | None, address: str) -> str:
+    return f"{identity.user.login if identity else 'somebody'} from {address}"

@@ -94,7 +94,7 @@ class Departure:
     def _settled(self) -> bool:
         one = self._connection
         at_boundary = not (one.current_frame or one.inside_message or one.send_queue)
-        return one.state == one.STATE_OPEN and at_boundary and not one.calls and one.documents.settled()
+        return one.state == one.STATE_OPEN and at_boundary and not one.calls.unanswered and one.documents.settled()
 
     def _park(self, number: int, kept: bool) -> None:
         if self._parked is not None and not self._over:
@@ -129,6 +129,7 @@ class Departure:
             unsent=bytes(transport.dataBuffer[transport.offset :]) + b"".join(transport._tempDataBuffer),
             kept=anteroom.kept if anteroom is not None else [],
             understands_ping=connection.documents.understands_ping,
+            services=connection.calls.services,
             allowance=connection.bucket.left,
             holds=[
                 HoldState(address, None if channel is None else packed(channel, bool(parked.get(channel.id))))

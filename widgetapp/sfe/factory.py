@@ -10,7 +10,9 @@ from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorSocket
 
 from ..config import StreamingConfig
+from ..figures import Busiest
 from ..links import adopt, read_directly, unsent
+from ..wire.status import Latencies
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
@@ -44,6 +46,8 @@ class StreamFactory(WebSocketServerFactory):
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
+        #: Who sends most.
+        self.busiest: Busiest[str] = Busiest(streaming.clock.seconds())
         #: Connections without a valid token, by address.
         self.unauthorised: Counter[str] = Counter()
         self._set_options()
@@ -86,6 +90,17 @@ class StreamFactory(WebSocketServerFactory):
     def connections(self) -> int:
         """How many connections are here."""
         return len(self._open)
+
+    @property
+    def things(self) -> int:
+        """How many Things its clients have open."""
+        return self._streaming.hub.things
+
+    @property
+    def latencies(self) -> tuple[Latencies, Latencies]:
+        """From edits' arrival to their acknowledgement, and to their return for the others."""
+        hub = self._streaming.hub
+        return hub.acknowledged.report(), hub.fanned_out.report()
 
     @property
     def queue(self) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from twisted.logger import Logger
 
+from ..figures import LatencyCounter
 from ..wire import awareness, hocuspocus
 from ..wire import links as wire
 from ..wire.lib0 import Reader
 from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Denial
+from .introductions import Introductions
 from .live import LiveChannel, Outlet
 from .outbox import Outbox
 from .routes import Route, Routes
@@ -33,15 +36,17 @@ class Hub:
         self.max_unstored = max_unstored
         self.routes = Routes(self)
         self.out = Outbox(self.routes)
+        #: From an edit's arrival to its acknowledgement, and to its return from the worker for the others.
+        self.acknowledged = LatencyCounter()
+        self.fanned_out = LatencyCounter()
         self._channels: dict[int, LiveChannel] = {}
-        #: Which channel introduced a Yjs client to a Thing.
-        self._introduced: dict[tuple[str, int], int] = {}
+        self._introductions = Introductions()
         #: What a client calls a Thing that it has open.
         self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
         #: Who waits for a channel to be parked.
         self._parking: dict[int, Callable[[bool], None]] = {}
         self._handlers: dict[type, Callable[..., None]] = {
-            wire.Fanout: self.out.fan_out,
+            wire.Fanout: self._fan_out,
             wire.FanoutFor: self._fanout_for,
             wire.Stored: self._stored,
             wire.Sync: self._sync,
@@ -62,6 +67,11 @@ class Hub:
         """How many channels are live."""
         return len(self._channels)
 
+    @property
+    def things(self) -> int:
+        """How many Things are open."""
+        return len(self.routes.by_thing)
+
     # --- from the clients ---
 
     def open(self, channel: LiveChannel) -> None:
@@ -73,8 +83,7 @@ class Hub:
         channel.route = route
         self._channels[channel.id] = channel
         self._open[channel.outlet, channel.address] = channel
-        for client in channel.presence:
-            self._introduced[route.thing, client] = channel.id
+        self._introductions.add(channel)
         route.channels[channel.id] = channel
         if channel.arrival is None:
             route.listeners[channel.id] = channel
@@ -94,8 +103,7 @@ class Hub:
         channel.closed = True
         self._parking.pop(channel.id, None)
         del self._open[channel.outlet, channel.address]
-        for client in channel.presence:
-            del self._introduced[channel.grant.thing, client]
+        self._introductions.remove(channel)
         del channel.route.channels[channel.id]
         channel.route.listeners.pop(channel.id, None)
         if not channel.route.channels and channel.route.worker is None:
@@ -156,19 +164,8 @@ class Hub:
 
     def show(self, channel: LiveChannel, states: list[awareness.State]) -> None:
         """A client shows presence, under its user's own name."""
-        user = channel.grant.identity.user
-        shown = {"id": user.id, "name": user.name, "color": user.color}
-        thing = channel.grant.thing
-        # Older providers send on what they heard of others: that is no claim, and is not shown under this one's name.
-        mine = [
-            awareness.with_user(state, shown)
-            for state in states
-            if self._introduced.setdefault((thing, state.client), channel.id) == channel.id
-        ]
-        for state in mine:
-            channel.presence[state.client] = state
-        if mine:
-            self._send(channel, wire.Presence(channel.id, awareness.encode(mine)))
+        if own := self._introductions.own(channel, states):
+            self._send(channel, wire.Presence(channel.id, awareness.encode(own)))
 
     def thing_gone(self, thing: str) -> None:
         """A Thing was put into the bin: nobody streams it any more."""
@@ -210,11 +207,21 @@ class Hub:
     def worker_said(self, messages: Sequence[wire.SfeMessage]) -> None:
         """A worker has something to say."""
         if len(messages) == 1 and isinstance(messages[0], wire.Fanout) and self.out.empty:
+            self._returned(messages[0])
             self.out.fan_out_now(messages[0])
             return
         for message in messages:
             self._handlers[type(message)](message)
         self.out.flush()
+
+    def _fan_out(self, message: wire.Fanout) -> None:
+        self._returned(message)
+        self.out.fan_out(message)
+
+    def _returned(self, message: wire.Fanout) -> None:
+        channel = self._channels.get(message.sender)
+        if channel is not None and channel.unstored:
+            self.fanned_out.add(monotonic() - channel.unstored[-1].at)
 
     def _fanout_for(self, message: wire.FanoutFor) -> None:
         channel = self._channels.get(message.channel)
@@ -260,6 +267,8 @@ class Hub:
         channel = self._channels.get(message.channel)
         if channel is None:
             return
+        if channel.unstored:
+            self.acknowledged.add(monotonic() - channel.unstored[0].at)
         tell = channel.stored(message.count)
         if channel.held and channel.unstored_bytes <= self.max_unstored:
             channel.held = False

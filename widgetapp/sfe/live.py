@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from ..wire import links as wire
@@ -59,6 +60,8 @@ class Unstored:
     update: bytes
     answer: bool
     tell: Tell
+    #: When it came, by the clock that all processes share (s).
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class LiveChannel:
         elif self.counted_from is not None:
             tell = _counted(update, self.counted_from)
         self.counter += 1
-        self.unstored.append(Unstored(self.counter, update, answer, tell))
+        self.unstored.append(Unstored(self.counter, update, answer, tell, monotonic()))
         self.unstored_bytes += len(update)
         return wire.Edit(self.id, self.counter, update, answer)
 

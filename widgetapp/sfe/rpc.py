@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 from twisted.logger import Logger
@@ -13,6 +13,9 @@ from ..useractions.calls import Call
 from ..useractions.performer import Performer
 from ..wire import jsonrpc
 from .authority import Authority, Denied, Identity
+from .subscriptions import Subscriber, Subscriptions
+
+P = TypeVar("P", bound=msgspec.Struct)
 
 USERACTION = "widgetApp_useraction_"
 STREAM = "widgetApp_stream_"
@@ -24,11 +27,34 @@ class Reauth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token: str
 
 
+class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service by its name."""
+
+    service: str
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What came of a text frame: what to send back, if anything; the identity that it established, if any; and the services
+    that its connection has subscribed to from now on, if that has changed."""
+
+    text: bytes | None
+    identity: Identity | None = None
+    services: list[str] | None = None
+
+
 class Answers(Protocol):
     """Anything that answers text frames."""
 
-    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
-        """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
+    async def answer(self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber) -> Answered:
+        """Perform one request, for the connection that it came by."""
+
+    def ended(self, subscriber: Subscriber) -> None:
+        """A connection is gone."""
+
+
+def subscription(service: str) -> bytes:
+    """The text frame by which a connection subscribes, and wants no answer."""
+    return msgspec.json.encode({"jsonrpc": "2.0", "method": f"{STREAM}subscribe", "params": {"service": service}})
 
 
 class Rpc:
@@ -36,24 +62,34 @@ class Rpc:
 
     log = Logger()
 
-    def __init__(self, performer: Performer, authority: Authority, now: Now) -> None:
+    def __init__(self, performer: Performer, authority: Authority, now: Now, subscriptions: Subscriptions) -> None:
         self._performer = performer
         self._authority = authority
         self._now = now
+        self._subscriptions = subscriptions
 
-    async def answer(self, text: bytes, identity: Identity | None, address: str) -> tuple[bytes | None, Identity | None]:
-        """Perform one request; gives what to send back, if anything, and the identity that it established, if any."""
+    async def answer(self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber) -> Answered:
+        """Perform one request, for the connection that it came by; `ended` is told when that is gone."""
         try:
             request = jsonrpc.decode(text)
         except jsonrpc.RequestError as error:
-            return jsonrpc.error(None, error.code, str(error)), None
+            return Answered(jsonrpc.error(None, error.code, str(error)))
         established: Identity | None = None
+        services: list[str] | None = None
         try:
             if request.method == f"{STREAM}reauth":
                 established = await self._reauth(request)
+                self._subscriptions.renewed(subscriber, established)
                 result: object = {"expires_at": established.expires_at}
             elif request.method == f"{STREAM}ping":
                 result = {}
+            elif request.method == f"{STREAM}subscribe":
+                name = _params(request, Subscribe).service
+                result = await self._subscriptions.subscribe(name, subscriber, self._known(identity))
+                services = self._subscriptions.of(subscriber)
+            elif request.method == f"{STREAM}unsubscribe":
+                self._subscriptions.unsubscribe(_params(request, Subscribe).service, subscriber)
+                result, services = {}, self._subscriptions.of(subscriber)
             else:
                 result = await self._useraction(request, identity, address)
             answer = b"" if request.id is msgspec.UNSET else jsonrpc.result(request.id, result)
@@ -62,14 +98,21 @@ class Rpc:
         except Exception:
             self.log.failure("the call {method} failed", method=request.method)
             answer = _error(request, Refusal("internal", CODES["internal"].meaning))
-        return (None if request.id is msgspec.UNSET else answer), established
+        return Answered(None if request.id is msgspec.UNSET else answer, established, services)
+
+    def ended(self, subscriber: Subscriber) -> None:
+        """A connection is gone."""
+        self._subscriptions.ended(subscriber)
+
+    def _known(self, identity: Identity | None) -> Identity:
+        if identity is None or identity.expires_at <= self._now():
+            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
+        return identity
 
     async def _reauth(self, request: jsonrpc.Request) -> Identity:
+        token = _params(request, Reauth).token
         try:
-            params = msgspec.json.decode(request.params, type=Reauth)
-            return await self._authority.identify(params.token)
-        except msgspec.ValidationError as error:
-            raise Refusal("invalid_params", str(error)) from error
+            return await self._authority.identify(token)
         except Denied as denied:
             raise Refusal("not_logged_in", f"The token is not good: {denied.denial.value}.") from denied
 
@@ -77,11 +120,16 @@ class Rpc:
         name = request.method.removeprefix(USERACTION)
         if name == request.method:
             raise Refusal("unknown_action", f"There is no method {request.method}.")
-        now = self._now()
-        if identity is None or identity.expires_at <= now:
-            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
-        call = Call(self._performer.services, address, now, identity.user, None, identity.scopes)
+        identity = self._known(identity)
+        call = Call(self._performer.services, address, self._now(), identity.user, None, identity.scopes)
         return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
+
+
+def _params(request: jsonrpc.Request, kind: type[P]) -> P:
+    try:
+        return msgspec.json.decode(request.params, type=kind)
+    except msgspec.DecodeError as error:
+        raise Refusal("invalid_params", str(error)) from error
 
 
 def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:

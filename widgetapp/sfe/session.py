@@ -55,6 +55,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     #: Whole messages from it that nobody has dealt with; and whether each is binary.
     kept: list[tuple[bytes, bool]] = []
     understands_ping: bool = False
+    #: What it has subscribed to.
+    services: list[str] = []
     #: What it may still send at once.
     allowance: float | None = None
     holds: list[HoldState] = []

@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 
 from ..clock import Now
+from ..figures import Busiest
 from ..links import Link
 from ..store import quarantine
 from ..store.engine import Reads
@@ -65,8 +66,9 @@ class StreamWorker:
         self._showing = Showing(clock, self._outgoing)
         self._releasing = False
         self._unstored = _Unstored(batch=-1)
-        #: Messages from SFEs, so far.
+        #: Messages from SFEs, so far, and the Things that cause most of them.
         self.messages = 0
+        self.busiest: Busiest[str] = Busiest(clock.seconds())
 
     @property
     def things(self) -> int:
@@ -119,6 +121,7 @@ class StreamWorker:
             self._for_document(client, message)
 
     def _for_document(self, client: Client, message: wire.Message) -> None:
+        self.busiest.add(client.thing.id)
         if isinstance(message, wire.Edit):
             self._edit(client, message)
         elif isinstance(message, wire.Presence):

@@ -10,6 +10,7 @@ from ..refusals import Refusal
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
+from ..wire.status import Order, Outcome
 
 
 def new_secret() -> str:
@@ -40,6 +41,13 @@ class LoginThrottle(Protocol):
         """Forget the wrong ones."""
 
 
+class Commander(Protocol):
+    """Takes orders for WidgetApp's own processes."""
+
+    async def perform(self, order: Order) -> Outcome:
+        """Do it, or say why not."""
+
+
 @dataclass(slots=True)
 class Services:
     """What actions may use. Lifetimes in seconds; they change with the configuration."""
@@ -52,6 +60,8 @@ class Services:
     demo: bool
     session_lifetime: int
     token_lifetime: int
+    #: None where there are no processes to order about.
+    commander: Commander | None = None
 
 
 @dataclass(slots=True)

@@ -7,12 +7,12 @@ from sqlalchemy.engine import Connection
 
 from ..store import feed
 from ..store.transactions import transaction
-from . import people, things
+from . import people, processes, things
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
-FAMILIES = (people, things)
+FAMILIES = (people, processes, things)
 
 
 def actions() -> dict[str, UserAction]:

@@ -17,6 +17,8 @@ from .values import Id, Login, Me, Name, Params, Password, Secret
 
 #: What a page may do on the Streaming API with the token from its session.
 PAGE_SCOPES = ("stream", "things:read", "things:write")
+#: What it may do besides, in the hands of an administrator.
+ADMIN_SCOPES = ("admin",)
 
 MINUTE = 60 * 1000
 DAY = 24 * 60 * MINUTE
@@ -138,17 +140,18 @@ async def invite(call: Call, params: Invite) -> Invitation:
 @useraction("token", right=LoggedIn(), scope=None)
 async def token(call: Call, params: Nothing) -> Token:
     """A short-lived token for the Streaming API; it ends with the session."""
-    secret, lifetime = new_secret(), call.services.token_lifetime
+    secret, lifetime, user = new_secret(), call.services.token_lifetime, call.known_user()
+    scopes = (*PAGE_SCOPES, *ADMIN_SCOPES) if user.admin else PAGE_SCOPES
     new = enrolment.NewToken(
         secret=people.digest(secret),
-        user=call.known_user().id,
+        user=user.id,
         session=call.session,
-        scopes=" ".join(PAGE_SCOPES),
+        scopes=" ".join(scopes),
         at=call.at,
         expires_at=call.at + lifetime * 1000,
     )
     await call.services.journal.transact(enrolment.issue_token, new)
-    return Token(secret, lifetime, list(PAGE_SCOPES))
+    return Token(secret, lifetime, list(scopes))
 
 
 async def _enter(call: Call, user_id: str) -> Me:

@@ -68,6 +68,13 @@ class Configured(Message, frozen=True, tag=118):
     config: bytes
 
 
+class Push(Message, frozen=True, tag=119):
+    """News of a service, for the connection that the SFE has given this number."""
+
+    connection: int
+    text: bytes
+
+
 # --- to a document worker -------------------------------------------------------------------------
 
 
@@ -136,8 +143,14 @@ class Ask(Message, frozen=True, tag=127):
     content: bytes
 
 
-ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Release
-FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask
+class Ended(Message, frozen=True, tag=129):
+    """A connection that had made calls is gone."""
+
+    connection: int
+
+
+ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Push | Release
+FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask | Ended
 
 #: The messages that a descriptor goes with.
 WITH_DESCRIPTOR = (Arrive, Depart, Noted)

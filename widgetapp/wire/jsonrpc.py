@@ -45,6 +45,11 @@ def result(request_id: object, value: object) -> bytes:
     return msgspec.json.encode({"jsonrpc": "2.0", "id": request_id, "result": value})
 
 
+def notification(method: str, params: object) -> bytes:
+    """News that nobody answers."""
+    return msgspec.json.encode({"jsonrpc": "2.0", "method": method, "params": params})
+
+
 def error(request_id: object, code: int, message: str, data: dict[str, Any] | None = None) -> bytes:
     """A call's failure; `data` holds WidgetApp's own stable code."""
     content: dict[str, Any] = {"code": code, "message": message}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, LogOut, UserPlus } from "lucide-react";
+import { Activity, Check, LogOut, UserPlus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -33,6 +33,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
   const [inviting, setInviting] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const logOut = useLogOut();
+  const navigate = useNavigate();
   const afterMenu = useAfterMenu();
   return (
     <>
@@ -51,6 +52,9 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             <Line />
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
+            ) : null}
+            {user.admin ? (
+              <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/processes"); }}><Activity size={16} aria-hidden="true" />Processes</DropdownMenu.Item>
             ) : null}
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>

@@ -1,0 +1,141 @@
+import { pauseAfter } from "../canvas/retry.ts";
+import { forgetToken, streamToken } from "./token.ts";
+
+/** Named services of the Streaming API, which send news as JSON-RPC notifications, on a socket of their own. */
+export interface ServiceListener<Greeting, News> {
+  /** What there is to know already; comes anew after each reconnection. */
+  readonly greeting: (greeting: Greeting) => void;
+  readonly news: (news: News) => void;
+  /** Whether news are coming. */
+  readonly live: (live: boolean) => void;
+  /** The server will not send any, for this reason. */
+  readonly refused: (reason: string) => void;
+}
+
+/** A service sends news at least this often, or its connection is taken for dead (ms). */
+const SILENCE = 15_000;
+/** How often to look for a fresher token to show (ms); well within the margin that tokens are renewed in. */
+const RENEWAL = 15_000;
+
+const SUBSCRIBE = 1;
+const REAUTH = 2;
+
+interface Frame {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string; readonly data?: { readonly come_back?: boolean } };
+}
+
+function protocols(token: string): string[] {
+  const encoded = btoa(token).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return ["widgetapp.v1", `base64url.bearer.widgetapp.${encoded}`];
+}
+
+function address(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/_stream`;
+}
+
+/** One subscription, which comes back by itself until it is ended. */
+export class Subscription<Greeting, News> {
+  #socket: WebSocket | undefined;
+  #token = "";
+  #attempt = 0;
+  #ended = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #renewal: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly service: string,
+    private readonly listener: ServiceListener<Greeting, News>,
+    private readonly token: () => Promise<string> = streamToken,
+    private readonly open: (url: string, protocols: string[]) => WebSocket = (url, names) => new WebSocket(url, names),
+  ) {
+    void this.#connect();
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#retry);
+    this.#socket?.close();
+    this.#lost();
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      this.#token = await this.token();
+    } catch (error) {
+      const pause = pauseAfter(error, this.#attempt++, Math.random);
+      if (pause === null) this.#refuse(error instanceof Error ? error.message : "");
+      else this.#later(pause);
+      return;
+    }
+    if (this.#ended) return;
+    const socket = this.#socket = this.open(address(), protocols(this.#token));
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.#opened();
+    };
+    socket.onmessage = ({ data }) => { if (typeof data === "string") this.#received(JSON.parse(data) as Frame); };
+    socket.onclose = () => {
+      // A browser does not say why a handshake failed: the token may be the reason.
+      if (!opened) forgetToken();
+      this.#lost();
+      if (!this.#ended) this.#later(pauseAfter(undefined, this.#attempt++, Math.random) ?? RENEWAL);
+    };
+  }
+
+  #opened(): void {
+    this.#heard();
+    this.#call(SUBSCRIBE, "subscribe", { service: this.service });
+    this.#renewal = setInterval(() => { void this.#renew(); }, RENEWAL);
+  }
+
+  #received(frame: Frame): void {
+    this.#heard();
+    if (frame.method === `widgetApp_stream_${this.service}`) this.listener.news(frame.params as News);
+    else if (frame.method === "widgetApp_stream_ended") this.#socket?.close();
+    else if (frame.id === SUBSCRIBE && frame.error) {
+      if (frame.error.data?.come_back === true) this.#socket?.close();
+      else this.#refuse(frame.error.message);
+    } else if (frame.id === SUBSCRIBE) {
+      this.#attempt = 0;
+      this.listener.greeting(frame.result as Greeting);
+      this.listener.live(true);
+    }
+  }
+
+  #refuse(reason: string): void {
+    this.end();
+    this.listener.refused(reason);
+  }
+
+  async #renew(): Promise<void> {
+    const token = await this.token().catch(() => this.#token);
+    if (token === this.#token || this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#token = token;
+    this.#call(REAUTH, "reauth", { token });
+  }
+
+  #call(id: number, method: string, params: object): void {
+    this.#socket?.send(JSON.stringify({ jsonrpc: "2.0", id, method: `widgetApp_stream_${method}`, params }));
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => { this.#socket?.close(); }, SILENCE);
+  }
+
+  #lost(): void {
+    clearTimeout(this.#silence);
+    clearInterval(this.#renewal);
+    this.listener.live(false);
+  }
+
+  #later(pause: number): void {
+    this.#retry = setTimeout(() => { void this.#connect(); }, pause);
+  }
+}

@@ -1,0 +1,72 @@
+"""The text frames of one connection: JSON-RPC calls, their answers, and news of services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twisted.logger import Logger
+
+from ..links import unsent
+from ..tasks import spawn_task
+from . import closing
+from .rpc import Answers, subscription
+from .session import Session
+
+if TYPE_CHECKING:
+    from .connection import StreamConnection
+    from .documents import Streaming
+
+
+class Calls:
+    """What a client has called for, and what it is told unasked."""
+
+    log = Logger()
+
+    def __init__(self, connection: StreamConnection, streaming: Streaming, rpc: Answers) -> None:
+        self._connection = connection
+        self._limits = streaming.limits
+        self._rpc = rpc
+        #: Calls that have not been answered yet.
+        self.unanswered = 0
+        #: What it has subscribed to.
+        self.services: list[str] = []
+
+    def received(self, payload: bytes) -> None:
+        """A text frame has come."""
+        if len(payload) > self._limits.max_text_bytes:
+            self._connection.close(closing.TOO_LARGE)
+            return
+        self.unanswered += 1
+        _ = spawn_task(self.log, "a call on the stream", self._call(payload))
+
+    def restore(self, session: Session) -> None:
+        """Go on where another SFE stopped: news come here from now on."""
+        for service in session.services:
+            self.received(subscription(service))
+
+    async def _call(self, payload: bytes) -> None:
+        connection = self._connection
+        try:
+            answered = await self._rpc.answer(payload, connection.identity, connection.client_address, self)
+        finally:
+            self.unanswered -= 1
+        if answered.identity is not None:
+            connection.identified(answered.identity)
+        if answered.services is not None:
+            self.services = answered.services
+        if answered.text is not None and not connection.ended:
+            connection.sendMessage(answered.text, isBinary=False)
+        connection.settled()
+
+    def push(self, text: bytes) -> bool:
+        """Send news that a later push makes good for, left out where the client reads too slowly."""
+        connection = self._connection
+        too_slow = unsent(connection.transport) > self._limits.max_presence_backlog_bytes
+        if connection.ended or too_slow or connection.departure is not None:
+            return False
+        connection.sendMessage(text, isBinary=False)
+        return True
+
+    def lost(self) -> None:
+        """The connection is gone."""
+        self._rpc.ended(self)

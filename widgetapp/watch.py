@@ -1,0 +1,121 @@
+"""The watch over the processes, put together: the monitor, its metrics and health checks, and the administrators' live view."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from twisted.internet.threads import deferToThreadPool
+from twisted.logger import Logger
+
+from .clock import wall_clock
+from .config import Config
+from .processes.metrics import Handovers, Metrics
+from .processes.monitor import Monitor, Restart, Watched
+from .processes.runs import Hour, Step
+from .processes.sampling import InThread, SystemSampler
+from .reactors import ISystemReactor
+from .sfe.subscriptions import Service, Subscriptions
+from .tasks import spawn_task
+from .useractions.processes import SCOPE
+from .useractions.rights import Administrator
+from .wfe.monitoring import Check, monitoring_site
+from .wire.status import ProcessName, ProcessStatus
+
+#: What administrators subscribe to.
+SERVICE = "processes"
+#: With less room than this the disk of the data directory counts as full (bytes).
+LEAST_DISK = 64 * 1024 * 1024
+
+
+class Greeting(msgspec.Struct, frozen=True):
+    """What the answer to a subscription holds."""
+
+    processes: list[ProcessStatus]
+    hour: Hour
+
+
+class News(msgspec.Struct, frozen=True):
+    """What comes each second; each few seconds with the next step of the history."""
+
+    processes: list[ProcessStatus]
+    step: Step | None
+
+
+class Watch:
+    """Everything that watches. The data directory must be there before `start`."""
+
+    log = Logger()
+
+    def __init__(
+        self,
+        reactor: ISystemReactor,
+        config: Config,
+        data: Path,
+        subscriptions: Subscriptions,
+        processes: Callable[[], Sequence[Watched]],
+        restart: Restart | None = None,
+        handovers: Callable[[], Handovers] = Handovers,
+    ) -> None:
+        self._processes = processes
+        self._streaming = config.streaming.enabled
+        self._subscriptions = subscriptions
+        in_thread: InThread = partial(deferToThreadPool, reactor, reactor.getThreadPool())
+        # The reactor's clock, which threads may read as well.
+        sampler = SystemSampler(in_thread, time.monotonic, data)
+        self.monitor = Monitor(reactor, wall_clock, processes, sampler, config.monitoring, restart)
+        self.monitor.subscribe(self._looked)
+        metrics = Metrics(self.monitor, wall_clock, in_thread, handovers)
+        self.site = monitoring_site(reactor, metrics.scrape, self.checks())
+        subscriptions.offer(Service(SERVICE, SCOPE, Administrator(), self._greeting))
+
+    def start(self) -> None:
+        """Watch from now on."""
+        self.monitor.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self.monitor.stop()
+
+    # --- what administrators see ---
+
+    def _greeting(self) -> Greeting:
+        return Greeting(self.monitor.status(), self.monitor.hour())
+
+    def _looked(self, step: Step | None) -> None:
+        if self._subscriptions.wanted(SERVICE):
+            news = News(self.monitor.status(), step)
+            _ = spawn_task(self.log, "telling of the processes", self._subscriptions.publish(SERVICE, news))
+
+    # --- whether people are served ---
+
+    def checks(self) -> list[Check]:
+        """The conditions for serving."""
+        checks = [
+            Check("WFE and SFE 0", lambda: self._none_runs("widgetapp")),
+            Check("journal", lambda: self._none_runs("_journal")),
+            Check("disk", self._disk),
+        ]
+        if self._streaming:
+            checks.append(Check("document workers", lambda: self._none_runs("_stream")))
+            checks.append(Check("fork server", self._fork_server))
+        return checks
+
+    def _none_runs(self, name: ProcessName) -> str:
+        found = [process for process in self._processes() if process.name == name]
+        if any(process.state == "running" for process in found):
+            return ""
+        return (
+            ", ".join(f"{name} {process.id} is {process.state} {process.why}".strip() for process in found) or "there is none"
+        )
+
+    def _fork_server(self) -> str:
+        there = any(process.name == "_fork" for process in self._processes())
+        return self._none_runs("_fork") if there else ""
+
+    def _disk(self) -> str:
+        free = self.monitor.disk_free
+        return "" if free is None or free >= LEAST_DISK else f"only {free // 1024} KiB are free"
