@@ -219,9 +219,10 @@ class Hub:
         self.out.fan_out(message)
 
     def _returned(self, message: wire.Fanout) -> None:
-        channel = self._channels.get(message.sender)
-        if channel is not None and channel.unstored:
-            self.fanned_out.add(monotonic() - channel.unstored[-1].at)
+        for sender in message.senders:
+            channel = self._channels.get(sender)
+            if channel is not None and channel.unstored:
+                self.fanned_out.add(monotonic() - channel.unstored[-1].at)
 
     def _fanout_for(self, message: wire.FanoutFor) -> None:
         channel = self._channels.get(message.channel)

@@ -8,9 +8,10 @@ from ..wire import links as wire
 from .outgoing import Outgoing
 from .thing import Client, LiveThing
 
-#: The least time between two fan-outs of one Thing (s). Each costs every SFE a turn and every client's socket a write,
-#: whatever it holds; nobody sees so short a wait.
-PACE = 0.003
+#: The least time between two fan-outs of one Thing (s), for each client on it, and at most. A fan-out costs every SFE a turn
+#: and every client's socket a write, whatever it holds; nobody sees so short a wait.
+PACE = 0.0001
+LONGEST = 0.016
 
 
 class Spreading:
@@ -26,7 +27,7 @@ class Spreading:
         thing.unspread.append((sender, update))
         if thing.spreading is not None:
             return
-        wait = thing.spread_at + PACE - self._clock.seconds()
+        wait = thing.spread_at + min(PACE * len(thing.clients), LONGEST) - self._clock.seconds()
         if wait > 0:
             thing.spreading = self._clock.callLater(wait, self._due, thing)
         else:
@@ -43,9 +44,11 @@ class Spreading:
             return
         unspread, thing.unspread = thing.unspread, []
         thing.spread_at = self._clock.seconds()
-        for sender, update in unspread:
+        if thing.sfes:
+            fanout = wire.Fanout(thing.id, [update for _, update in unspread], [sender.channel for sender, _ in unspread])
             for sfe in thing.sfes:
-                self._outgoing.put(sfe, wire.Fanout(thing.id, update, sender.channel))
-            for client in thing.parked:
+                self._outgoing.put(sfe, fanout)
+        for client in thing.parked:
+            for sender, update in unspread:
                 if client is not sender:
                     self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
