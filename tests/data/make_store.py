@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from widgetapp.store import people, things, updates
+from widgetapp.store import groups, people, things, updates
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
 from widgetapp.wire.links import Update
@@ -23,9 +23,9 @@ def main() -> None:
         engine = writing_engine(Path(folder))
         migrate(engine)
         with engine.begin() as tx:
-            people.add_group(tx, "g", "Workshop", True, NOW)
+            groups.add(tx, "g", "Workshop", True, NOW)
             people.add_user(tx, people.User("ada", "Ada", "ada", "#0072b2", True), "hash", NOW)
-            people.add_member(tx, "g", "ada")
+            groups.add_member(tx, "g", "ada")
             people.add_session(tx, people.digest("session"), "ada", NOW, NOW + 1000)
             people.add_token(tx, people.digest("token"), "ada", people.digest("session"), "stream", NOW, NOW + 1000)
             people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)

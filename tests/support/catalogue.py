@@ -12,7 +12,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
-from widgetapp.store import people, schema, things
+from widgetapp.store import groups, people, schema, things
 from widgetapp.useractions.calls import Call, Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
@@ -54,12 +54,12 @@ class CatalogueTestCase(SynchronousTestCase):
         self.engine = new_store(self.mktemp())
         self.addCleanup(self.engine.dispose)
         with self.engine.begin() as tx:
-            people.add_group(tx, "g", "Workshop", True, NOW)
+            groups.add(tx, "g", "Workshop", True, NOW)
             for name in ("ada", "ben", "eve"):
                 user = people.User(name, name.title(), name, "#000000", name == "ada")
                 people.add_user(tx, user, f"hash of {PASSWORD}", NOW)
             for name in ("ada", "ben"):
-                people.add_member(tx, "g", name)
+                groups.add_member(tx, "g", name)
             for thing in ("t", "b"):
                 things.add(tx, thing, f"Thing {thing}", "g", "ada", NOW)
             things.change(tx, "b", NOW, deleted_at=NOW)

@@ -15,7 +15,7 @@ from widgetapp.sfe.closing import Closing
 from widgetapp.sfe.documents import Documents, Streaming
 from widgetapp.sfe.hub import Hub
 from widgetapp.sfe.routes import Worker
-from widgetapp.store import people, things
+from widgetapp.store import groups, people, things
 from widgetapp.wire.lib0 import Reader, encode_bytes, encode_text
 
 HOUR = 3600_000
@@ -118,12 +118,12 @@ class SessionTestCase(SynchronousTestCase):
         """People, groups, Things, tokens named after their owners."""
         with self.backend.reading.begin() as tx:
             for group, live in (("g", True), ("her", True), ("q", False)):
-                people.add_group(tx, group, group, live, NOW)
+                groups.add(tx, group, group, live, NOW)
             for name, groups in (("ada", ("g", "q")), ("ben", ("g",)), ("eve", ("her",))):
                 people.add_user(tx, people.User(name, name.title(), name, "#000000", False), "", NOW)
                 people.add_token(tx, people.digest(name), name, None, "stream things:write", NOW, NOW + HOUR)
                 for group in groups:
-                    people.add_member(tx, group, name)
+                    groups.add_member(tx, group, name)
             people.add_token(tx, people.digest("reader"), "ben", None, "stream", NOW, NOW + HOUR)
             people.add_token(tx, people.digest("other"), "ben", None, "things:read", NOW, NOW + HOUR)
             for thing, group, owner in (("t", "g", "ada"), ("u", "g", "ada"), ("hers", "her", "eve"), ("quiet", "q", "ada")):

@@ -43,6 +43,8 @@ class Identity:
     user: people.User
     scopes: frozenset[str]
     expires_at: int
+    #: The token's digest, by which it is looked up again.
+    token: bytes
 
 
 @dataclass(frozen=True, slots=True)

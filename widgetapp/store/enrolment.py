@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from . import people
+from . import groups, people
 from .transactions import transaction
 
 #: Told apart on both light and dark paper, also by most colour-blind people (after Okabe and Ito, 2008, made darker).
@@ -85,7 +85,7 @@ class NewToken(msgspec.Struct, frozen=True):
 @transaction
 def make_link(tx: Connection, params: NewLink) -> None:
     """Make a one-time link. Raises `Refusal` where its User Group does not exist."""
-    if params.group is not None and not people.group_exists(tx, params.group):
+    if params.group is not None and groups.find(tx, params.group) is None:
         raise not_found()
     people.add_link(tx, params.secret, params.purpose, params.group, params.admin, params.at, params.expires_at)
 
@@ -97,8 +97,8 @@ def set_up(tx: Connection, params: FirstUser) -> str:
         raise _spent()
     user = _add_user(tx, params.name, params.login, params.password, True, params.at)
     group = uuid4().hex
-    people.add_group(tx, group, params.group, True, params.at)
-    people.add_member(tx, group, user)
+    groups.add(tx, group, params.group, True, params.at)
+    groups.add_member(tx, group, user, admin=True)
     return user
 
 
@@ -109,12 +109,12 @@ def join(tx: Connection, params: NewMember) -> str:
     if link is None or link.group is None:
         raise _spent()
     user = _add_user(tx, params.name, params.login, params.password, link.admin, params.at)
-    people.add_member(tx, link.group, user)
+    groups.add_member(tx, link.group, user, admin=link.admin)
     return user
 
 
 def _add_user(tx: Connection, name: str, login: str, password: str, admin: bool, at: int) -> str:
-    if people.credentials(tx, login) is not None:
+    if people.login_taken(tx, login):
         raise Refusal("conflict", "Somebody else has this log-in name already.")
     color = COLORS[people.count_users(tx) % len(COLORS)]
     new = people.User(uuid4().hex, name, login, color, admin)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import msgspec
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from .schema import groups, links, members, sessions, tokens, users
+from .schema import links, sessions, tokens, users
 
 
 def digest(secret: str) -> bytes:
@@ -54,8 +54,9 @@ _USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
 
 
 def credentials(db: Connection, login: str) -> tuple[str, str] | None:
-    """A user's id and password hash by log-in name; the case of letters does not count."""
-    row = db.execute(select(users.c.id, users.c.password).where(func.lower(users.c.login) == login.lower())).first()
+    """The id and password hash of somebody who may log in, by log-in name; the case of letters does not count."""
+    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None))
+    row = db.execute(select(users.c.id, users.c.password).where(*named)).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -65,12 +66,17 @@ def user(db: Connection, user_id: str) -> User | None:
     return None if row is None else User(*row)
 
 
+def login_taken(db: Connection, login: str) -> bool:
+    """Whether somebody has this log-in name, be it one who may log in no more."""
+    return bool(db.execute(select(exists().where(func.lower(users.c.login) == login.lower()))).scalar_one())
+
+
 def add_user(tx: Connection, new: User, password: str, now: int) -> None:
     """Write a new user with the hash of his password."""
     tx.execute(
         insert(users).values(
             id=new.id, login=new.login, name=new.name, color=new.color, password=password, admin=new.admin,
-            created_at=now,
+            disabled_at=None, created_at=now,
         )
     )  # fmt: skip
 
@@ -80,27 +86,12 @@ def count_users(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(users)).scalar_one())
 
 
-def add_group(tx: Connection, group: str, name: str, live: bool, now: int) -> None:
-    """Write a new User Group."""
-    tx.execute(insert(groups).values(id=group, name=name, live=live, created_at=now))
-
-
-def group_exists(db: Connection, group: str) -> bool:
-    """Whether there is such a group."""
-    return bool(db.execute(select(exists().where(groups.c.id == group))).scalar_one())
-
-
-def add_member(tx: Connection, group: str, user_id: str) -> None:
-    """Make a user a member of a group."""
-    tx.execute(insert(members).values(group_id=group, user_id=user_id))
-
-
 def session(db: Connection, secret: bytes, now: int) -> SessionRow | None:
     """The session with that secret, unless it has ended."""
     row = db.execute(
         select(sessions.c.seen_at, sessions.c.expires_at, *_USER)
         .join(users, users.c.id == sessions.c.user_id)
-        .where(sessions.c.secret == secret, sessions.c.expires_at > now)
+        .where(sessions.c.secret == secret, sessions.c.expires_at > now, users.c.disabled_at.is_(None))
     ).first()
     return None if row is None else SessionRow(User(*row[2:]), row[0], row[1])
 
@@ -134,11 +125,17 @@ def add_token(
 
 
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
-    """The token with that secret, unless it has expired."""
+    """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
     row = db.execute(
         select(tokens.c.scopes, tokens.c.expires_at, *_USER)
         .join(users, users.c.id == tokens.c.user_id)
-        .where(tokens.c.secret == secret, tokens.c.expires_at > now)
+        .outerjoin(sessions, sessions.c.secret == tokens.c.session)
+        .where(
+            tokens.c.secret == secret,
+            tokens.c.expires_at > now,
+            or_(tokens.c.session.is_(None), sessions.c.expires_at > now),
+            users.c.disabled_at.is_(None),
+        )
     ).first()
     return None if row is None else TokenRow(User(*row[2:]), frozenset(row[0].split()), row[1])
 

@@ -38,6 +38,8 @@ users = Table(
     Column("color", String(7), nullable=False),
     Column("password", String(300), nullable=False),
     Column("admin", Boolean, nullable=False),
+    # Who cannot log in any more keeps his name on what he has done.
+    Column("disabled_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -48,6 +50,9 @@ groups = Table(
     Column("name", String(200), nullable=False),
     # Live collaboration is optional, and approved for each User Group.
     Column("live", Boolean, nullable=False),
+    # By whom that was asked for, while nobody has answered.
+    Column("asked_by", ForeignKey("users.id")),
+    Column("asked_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -56,6 +61,8 @@ members = Table(
     metadata,
     Column("group_id", ForeignKey("groups.id"), primary_key=True),
     Column("user_id", ForeignKey("users.id"), primary_key=True),
+    # A group's administrators say who belongs to it, and manage its Things.
+    Column("admin", Boolean, nullable=False),
     Index("ix_members_user_id", "user_id"),
 )
 
@@ -103,11 +110,31 @@ things = Table(
     Column("name", String(200), nullable=False),
     Column("group_id", ForeignKey("groups.id"), nullable=False),
     Column("created_by", ForeignKey("users.id"), nullable=False),
+    Column("owner", ForeignKey("users.id"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("deleted_at", BigInteger),
     # The list of Things, newest change first, page by page.
     Index("ix_things_group_id_updated_at", "group_id", "updated_at", "id"),
+    Index("ix_things_owner", "owner"),
+)
+
+# To whom a Thing is shown beside the members of its User Group: a person or another group.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("thing", ForeignKey("things.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("group_id", ForeignKey("groups.id")),
+    # "viewer", "commenter", "editor"
+    Column("role", String(20), nullable=False),
+    Column("expires_at", BigInteger),
+    Column("granted_by", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("thing", "user_id", "group_id", name="uq_shares_thing_user_id_group_id"),
+    Index("ix_shares_user_id", "user_id"),
+    Index("ix_shares_group_id", "group_id"),
 )
 
 updates = Table(

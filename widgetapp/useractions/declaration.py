@@ -67,7 +67,7 @@ class UserAction:
         Raises `Refusal`, and `msgspec.ValidationError` where the JSON does not fit the parameters.
         """
         params = msgspec.json.decode(encoded, type=self.params)
-        self.right.check(db, act.user, params)
+        self.right.check(db, act, params)
         return params, self.function(db, act, params)
 
 

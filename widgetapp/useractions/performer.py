@@ -46,11 +46,11 @@ class Performer:
     async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
         arguments: Any = msgspec.json.decode(params, type=action.params)
         if not action.right.anonymous:
-            await self.services.reads.read(action.right.check, call.known_user().id, arguments)
+            await self.services.reads.read(action.right.check, _act(call), arguments)
         return msgspec.json.encode(await action.function(call, arguments))
 
     async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
-        act = Act(call.known_user().id, call.at, uuid4().hex)
+        act = _act(call)
         if action.manner is Manner.READ:
             _, result = await self.services.reads.read(action.perform_in, act, params)
             return msgspec.json.encode(result)
@@ -61,6 +61,10 @@ class Performer:
         for hear in self._hear:
             hear(action, act, answer)
         return answer
+
+
+def _act(call: Call) -> Act:
+    return Act(call.known_user().id, call.at, uuid4().hex)
 
 
 def _check_scope(action: UserAction, call: Call) -> None:
