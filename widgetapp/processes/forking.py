@@ -48,7 +48,8 @@ class _Pipes(ProcessProtocol):
     def childDataReceived(self, childFD: int, data: bytes) -> None:
         self._lines.take(data)
 
-    def processEnded(self, reason: Failure) -> None:
+    def processExited(self, reason: Failure) -> None:
+        # Not `processEnded`, which waits for all who have its pipes: its children may, and outlive it.
         status = reason.value
         killed = getattr(status, "signal", None)
         self._lifecycle.died(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
@@ -68,6 +69,8 @@ class ForkServer:
         self._next = 0
         self._unborn: dict[int, Birth] = {}
         self._born: dict[int, Birth] = {}
+        #: Orders that it has, and has not answered.
+        self._ordered: set[int] = set()
         self._killer: IDelayedCall | None = None
         self._supervised = Supervised("_fork", reactor, random.random, self._launch, self._dismiss)
         self._lifecycle = new_lifecycle(self._supervised)
@@ -90,6 +93,11 @@ class ForkServer:
         """Execute it anew, so that children made from now on run the code that is installed now."""
         if self._control is not None:
             self._supervised.renewing = True
+            self._close_if_renewed()
+
+    def _close_if_renewed(self) -> None:
+        # Not before it has answered: an order that it has carried out unheard would be given again, for a twin.
+        if self._supervised.renewing and not self._ordered:
             self._close()
 
     def order(self, birth: Birth) -> None:
@@ -99,7 +107,7 @@ class ForkServer:
         self._send(self._next)
 
     def _send(self, number: int) -> None:
-        if self._control is not None:
+        if self._control is not None and not self._supervised.renewing:
             birth = self._unborn[number]
             order = msgspec.msgpack.encode(Fork(number, birth.boot))
             try:
@@ -107,6 +115,8 @@ class ForkServer:
             except OSError as error:
                 # It is dying, or overrun: the order is given again to its successor.
                 self.log.debug("the fork server took no order: {error}", error=error)
+            else:
+                self._ordered.add(number)
 
     # --- its process ---
 
@@ -128,6 +138,7 @@ class ForkServer:
         self._control = ours
         # Those of its predecessor are not its children: how they end, nobody hears.
         self._born.clear()
+        self._ordered.clear()
         self._reactor.addReader(self)
         for number in list(self._unborn):
             self._send(number)
@@ -190,6 +201,8 @@ class ForkServer:
                 self._born[message.number] = birth
             _close_all(birth.descriptors)
             birth.forked(message.pid, message.why)
+            self._ordered.discard(message.number)
+            self._close_if_renewed()
 
     def connectionLost(self, reason: Failure) -> None:
         """The reactor ends."""
