@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorSocket
+from twisted.logger import Logger
 
 from ..config import StreamingConfig
 from ..figures import Busiest
 from ..links import adopt, read_directly, unsent
 from ..wire.status import Latencies
+from ..wire.websocket import close_frame
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
 from .departure import Departure, Take
 from .documents import Streaming
 from .rpc import Answers
-from .session import Session
+from .session import Session, UnknownSession
 
 #: Says whether a client that has just shown who it is stays in this SFE; if not, it sees to it that it goes to another.
 Place = Callable[[StreamConnection, Identity], bool]
@@ -29,6 +33,7 @@ class StreamFactory(WebSocketServerFactory):
     """Makes a `StreamConnection` of each socket that comes to this SFE."""
 
     noisy = False
+    _log = Logger()
 
     def __init__(
         self, reactor: IReactorSocket, streaming: Streaming, rpc: Answers, left: Callable[[str, bool], None], place: Place
@@ -118,6 +123,13 @@ class StreamFactory(WebSocketServerFactory):
             return
         read_directly(connection.transport, connection)
         connection.begin()
+
+    def refuse(self, why: UnknownSession, descriptor: int) -> None:
+        """A connection comes that nobody here can go on with: its client is told to come back. The descriptor is closed."""
+        self._log.warn("a connection from {address} ends: {why}", address=why.address, why=why)
+        # What waited to be written before it is lost, and so perhaps is the sense of this; a client then ends by itself.
+        with socket.socket(fileno=descriptor) as one, suppress(OSError):
+            one.send(close_frame(closing.RESTARTING.code, closing.RESTARTING.reason))
 
     def connection(self, session: Session) -> StreamConnection:
         """What deals with a connection; it has no transport yet."""
