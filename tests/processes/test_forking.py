@@ -129,6 +129,17 @@ class DeathTests(ForkServerTestCase):
         self.machine.settle()
         self.assertEqual((self.state(), self.machine.births["_journal 0"]), (("running", "running"), 2))
 
+    def test_answered_and_died(self) -> None:
+        """A child that it has made in its last moment is not made again."""
+        self.machine.child("_journal 0").end(KILLED)
+        self.machine.advance(0)
+        self.fork_server.doRead()
+        self.machine.advance(0)
+        self.machine.fork_server.serve()
+        self.machine.fork_server.end(KILLED)
+        self.machine.settle()
+        self.assertEqual((self.state(), self.machine.births["_journal 0"]), (("running", "running"), 2))
+
     def test_its_numbers_mean_nothing_to_its_successor(self) -> None:
         """An end that is told of somebody else's child touches none of ours."""
         orphan = self.machine.child("_journal 0")

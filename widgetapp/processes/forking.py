@@ -22,7 +22,7 @@ from ..reactors import ISystemReactor
 from ..wire.control import Exited, Fork, Forked
 from .fork_server import CONTROL, MAX_ORDER
 from .logs import LogLines
-from .supervision import Lifecycle, Supervised, new_lifecycle
+from .supervision import Supervised, new_lifecycle
 
 #: How long the fork server may take to end when it is asked to (s).
 PATIENCE = 5.0
@@ -41,8 +41,8 @@ class Birth:
 class _Pipes(ProcessProtocol):
     """What comes from one run of the fork server."""
 
-    def __init__(self, lifecycle: Lifecycle, lines: LogLines) -> None:
-        self._lifecycle = lifecycle
+    def __init__(self, exited: Callable[[str], None], lines: LogLines) -> None:
+        self._exited = exited
         self._lines = lines
 
     def childDataReceived(self, childFD: int, data: bytes) -> None:
@@ -52,7 +52,7 @@ class _Pipes(ProcessProtocol):
         # Not `processEnded`, which waits for all who have its pipes: its children may, and outlive it.
         status = reason.value
         killed = getattr(status, "signal", None)
-        self._lifecycle.died(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
+        self._exited(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
 
 
 @implementer(IReadDescriptor)
@@ -126,7 +126,7 @@ class ForkServer:
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MAX_ORDER)
         self._process = self._reactor.spawnProcess(
-            _Pipes(self._lifecycle, LogLines("_fork")),
+            _Pipes(self._exited, LogLines("_fork")),
             sys.executable,
             [sys.executable, "-m", "widgetapp.processes.fork_server"],
             # A mapping that is left out would be an empty environment.
@@ -142,6 +142,12 @@ class ForkServer:
         self._reactor.addReader(self)
         for number in list(self._unborn):
             self._send(number)
+
+    def _exited(self, why: str) -> None:
+        # What it has said before counts: a child that it has made is not ordered again.
+        self.doRead()
+        self._close()
+        self._lifecycle.died(why)
 
     def _dismiss(self) -> None:
         # It ends when nobody can order any more.
