@@ -193,7 +193,7 @@ class Daemon(MultiService):
             config.processes,
             config.processes.max_sfe or SFES_PER_CORE * (os.cpu_count() or 1),
             lambda role, id, name: Boot(role, id, name, str(self._data), self._run, self._settings.current),
-            ForkServer(self._reactor, self._occupation.descriptor),
+            ForkServer(self._reactor, self._occupation.descriptor, Path(self._run)),
             parts.directory,
             parts.switchboard,
             Answering(parts.authority, parts.rpc),

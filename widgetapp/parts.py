@@ -105,11 +105,13 @@ class Parts:
         self.switchboard.apply(config.streaming)
 
     def start(self) -> None:
-        """Start the threads."""
+        """Start the threads, and the report on SFE 0."""
         self.reads.start()
         self.passwords.start()
+        self.report.start()
 
     def stop(self) -> None:
         """Let the threads end."""
+        self.report.stop()
         self.reads.stop()
         self.passwords.stop()

@@ -1,7 +1,7 @@
 """`_fork`: a process with everything imported and no reactor, from which the other children come, ready in milliseconds.
 
-Run as `python -m widgetapp.processes.fork_server`; it is executed, never forked from the daemon, whose threads, locks and
-descriptors are not for children. Blocking throughout: it does nothing else.
+Run as `python -m widgetapp.processes.fork_server RUN_DIRECTORY`; it is executed, never forked from the daemon, whose threads,
+locks and descriptors are not for children. Blocking throughout: it does nothing else.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 from setproctitle import setproctitle
 
 from ..wire.control import Exited, Fork, Forked
 from . import child
+from .stacks import install_stacks
 
 #: The descriptor of the socket to the daemon.
 CONTROL = 3
@@ -74,9 +76,10 @@ def _be_child(boot: bytes, control: int, log: int) -> None:
     os._exit(0)
 
 
-def main() -> None:
+def main(run: Path) -> None:
     """Serve until the daemon is gone."""
     setproctitle("_fork")
+    install_stacks(run)
     # A signal from the terminal is for the daemon: it ends its children in their order.
     os.setpgid(0, 0)
     if "twisted.internet.reactor" in sys.modules:
@@ -117,4 +120,4 @@ def _serve(control: socket.socket, children: _Children, mine: Sequence[int]) -> 
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

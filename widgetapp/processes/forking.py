@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 from twisted.internet.defer import Deferred
@@ -61,8 +62,10 @@ class ForkServer:
 
     log = Logger()
 
-    def __init__(self, reactor: ISystemReactor, lock: int) -> None:
+    def __init__(self, reactor: ISystemReactor, lock: int, run: Path) -> None:
         self._reactor = reactor
+        #: Where the processes meet.
+        self._run = run
         #: The descriptor of the lock on the data directory: it is not free before the last child has ended.
         self._lock = lock
         self._control: socket.socket | None = None
@@ -128,7 +131,7 @@ class ForkServer:
         self._process = self._reactor.spawnProcess(
             _Pipes(self._exited, LogLines("_fork")),
             sys.executable,
-            [sys.executable, "-m", "widgetapp.processes.fork_server"],
+            [sys.executable, "-m", "widgetapp.processes.fork_server", str(self._run)],
             # A mapping that is left out would be an empty environment.
             env=dict(os.environ),
             childFDs={0: "w", 1: "r", 2: "r", CONTROL: theirs.fileno(), CONTROL + 1: self._lock},

@@ -32,10 +32,11 @@ def install_stacks(run: Path) -> None:
     _forget_the_dead(run)
     path = _path(run, os.getpid())
     fresh = path.with_suffix(".new")
-    # Unbuffered and in append mode: the handler writes to the descriptor, several times in the life of the file.
-    file = open(fresh, "ab", buffering=0)  # noqa: SIM115  # open as long as the process lives; faulthandler keeps it
-    fresh.chmod(0o600)
-    faulthandler.register(SIGNAL, file=file, all_threads=True)
+    # In append mode: the handler writes several times in the life of the file. A bare descriptor, open as long as the process
+    # lives: a file object would be closed, with a warning, when another one takes its place. A fork inherits its
+    # parent's as well, which does no harm.
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    faulthandler.register(SIGNAL, file=descriptor, all_threads=True)
     # The name is the promise that the signal is harmless by now: before, it would end the process.
     fresh.replace(path)
 

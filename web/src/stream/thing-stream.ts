@@ -1,7 +1,7 @@
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { isSettled, reconnectNow, restartConnection, sharedSocket } from "./socket.ts";
+import { reconnectNow, restartConnection, sharedSocket } from "./socket.ts";
 import { forgetToken, streamToken } from "./token.ts";
 
 /** Reasons that end the stay on a Thing; every other refusal is answered by trying again. */
@@ -69,9 +69,12 @@ export class ThingStream {
     return this.#provider.authorizedScope === "readonly";
   }
 
-  /** All that is in the document is on the server's disk. */
+  /**
+   * All that is in the document is on the server's disk. The provider's own count says so, also after it came back: the
+   * server acknowledges just what the provider counts, and nothing before it is stored.
+   */
   get isStored(): boolean {
-    return this.#provider.synced && this.#provider.unsyncedChanges === 0 && isSettled(this.thing);
+    return this.#provider.synced && this.#provider.unsyncedChanges === 0;
   }
 
   #synced(): void {
