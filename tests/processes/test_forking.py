@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -28,7 +29,7 @@ class ForkServerTestCase(SynchronousTestCase):
         self.machine = Machine()
         self.addCleanup(self.machine.tidy)
         reactor: Any = self.machine
-        self.fork_server = ForkServer(reactor, 0)
+        self.fork_server = ForkServer(reactor, 0, Path("/run"))
         self.child = ChildProcess(reactor, self.fork_server, self.boot, "_journal")
 
     def boot(self) -> Boot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from pathlib import Path
 from typing import Any, cast
 
 from twisted.internet.defer import Deferred
@@ -97,7 +98,7 @@ class SupervisorTestCase(SynchronousTestCase):
             self.PROCESSES,
             self.MAX_SFE,
             lambda role, id, name: Boot(role, id, name, "/data", "/run", Config()),
-            ForkServer(reactor, 0),
+            ForkServer(reactor, 0, Path("/run")),
             self.directory,
             self.switchboard,
             Answering(cast(Any, None), cast(Any, None)),
