@@ -12,6 +12,7 @@ from twisted.logger import Logger
 from ..config import Config, ProcessesConfig
 from ..reactors import ISystemReactor
 from ..tasks import spawn_task
+from ..wire.control import Freed
 from .backoff import delay
 from .boot import Boot, Role, socket_path
 from .child_process import ChildProcess
@@ -266,6 +267,12 @@ class Supervisor:
             await other.stop()
         finally:
             self.leaving.remove(other)
+
+    def free(self, thing: str) -> None:
+        """An administrator has looked at a Thing: no document worker keeps it from being changed any more."""
+        self.postmortem.released(thing)
+        for slot in [*self.slots.values(), *self.leaving]:
+            slot.worker.child.send(Freed(thing))
 
     def everything(self) -> Sequence[ChildProcess]:
         """All processes that there are."""

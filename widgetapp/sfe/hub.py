@@ -55,6 +55,7 @@ class Hub:
             wire.Refused: self._refused,
             wire.Unavailable: self._unavailable,
             wire.Confined: self._confined,
+            wire.Freed: self._freed,
             wire.Parked: lambda message: self._parked(message.channel, True),
             wire.Resumed: self._resumed,
             wire.Unknown: self._unknown,
@@ -244,6 +245,12 @@ class Hub:
         if channel is not None:
             channel.confined = message.reason
             self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, read_only=True)))
+
+    def _freed(self, message: wire.Freed) -> None:
+        channel = self._channels.get(message.channel)
+        if channel is not None:
+            channel.confined = None
+            self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
 
     def _presence_for(self, message: wire.PresenceFor) -> None:
         channel = self._channels.get(message.channel)

@@ -179,6 +179,12 @@ class Confined(Message, frozen=True, tag=33):
     reason: str
 
 
+class Freed(Message, frozen=True, tag=34):
+    """The Thing may be changed again."""
+
+    channel: int
+
+
 StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole
 SfeMessage = (
     Sync
@@ -195,6 +201,7 @@ SfeMessage = (
     | Moved
     | Closed
     | Confined
+    | Freed
 )
 
 
