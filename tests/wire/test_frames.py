@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.wire import jsonrpc
-from widgetapp.wire.websocket import binary_frame, small_message
+from widgetapp.wire.websocket import binary_frame, close_frame, small_message
 
 
 class WebSocketFrameTests(SynchronousTestCase):

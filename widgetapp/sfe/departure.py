@@ -103,11 +103,12 @@ class Departure:
     def _go_if_parked(self) -> None:
         if self._over or self._parked is None or None in self._parked.values():
             return
-        self._streaming.hub.out.flush()
         connection = self._connection
+        self._streaming.hub.out.flush()
+        connection.flush()
+        # Also by that: who reads too slowly is closed.
         if connection.ended:
             return
-        connection.flush()
         session, self.gone, self._over = self._pack(), True, True
         for channel in connection.documents.channels():
             self._streaming.hub.release(channel)

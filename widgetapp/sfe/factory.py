@@ -48,6 +48,8 @@ class StreamFactory(WebSocketServerFactory):
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
         self._emptied: Callable[[], None] | None = None
+        #: Takes whoever comes, while all are to go.
+        self._leaving: Take | None = None
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
@@ -123,6 +125,8 @@ class StreamFactory(WebSocketServerFactory):
             return
         read_directly(connection.transport, connection)
         connection.begin()
+        if self._leaving is not None:
+            self.depart(connection, connection.identity, self._leaving)
 
     def refuse(self, why: UnknownSession, descriptor: int) -> None:
         """A connection comes that nobody here can go on with: its client is told to come back. The descriptor is closed."""
@@ -155,13 +159,19 @@ class StreamFactory(WebSocketServerFactory):
         failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Let a connection go to another SFE as soon as it can: `take` gets it; or `failed` hears that it has ended before."""
+
+        def taken(session: Session, descriptor: int) -> None:
+            take(session, descriptor)
+            # Not before: to whoever hears that none is left, the last one must have been given.
+            self._look_whether_empty()
+
         if connection.departure is None and not connection.ended:
-            connection.departure = Departure(connection, self._streaming, identity, take, failed)
+            connection.departure = Departure(connection, self._streaming, identity, taken, failed)
             connection.departure.begin()
 
     def depart_all(self, take: Take, emptied: Callable[[], None]) -> None:
         """Let all go, those included that come from now on; `emptied` hears when none is left."""
-        self._emptied = emptied
+        self._leaving, self._emptied = take, emptied
         for connection in list(self._open):
             self.depart(connection, connection.identity, take)
         self._look_whether_empty()
@@ -182,7 +192,7 @@ class StreamFactory(WebSocketServerFactory):
             self._no_longer_unauthorised(connection)
         if connection.departure is None or not connection.departure.gone:
             self._left(connection.client_address, authorised)
-        self._look_whether_empty()
+            self._look_whether_empty()
 
     def _no_longer_unauthorised(self, connection: StreamConnection) -> None:
         address = connection.client_address
