@@ -26,6 +26,8 @@ class TurnReactor(Clock):
         super().__init__()
         self._readers: dict[IReadDescriptor, None] = {}
         self._writers: dict[IWriteDescriptor, None] = {}
+        #: All connections that there have been: one that is paused is neither read nor written.
+        self._adopted: list[Any] = []
 
     def addReader(self, reader: IReadDescriptor) -> None:
         """Read from it."""
@@ -61,8 +63,11 @@ class TurnReactor(Clock):
     def adoptStreamConnection(self, descriptor: int, family: int, factory: ServerFactory) -> object:
         """A connection of what another has connected, as the real reactors make it."""
         if family == socket.AF_UNIX:
-            return unix.Server._fromConnectedSocket(descriptor, factory, self)
-        return tcp.Server._fromConnectedSocket(descriptor, family, factory, self)
+            adopted: Any = unix.Server._fromConnectedSocket(descriptor, factory, self)
+        else:
+            adopted = tcp.Server._fromConnectedSocket(descriptor, family, factory, self)
+        self._adopted.append(adopted)
+        return adopted
 
     def turn(self) -> bool:
         """One turn; whether anything was read or written."""
@@ -96,5 +101,8 @@ class TurnReactor(Clock):
 
     def tidy(self) -> None:
         """Close all that is open."""
-        for one in {*self._readers, *self._writers}:
-            one.connectionLost(Failure(CONNECTION_LOST))
+        for one in self._adopted:
+            if one.connected:
+                one.connectionLost(Failure(CONNECTION_LOST))
+        for reader in list(self._readers):
+            reader.connectionLost(Failure(CONNECTION_LOST))

@@ -29,6 +29,10 @@ class WebSocketFrameTests(SynchronousTestCase):
         """The opcode is that of a whole binary message."""
         self.assertEqual(binary_frame(b"")[0], 0x80 | WebSocketProtocol.MESSAGE_TYPE_BINARY)
 
+    def test_close(self) -> None:
+        """The end of a connection: its code, and its reason."""
+        self.assertEqual(close_frame(1012, "bye"), b"\x88\x05\x03\xf4bye")
+
 
 class SmallMessageTests(SynchronousTestCase):
     """Clients' small binary messages, read without Autobahn."""

@@ -85,7 +85,7 @@ def cases(db: Connection) -> list[Case]:
     ):
         kept.setdefault(thing, []).append(Kept(author or "", at, why, size))
     confined = {row.thing: (row.at, row.why) for row in db.execute(select(quarantined).order_by(quarantined.c.at.desc()))}
-    names = dict(db.execute(select(things.c.id, things.c.name).where(things.c.id.in_([*confined, *kept]))).tuples().all())
+    names = {row.id: row.name for row in db.execute(select(things).where(things.c.id.in_([*confined, *kept])))}
     return [
         Case(thing, names.get(thing, ""), *confined.get(thing, (None, "")), kept.get(thing, []))
         for thing in dict.fromkeys([*confined, *kept])
