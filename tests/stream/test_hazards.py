@@ -107,7 +107,7 @@ class DeadlyTests(HazardTestCase):
         (refused,) = self.sfe.take(wire.Refused)
         self.assertEqual((refused.channel, refused.reason), (1, "document workers died twice while they applied it"))
         self.assertEqual((self.kept(), self.stored()), ([("ada", deadly)], {"a": {}, "b": {}, "d": {}}))
-        self.assertEqual([fanout.update for fanout in self.sfe.take(wire.Fanout)], [good])
+        self.assertEqual([fanout.updates for fanout in self.sfe.take(wire.Fanout)], [[good]])
 
     def test_what_its_sender_sent_behind_it(self) -> None:
         """It builds on what is not there, and is not looked at."""

@@ -66,6 +66,10 @@ class WorkerTestCase(SynchronousTestCase):
         self.backend.settle()
         self.editor = Editor()
 
+    def senders(self) -> list[int]:
+        """Whose edits were fanned out since the last time."""
+        return [sender for message in self.sfe.take(wire.Fanout) for sender in message.senders]
+
     def rows(self) -> list[tuple[int, int, str, int]]:
         """The journal: channel, counter, author, time."""
         columns = schema.updates.c
@@ -98,7 +102,7 @@ class EditTests(WorkerTestCase):
         update = self.editor.set("a", {"pos": [1, 2]})
         self.sfe.say(wire.Edit(1, 1, update, answer=False))
         self.backend.settle()
-        self.assertEqual(self.sfe.take(wire.Fanout), [wire.Fanout("t", update, 1)])
+        self.assertEqual(self.sfe.take(wire.Fanout), [wire.Fanout("t", [update], [1])])
         self.assertEqual(self.rows(), [(1, 1, "ada", NOW)])
         self.assertEqual(self.sfe.take(wire.Stored), [wire.Stored(1, 1)])
 
@@ -125,7 +129,7 @@ class EditTests(WorkerTestCase):
         self.sfe.say(wire.Edit(1, 1, b"\x01\x02garbage", answer=False), wire.Edit(2, 1, self.editor.set("a", {}), answer=False))
         self.backend.settle()
         self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [1])
-        self.assertEqual([message.sender for message in self.sfe.take(wire.Fanout)], [2])
+        self.assertEqual(self.senders(), [2])
         self.assertEqual(self.stored(), {"a": {}})
 
     def test_update_that_makes_no_sense(self) -> None:
@@ -138,7 +142,7 @@ class EditTests(WorkerTestCase):
         self.sfe.say(wire.Edit(1, 3, self.editor.change("a", "kind", "lamp"), answer=False))
         self.backend.settle()
         self.assertEqual([message.channel for message in self.sfe.take(wire.Refused)], [2])
-        self.assertEqual([message.sender for message in self.sfe.take(wire.Fanout)], [1, 1, 1])
+        self.assertEqual(self.senders(), [1, 1, 1])
         self.sfe.say(wire.StateVector(1, b"\x00"))
         self.backend.settle()
         other = Editor()

@@ -40,7 +40,7 @@ class FakeOutlet:
             self.frames.append(frame[start : start + length])
             frame = frame[start + length :]
 
-    put_presence = put
+    put_presence = write = put
 
     def flush(self) -> None:
         """Everything is written at once."""

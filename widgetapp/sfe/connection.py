@@ -252,9 +252,17 @@ class StreamConnection(WebSocketServerProtocol):
     def flush(self) -> None:
         """Write out what was put."""
         frames, self._frames = self._frames, []
-        if self.ended or self.state != self.STATE_OPEN or not frames:
-            return
-        if write_now(self.transport, frames[0] if len(frames) == 1 else b"".join(frames)):
+        if frames:
+            self._write(frames[0] if len(frames) == 1 else b"".join(frames))
+
+    def write(self, frame: bytes) -> None:
+        """Send a websocket frame at once, behind what was put."""
+        if self._frames:
+            self.flush()
+        self._write(frame)
+
+    def _write(self, frames: bytes) -> None:
+        if self.ended or self.state != self.STATE_OPEN or write_now(self.transport, frames):
             return
         if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)

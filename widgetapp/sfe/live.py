@@ -31,6 +31,9 @@ class Outlet(Protocol):
     def flush(self) -> None:
         """Write out what was put."""
 
+    def write(self, frame: bytes) -> None:
+        """Send a websocket frame at once, behind what was put."""
+
     def hold(self, why: str, on: bool) -> None:
         """Read no further from the client for a reason, or go on when it was the last one."""
 

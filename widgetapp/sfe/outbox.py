@@ -37,34 +37,34 @@ class Outbox:
             outlet.flush()
 
     def fan_out(self, message: wire.Fanout) -> None:
-        """An edit, for everybody on the Thing but its sender."""
-        for outlet, frame in self._recipients(message):
-            outlet.put(frame)
+        """Edits, for everybody on the Thing but their senders."""
+        for outlet, frames in self._recipients(message):
+            outlet.put(frames)
             self._touched.add(outlet)
 
     def fan_out_now(self, message: wire.Fanout) -> None:
         """The same, where nothing else is to be written with it: each connection is looked at once."""
-        for outlet, frame in self._recipients(message):
-            outlet.put(frame)
-            outlet.flush()
+        for outlet, frames in self._recipients(message):
+            outlet.write(frames)
 
     def _recipients(self, message: wire.Fanout) -> list[tuple[Outlet, bytes]]:
-        """Whom an edit is for, and the frame for each: one for all that call the Thing the same."""
+        """Whom edits are for, and the frames for each: the same for all that call the Thing the same, and sent none of them."""
         route = self._routes.by_thing.get(message.thing)
         if route is None:
             return []
-        frames: dict[bytes, bytes] = {}
-        sender, address, frame = message.sender, b"", b""
+        built: dict[bytes, list[bytes]] = {}
+        senders, address, whole = message.senders, b"", b""
         recipients = []
         for number, channel in route.listeners.items():
-            if number == sender:
-                continue
             if channel.address is not address:
                 address = channel.address
-                if address not in frames:
-                    frames[address] = binary_frame(hocuspocus.update(address, message.update))
-                frame = frames[address]
-            recipients.append((channel.outlet, frame))
+                if address not in built:
+                    built[address] = [binary_frame(hocuspocus.update(address, update)) for update in message.updates]
+                whole = b"".join(built[address])
+            if number not in senders:
+                recipients.append((channel.outlet, whole))
+            elif others := [frame for frame, sender in zip(built[address], senders, strict=True) if sender != number]:
+                recipients.append((channel.outlet, b"".join(others)))
         return recipients
 
     def show(self, message: wire.PresenceFanout) -> None:

@@ -57,6 +57,10 @@ class LiveThing:
     #: Presence that is shown to everybody with the next tick, by Yjs client.
     news: dict[int, State] = field(default_factory=dict)
     tick: IDelayedCall | None = None
+    #: Edits that are about to be fanned out, with their senders; when that is due; and when it was done last (s).
+    unspread: list[tuple[Client, bytes]] = field(default_factory=list)
+    spreading: IDelayedCall | None = None
+    spread_at: float = float("-inf")
     #: The newest journal row that the document holds for certain.
     last: int = 0
     #: Updates that are not on disk yet.

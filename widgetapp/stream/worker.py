@@ -25,6 +25,7 @@ from .note import Note
 from .openings import Openings
 from .outgoing import Outgoing
 from .showing import Showing
+from .spreading import Spreading
 from .thing import Client, LiveThing
 
 #: How long a client may be on its way from one SFE to another (s).
@@ -63,6 +64,7 @@ class StreamWorker:
         self._poison = set(hazards.edits)
         self._outgoing = Outgoing(journal)
         self.openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
+        self._spreading = Spreading(clock, self._outgoing)
         self._showing = Showing(clock, self._outgoing)
         self._releasing = False
         self._unstored = _Unstored(batch=-1)
@@ -155,6 +157,7 @@ class StreamWorker:
             self._receive(link, message)
 
     def _park(self, client: Client) -> None:
+        self._spreading.settle(client.thing)
         self._outgoing.put(client.sfe, wire.Parked(client.channel))
         client.thing.park(client)
         client.patience = self._clock.callLater(MOVING, self._never_arrived, client)
@@ -218,7 +221,7 @@ class StreamWorker:
         thing.count(message.update)
         thing.unstored += 1
         unstored.things[thing] = unstored.things.get(thing, 0) + 1
-        self._fan_out(client, message.update)
+        self._spreading.spread(client, message.update)
 
     def _apply(self, thing: LiveThing, message: wire.Edit) -> bool:
         """Apply an edit; whether it was new, as far as that is asked for."""
@@ -232,14 +235,6 @@ class StreamWorker:
         if self._note is not None:
             self._note.done()
         return new
-
-    def _fan_out(self, sender: Client, update: bytes) -> None:
-        thing = sender.thing
-        for sfe in thing.sfes:
-            self._outgoing.put(sfe, wire.Fanout(thing.id, update, sender.channel))
-        for client in thing.parked:
-            if client is not sender:
-                self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
 
     def _set_aside(self, client: Client, message: wire.Edit) -> None:
         why = "document workers died twice while they applied it"
@@ -278,6 +273,9 @@ class StreamWorker:
         return self._unstored
 
     def _batch_stored(self, unstored: _Unstored, last: int, lost: Sequence[str]) -> None:
+        # What its author need not send again, everybody else must have been sent.
+        for thing in unstored.things:
+            self._spreading.settle(thing)
         for client, count in unstored.edits.items():
             if client.thing.id not in lost:
                 self._outgoing.tell(client, wire.Stored(client.channel, count))

@@ -93,11 +93,12 @@ class Sync(Message, frozen=True, tag=20):
 
 
 class Fanout(Message, frozen=True, tag=21):
-    """An update for everybody on the Thing but its sender."""
+    """Updates in their order, each for everybody on the Thing but its sender."""
 
     thing: str
-    update: bytes
-    sender: int
+    updates: list[bytes]
+    #: The channel of each.
+    senders: list[int]
 
 
 class PresenceFanout(Message, frozen=True, tag=22):
