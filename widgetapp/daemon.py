@@ -33,6 +33,7 @@ from .processes.questions import Answering
 from .processes.roster import Entry, entries
 from .processes.stacks import install_stacks
 from .processes.supervisor import Supervisor
+from .processes.warden import Warden
 from .reactors import ISystemReactor
 from .settings import Settings
 from .sfe.routes import Worker
@@ -210,7 +211,8 @@ class Daemon(MultiService):
             parts.hub.routes.begin(parts.sfe, self._connect_worker)
             await self._in_time(self._supervisor.start_streaming())
         lines = await self._first_words()
-        admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander).setServiceParent(self)
+        warden = Warden(parts.reads, parts.journal, self._supervisor)
+        admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander, warden).setServiceParent(self)
         keep_for_good()
         self._port.startReading()
         self._state = "running"

@@ -12,6 +12,7 @@ import msgspec
 from twisted.application.internet import ClientService
 from twisted.internet import unix
 from twisted.internet.endpoints import UNIXClientEndpoint
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IReactorSocket, ITransport
 from twisted.internet.main import CONNECTION_DONE, CONNECTION_LOST
 from twisted.internet.protocol import Factory, Protocol, ServerFactory, connectionDone
@@ -105,6 +106,15 @@ def adopt(reactor: IReactorSocket, descriptor: int, protocol: Protocol) -> None:
         reactor.adoptStreamConnection(descriptor, family, _Only(protocol))
     finally:
         os.close(descriptor)
+
+
+def release(transport: Connection) -> int:
+    """Take a connection out of this reactor without ending it; gives a descriptor of it, which is the caller's."""
+    descriptor = os.dup(transport.fileno())
+    # Private to Twisted: without it the end of its transport would be the end of the connection, whoever else has it.
+    transport._shouldShutdown = False
+    transport.connectionLost(Failure(ConnectionDone()))
+    return descriptor
 
 
 def unsent(transport: ITransport | None) -> int:

@@ -46,6 +46,16 @@ class ParseTests(SynchronousTestCase):
         self.assertEqual(self.parse("-verify b -config c"), CommandLine("verify", file=Path("b"), config=Path("c")))
         self.assertTrue(self.parse("-restore b").named_file().is_absolute())
 
+    def test_quarantine(self) -> None:
+        """All of it, one Thing of it, or one Thing to be released."""
+        self.assertEqual(self.parse("-quarantine -json"), CommandLine("quarantine", json=True))
+        self.assertEqual(self.parse("-quarantine -thing t"), CommandLine("quarantine", thing="t"))
+        line = self.parse("-quarantine -release -thing t")
+        self.assertEqual((line, line.named_thing()), (CommandLine("quarantine", thing="t", release=True), "t"))
+        with self.assertRaises(Complaint) as raised:
+            self.parse("-quarantine -release").named_thing()
+        self.assertIn("-thing ID -release", raised.exception.next_step)
+
     def test_what_means_nothing(self) -> None:
         """Each is refused with its cause and a next step."""
         for text, cause, next_step in (
@@ -72,6 +82,8 @@ class ParseTests(SynchronousTestCase):
             ("-zzz", "no -zzz", "--help"),
             ("-status extra", "extra", "--help"),
             ("-backup", "expected one argument", "--help"),
+            ("-release -thing t", "what to do", "-quarantine"),
+            ("-status -thing t", "-thing does not go with -status", "-quarantine"),
             ("-watch -backup f", "-watch does not go with -backup", "-status"),
             ("-force -process _sfe -stop", "-force does not go with -stop", "-backup or -restore"),
         ):

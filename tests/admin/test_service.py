@@ -12,7 +12,7 @@ from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 from twisted.trial.unittest import TestCase
 
-from tests.support.commander import FakeCommander
+from tests.support.commander import FakeCommander, FakeWarden
 from tests.support.daemon import short_folder
 from widgetapp.admin.service import AdminSession, admin_service
 from widgetapp.wire.admin import MAX_REQUEST
@@ -56,12 +56,12 @@ class ServiceTests(TestCase):
         self.folder = short_folder()
         self.addCleanup(self.folder.rmdir)
         self.path = self.folder / "admin.sock"
-        self.commander = FakeCommander()
+        self.commander, self.warden = FakeCommander(), FakeWarden()
         self.serve()
 
     def serve(self) -> None:
         """Start the service."""
-        self.service = admin_service(self.reactor, self.path, self.commander)
+        self.service = admin_service(self.reactor, self.path, self.commander, self.warden)
         self.service.startService()
         self.addCleanup(self.service.stopService)
 
@@ -85,6 +85,15 @@ class ServiceTests(TestCase):
         self.assertEqual(self.commander.orders, [Order("start", "_sfe", (), 3)])
         (refused,) = await peer.ask(b'{"do":"start"}')
         self.assertIn("max_sfe", refused["outcome"]["refused"])
+
+    async def test_quarantine(self) -> None:
+        """What is kept from its Thing is shown, and a Thing released, once."""
+        ask = (await self.peer()).ask
+        found, released, again = await ask(b'{"do":"quarantine"}', *[b'{"do":"release","thing":"t"}'] * 2)
+        self.assertEqual([case["thing"] for case in found["cases"]], ["t"])
+        self.assertEqual(released["outcome"]["lines"], ["released the Thing t"])
+        self.assertIn("not in quarantine", again["outcome"]["refused"])
+        self.assertEqual(self.warden.released, ["t"])
 
     async def test_in_their_order(self) -> None:
         """A request waits for the one before it, however long that takes."""
@@ -152,7 +161,7 @@ class ServiceTests(TestCase):
     async def test_gone_before_the_answer(self) -> None:
         """Whoever leaves while his order is carried out has ordered it all the same; what he sent behind it is forgotten."""
         sessions: set[AdminSession] = set()
-        session = AdminSession(self.commander, sessions)
+        session = AdminSession(self.commander, self.warden, sessions)
         from twisted.internet.testing import StringTransport
 
         transport = StringTransport()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
@@ -18,7 +19,7 @@ from tests.support.session import HOUR, SessionTestCase
 from tests.support.websocket import BINARY, CLOSE, PING, TEXT, HandClient, handshake, masked
 from widgetapp.config import StreamingConfig
 from widgetapp.sfe import closing
-from widgetapp.sfe.authority import Authority, Identity
+from widgetapp.sfe.authority import Authority, Grant, Identity
 from widgetapp.sfe.factory import StreamFactory
 from widgetapp.sfe.pacing import BURST, Bucket
 from widgetapp.sfe.rpc import Rpc
@@ -151,6 +152,24 @@ class LimitTests(ConnectionTestCase):
             client.protocol.connectionLost(Failure(ConnectionDone()))
         self.assertEqual((self.factory.clients, self.factory.unauthorised), (0, {}))
         self.assertEqual(self.left, [("1.2.3.4", False), ("1.2.3.4", True)])
+
+    def test_gone_before_the_token_was_checked(self) -> None:
+        """Whoever has left when his token proves good is no client."""
+        gate: Deferred[None] = Deferred()
+        check = self.streaming.authority.grant
+
+        async def slow(token: str, thing: str) -> Grant:
+            await gate
+            return await check(token, thing)
+
+        self.patch(self.streaming.authority, "grant", slow)
+        client = self.open()
+        self.rpc(client, '{"jsonrpc":"2.0","method":"widgetApp_stream_ping"}')
+        client.send(encode_text("t") + b"\x02\x00" + encode_text("ada") + encode_text("4.8.0"))
+        client.protocol.connectionLost(Failure(ConnectionDone()))
+        gate.callback(None)
+        self.backend.settle()
+        self.assertEqual((self.factory.clients, self.left), (0, [("1.2.3.4", False)]))
 
     def test_restart(self) -> None:
         """When the daemon ends, everybody is told to come back."""

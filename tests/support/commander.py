@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from widgetapp.admin.service import admin_service
+from widgetapp.wire.admin import Case, Kept
 from widgetapp.wire.status import Order, Outcome, ProcessStatus
 
 #: The most SFEs that it has.
@@ -59,12 +60,30 @@ class FakeCommander:
         return Outcome((f"{order.do} {order.process} {', '.join(map(str, order.ids)) or 'all'}",))
 
 
+class FakeWarden:
+    """A quarantine with one Thing in it, called `t`."""
+
+    def __init__(self) -> None:
+        self.released: list[str] = []
+
+    async def cases(self) -> list[Case]:
+        """As it is."""
+        return [] if self.released else [Case("t", "A Thing", 1_790_000_000_000, "it killed", [Kept("ada", 0, "poison", 12)])]
+
+    async def release(self, thing: str) -> Outcome:
+        """Let it go."""
+        if thing != "t" or self.released:
+            return Outcome(refused=f"the Thing {thing} is not in quarantine")
+        self.released.append(thing)
+        return Outcome((f"released the Thing {thing}",))
+
+
 def main() -> None:
     """Serve until killed."""
     from twisted.internet import reactor
 
     serving: Any = reactor
-    admin_service(serving, Path(sys.argv[1]), FakeCommander()).startService()
+    admin_service(serving, Path(sys.argv[1]), FakeCommander(), FakeWarden()).startService()
     serving.callWhenRunning(print, "serving", flush=True)
     serving.run()
 

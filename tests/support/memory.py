@@ -17,6 +17,8 @@ from widgetapp.store.journal import Journal, JournalClient
 from widgetapp.store.migrations import migrate
 from widgetapp.store.transactions import NamedTransaction
 from widgetapp.store.writer import Writer
+from widgetapp.stream.hazards import Hazards
+from widgetapp.stream.note import Note
 from widgetapp.stream.worker import StreamWorker
 from widgetapp.wire.links import JournalReply, JournalRequest, Message, SfeMessage, StreamMessage
 
@@ -135,10 +137,10 @@ class Backend:
         """What the document worker does when its library has given up."""
         self.ends += 1
 
-    def start_stream(self) -> None:
-        """A new `_stream`, connected to the journal."""
+    def start_stream(self, note: Note | None = None, hazards: Hazards = Hazards()) -> None:  # noqa: B008  # it is frozen
+        """A new `_stream`, connected to the journal. The one before goes on, if nobody cuts its connections."""
         self.client = JournalClient(self.clock)
-        self.worker = StreamWorker(self.clock, self.reads, self.client, lambda: NOW, self.stream_ended)
+        self.worker = StreamWorker(self.clock, self.reads, self.client, lambda: NOW, self.stream_ended, note, hazards)
         self.to_journal = self.connect(self.client, self.journal, JournalRequest, JournalReply)
 
     def start_journal_again(self) -> None:

@@ -99,9 +99,12 @@ class SessionTestCase(SynchronousTestCase):
     The Thing `hers` is Eve's; `quiet` belongs to a group of Ada's that is not approved.
     """
 
+    #: What tells the time; a reactor, where there are sockets.
+    CLOCK: type[Clock] = Clock
+
     def setUp(self) -> None:
         """Fill the store, connect SFE and worker."""
-        self.clock = Clock()
+        self.clock = self.CLOCK()
         self.now = NOW
         self.backend = Backend(self.mktemp(), self.clock)
         self.addCleanup(self.backend.close)

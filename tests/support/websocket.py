@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 
 from twisted.internet.address import IPv4Address
@@ -47,6 +48,22 @@ class Frame:
         return int.from_bytes(self.payload[:2], "big")
 
 
+def split(data: bytes) -> tuple[list[Frame], bytes]:
+    """The whole frames in some bytes, and what is left."""
+    frames = []
+    while len(data) >= 2:
+        length, start = data[1] & 0x7F, 2
+        if length == 126:
+            length, start = int.from_bytes(data[2:4], "big"), 4
+        elif length == 127:
+            length, start = int.from_bytes(data[2:10], "big"), 10
+        if len(data) < start + length:
+            break
+        frames.append(Frame(data[0] & 0x0F, data[start : start + length]))
+        data = data[start + length :]
+    return frames, data
+
+
 class _Transport(StringTransport):
     """A transport that can be cut as well."""
 
@@ -74,14 +91,46 @@ class HandClient:
 
     def take(self) -> list[Frame]:
         """The frames that have come since the last time."""
-        data, frames = self.transport.value(), []
+        frames, _ = split(self.transport.value())
         self.transport.clear()
-        while data:
-            length, start = data[1] & 0x7F, 2
-            if length == 126:
-                length, start = int.from_bytes(data[2:4], "big"), 4
-            elif length == 127:
-                length, start = int.from_bytes(data[2:10], "big"), 10
-            frames.append(Frame(data[0] & 0x0F, data[start : start + length]))
-            data = data[start + length :]
+        return frames
+
+
+class SocketClient:
+    """The same over a real socket, of which the server has the other end."""
+
+    def __init__(self) -> None:
+        self.socket, far = socket.socketpair()
+        for end in (self.socket, far):
+            end.setblocking(False)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
+        #: The server's end; whoever takes it closes it.
+        self.far = far.detach()
+        self.answer = b""
+        #: Whether the server has ended the connection.
+        self.ended = False
+        self._rest = b""
+
+    def send(self, payload: bytes, opcode: int = BINARY) -> None:
+        """Send a message."""
+        self.socket.sendall(masked(payload, opcode))
+
+    def read(self) -> None:
+        """Take what has come from the socket."""
+        while True:
+            try:
+                data = self.socket.recv(65536)
+            except BlockingIOError:
+                return
+            if not data:
+                self.ended = True
+                return
+            self._rest += data
+
+    def take(self) -> list[Frame]:
+        """The frames that have come since the last time; the server's answer to the request stands before the first."""
+        self.read()
+        if not self.answer:
+            self.answer, _, self._rest = self._rest.partition(b"\r\n\r\n")
+        frames, self._rest = split(self._rest)
         return frames

@@ -9,7 +9,21 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.commander import process
-from widgetapp.wire.admin import BadLine, Failed, Look, Performed, Processes, decode_answer, decode_request, encode
+from widgetapp.wire.admin import (
+    BadLine,
+    Case,
+    Failed,
+    Free,
+    Kept,
+    Look,
+    LookAtQuarantine,
+    Performed,
+    Processes,
+    Quarantine,
+    decode_answer,
+    decode_request,
+    encode,
+)
 from widgetapp.wire.status import Order, Outcome
 
 
@@ -18,7 +32,7 @@ class LineTests(SynchronousTestCase):
 
     def test_requests(self) -> None:
         """What is asked arrives."""
-        for request in (Look(), Order("restart", "_stream", (1, 2)), Order("start", count=3)):
+        for request in (Look(), LookAtQuarantine(), Free("t"), Order("restart", "_stream", (1, 2)), Order("start", count=3)):
             line = encode(request)
             self.assertEqual(line.count(b"\n"), 1)
             self.assertEqual(decode_request(line), request)
@@ -32,6 +46,7 @@ class LineTests(SynchronousTestCase):
         """What is answered arrives, and says what it is."""
         for kind, answer in (
             ("processes", Processes([process("_sfe", 1)])),
+            ("quarantine", Quarantine([Case("t", "A Thing", None, "", [Kept("ada", 7, "poison", 12)])])),
             ("outcome", Performed(Outcome(("started _sfe 1",)))),
             ("error", Failed("the cause", "the next step")),
         ):
@@ -47,6 +62,8 @@ class LineTests(SynchronousTestCase):
             (b'{"do":"stop","process":"_journal"}', "_journal"),
             (b'{"do":"status","now":true}', "now"),
             (b'{"do":"start","count":0}', "count"),
+            (b'{"do":"release"}', "thing"),
+            (b'{"do":"quarantine","thing":"t"}', "thing"),
             (b'{"do":"stop","ids":[-1]}', "negative"),
             (b'{"x":' + b"[" * 60_000, ""),
         ):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.wire import jsonrpc
-from widgetapp.wire.websocket import binary_frame, small_message
+from widgetapp.wire.websocket import binary_frame, close_frame, small_message
 
 
 class WebSocketFrameTests(SynchronousTestCase):
@@ -28,6 +28,10 @@ class WebSocketFrameTests(SynchronousTestCase):
     def test_opcode_is_autobahns(self) -> None:
         """The opcode is that of a whole binary message."""
         self.assertEqual(binary_frame(b"")[0], 0x80 | WebSocketProtocol.MESSAGE_TYPE_BINARY)
+
+    def test_close(self) -> None:
+        """The end of a connection: its code, and its reason."""
+        self.assertEqual(close_frame(1012, "bye"), b"\x88\x05\x03\xf4bye")
 
 
 class SmallMessageTests(SynchronousTestCase):

@@ -23,6 +23,7 @@ GOES_WITH = {
     "restart": {"process", "id", "json"},
     "drain": {"process", "id", "json"},
     "stacks": {"process", "id", "json"},
+    "quarantine": {"thing", "release", "json"},
     "backup": {"force", "json"},
     "restore": {"force", "json"},
     "verify": {"json"},
@@ -35,8 +36,25 @@ USAGE = """\
 widgetapp_admin -status [-process NAME] [-id N,N] [-watch] [-json]
        widgetapp_admin -process _sfe -n N -start
        widgetapp_admin -process _sfe|_stream [-id N,N] -stop|-restart|-drain|-stacks
+       widgetapp_admin -quarantine [-thing ID [-release]] [-json]
        widgetapp_admin -backup FILE | -restore FILE [-force]
        widgetapp_admin -verify FILE"""
+
+#: What verbs do; those that stand alone, and those with a file.
+FLAGS = {
+    "status": "show all processes: state, CPU, memory, clients, ... and why something does not run",
+    "start": "start -n new ones (or those with -id)",
+    "stop": "end them",
+    "restart": "replace them by new ones; an SFE hands its connections over",
+    "drain": "have SFEs hand their connections to others, then end them",
+    "stacks": "show what they are doing at this moment: their Python stacks",
+    "quarantine": "show the Things that nobody may change at present, and updates that were kept from their Things",
+}
+FILES = {
+    "backup": "write all data to a file, while WidgetApp runs",
+    "restore": "put a backup in the place of the data directory; WidgetApp must not be running",
+    "verify": "check a backup: checksums, store, every Thing, every image",
+}
 
 EXAMPLES = """\
 examples:
@@ -44,6 +62,7 @@ examples:
   widgetapp_admin -process _sfe -n 3 -start       start 3 more SFEs, under the ids of gone ones first
   widgetapp_admin -process _sfe -id 2,3 -restart  restart SFE 2 and SFE 3; their clients stay connected
   widgetapp_admin -process _stream -id 1 -stacks  see what the document worker of SFE 1 is doing
+  widgetapp_admin -quarantine                     see what was kept from its Thing, and why
   widgetapp_admin -backup /var/backups/widgetapp-monday.backup
   widgetapp_admin -verify /var/backups/widgetapp-monday.backup
 
@@ -65,10 +84,18 @@ class CommandLine:
     json: bool = False
     watch: bool = False
     force: bool = False
+    thing: str | None = None
+    release: bool = False
 
     def order(self) -> Order:
         """The order, where the verb is one."""
         return Order(cast(Any, self.verb), cast(Any, self.process), self.ids, self.count)
+
+    def named_thing(self) -> str:
+        """The Thing, where the verb is for one."""
+        if self.thing is None:
+            raise Complaint("-release which Thing?", "as in `widgetapp_admin -quarantine -thing ID -release`", REFUSED)
+        return self.thing
 
     def named_file(self) -> Path:
         """The file, where the verb takes one."""
@@ -93,29 +120,20 @@ def _parser() -> _Parser:
         add_help=False,
     )
     verbs = parser.add_argument_group("what to do")
-    for verb, meaning in (
-        ("status", "show all processes: state, CPU, memory, clients, ... and why something does not run"),
-        ("start", "start -n new ones (or those with -id)"),
-        ("stop", "end them"),
-        ("restart", "replace them by new ones; an SFE hands its connections over"),
-        ("drain", "have SFEs hand their connections to others, then end them"),
-        ("stacks", "show what they are doing at this moment: their Python stacks"),
-    ):
+    for verb, meaning in FLAGS.items():
         verbs.add_argument(f"-{verb}", action="store_true", help=meaning)
-    for verb, meaning in (
-        ("backup", "write all data to a file, while WidgetApp runs"),
-        ("restore", "put a backup in the place of the data directory; WidgetApp must not be running"),
-        ("verify", "check a backup: checksums, store, every Thing, every image"),
-    ):
+    for verb, meaning in FILES.items():
         verbs.add_argument(f"-{verb}", metavar="FILE", type=Path, help=meaning)
     verbs.add_argument("-help", "-h", action="help", help="show this")
-    which = parser.add_argument_group("which processes")
+    which = parser.add_argument_group("which processes, which Thing")
     which.add_argument("-process", metavar="NAME", help="_sfe or _stream (with -status any that is shown)")
     which.add_argument("-id", metavar="N,N", help="only these, by the numbers of their SFEs")
     which.add_argument("-n", metavar="N", help="with -start: how many; 1 if not said")
+    which.add_argument("-thing", metavar="ID", help="with -quarantine: only this Thing")
     how = parser.add_argument_group("how")
     how.add_argument("-json", action="store_true", help="print JSON")
     how.add_argument("-watch", action="store_true", help="with -status: again every 2 seconds, until Ctrl-C")
+    how.add_argument("-release", action="store_true", help="with -quarantine: let people change the Thing again")
     how.add_argument("-force", action="store_true", help="replace the file; or move data that is in the way aside")
     where = parser.add_argument_group("where (otherwise as the daemon: by its defaults and the environment)")
     where.add_argument("-data", metavar="DIR", type=Path, help="the data directory")
@@ -144,7 +162,11 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         file if isinstance(file, Path) else None,
         given.get("data"),
         given.get("config"),
-        *(name in given for name in ("json", "watch", "force")),
+        json="json" in given,
+        watch="watch" in given,
+        force="force" in given,
+        thing=given.get("thing"),
+        release="release" in given,
     )
 
 

@@ -27,7 +27,15 @@ def look(place: Whereabouts) -> list[ProcessStatus]:
     return answer.processes
 
 
-def perform(place: Whereabouts, order: Order) -> Outcome:
+def quarantine(place: Whereabouts) -> list[wire.Case]:
+    """All Things that something is kept from. Raises `Complaint`."""
+    answer = _ask(place, wire.LookAtQuarantine(), LOOK_PATIENCE)
+    if not isinstance(answer, wire.Quarantine):
+        raise _strange()
+    return answer.cases
+
+
+def perform(place: Whereabouts, order: Order | wire.Free) -> Outcome:
     """Have an order performed. Raises `Complaint`."""
     answer = _ask(place, order, ORDER_PATIENCE)
     if not isinstance(answer, wire.Performed):

@@ -14,8 +14,9 @@ from typing import NoReturn
 
 import msgspec
 
-from ..wire.status import ProcessStatus
-from . import client
+from ..wire.admin import Free
+from ..wire.status import Order, ProcessStatus
+from . import client, confined
 from .arguments import ORDERS, CommandLine, parse
 from .complaints import DONE, FAILED, MISSING, REFUSED, Complaint
 from .table import table
@@ -67,7 +68,9 @@ def _say(*lines: str, to: Callable[[str], object] | None = None) -> None:
 def run(line: CommandLine, place: Whereabouts) -> int:
     """Do what the command line says. Raises `Complaint`."""
     if line.verb in ORDERS:
-        return _perform(line, place)
+        return _perform(line, place, line.order())
+    if line.verb == "quarantine":
+        return _quarantine(line, place)
     if line.verb != "status":
         # They need the store, which takes a moment to import.
         from . import backups
@@ -131,12 +134,20 @@ def _screen(line: CommandLine, place: Whereabouts, rows: list[ProcessStatus] | C
 # --- orders ---
 
 
-def _perform(line: CommandLine, place: Whereabouts) -> int:
-    outcome = client.perform(place, line.order())
+def _quarantine(line: CommandLine, place: Whereabouts) -> int:
+    if line.release:
+        return _perform(line, place, confined.release(line))
+    _say(*confined.quarantine(line, place))
+    return DONE
+
+
+def _perform(line: CommandLine, place: Whereabouts, order: Order | Free) -> int:
+    outcome = client.perform(place, order)
     if line.json:
         _say(msgspec.json.encode(outcome).decode())
     else:
         _say(*outcome.lines)
     if outcome.refused:
-        raise Complaint(outcome.refused, "nothing was done; `widgetapp_admin -status` shows what there is", REFUSED)
+        look = "-quarantine" if line.release else "-status"
+        raise Complaint(outcome.refused, f"nothing was done; `widgetapp_admin {look}` shows what there is", REFUSED)
     return DONE

@@ -30,6 +30,16 @@ class Commander(Interface):
         """Do it, and say what was done; when this returns, it has been."""
 
 
+class Warden(Interface):
+    """Who knows the Things that something is kept from."""
+
+    async def cases(self) -> list[wire.Case]:
+        """All of them."""
+
+    async def release(self, thing: str) -> Outcome:
+        """Let people change it again."""
+
+
 class AdminSession(LineReceiver):
     """One connection. Requests are dealt with one after the other, and answered in their order."""
 
@@ -37,8 +47,9 @@ class AdminSession(LineReceiver):
     MAX_LENGTH = wire.MAX_REQUEST
     log = Logger()
 
-    def __init__(self, commander: Commander, sessions: set[AdminSession]) -> None:
+    def __init__(self, commander: Commander, warden: Warden, sessions: set[AdminSession]) -> None:
         self._commander = commander
+        self._warden = warden
         self._sessions = sessions
 
     def connectionMade(self) -> None:
@@ -82,7 +93,11 @@ class AdminSession(LineReceiver):
         try:
             if isinstance(request, wire.Look):
                 return wire.Processes(self._commander.status())
+            if isinstance(request, wire.LookAtQuarantine):
+                return wire.Quarantine(await self._warden.cases())
             self.log.info("widgetapp_admin orders: {order}", order=request)
+            if isinstance(request, wire.Free):
+                return wire.Performed(await self._warden.release(request.thing))
             return wire.Performed(await self._commander.perform(request))
         except Exception as error:
             self.log.failure("a request of widgetapp_admin failed")
@@ -97,21 +112,22 @@ class AdminFactory(Factory):
 
     noisy = False
 
-    def __init__(self, commander: Commander) -> None:
+    def __init__(self, commander: Commander, warden: Warden) -> None:
         self._commander = commander
+        self._warden = warden
         self.sessions: set[AdminSession] = set()
 
     def buildProtocol(self, addr: object) -> AdminSession:
-        return AdminSession(self._commander, self.sessions)
+        return AdminSession(self._commander, self._warden, self.sessions)
 
 
 class AdminService(Service):
     """Listens as long as it runs. To be started by whoever holds the lock on the data directory, and nobody else."""
 
-    def __init__(self, reactor: IReactorUNIX, path: Path, commander: Commander) -> None:
+    def __init__(self, reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden) -> None:
         self._reactor = reactor
         self._path = path
-        self._factory = AdminFactory(commander)
+        self._factory = AdminFactory(commander, warden)
         self._port: Any = None
 
     def startService(self) -> None:
@@ -131,6 +147,6 @@ class AdminService(Service):
         return maybeDeferred(port.stopListening) if port is not None else maybeDeferred(lambda: None)
 
 
-def admin_service(reactor: IReactorUNIX, path: Path, commander: Commander) -> IService:
+def admin_service(reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden) -> IService:
     """The service that takes the orders of `widgetapp_admin` at a path, and has them performed."""
-    return AdminService(reactor, path, commander)
+    return AdminService(reactor, path, commander, warden)

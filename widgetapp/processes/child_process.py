@@ -104,9 +104,7 @@ class ChildProcess:
 
     def heard(self, message: Any, descriptor: int | None) -> None:
         """It has said something."""
-        if isinstance(message, Ready):
-            self._lifecycle.ready()
-        elif isinstance(message, Report):
+        if isinstance(message, Report):
             self.figures = message.figures
         else:
             self._received(message, descriptor)
@@ -120,6 +118,7 @@ class _Run:
         self._reactor = reactor
         self._lifecycle = lifecycle
         self.link: ControlLink | None = None
+        self._works = False
         self._over = False
         self._lost: IDelayedCall | None = None
 
@@ -137,10 +136,20 @@ class _Run:
     def _forked(self, pid: int | None, why: str) -> None:
         if not self._over:
             self._child.supervised.pid = pid
+            self._ready_if_born()
+
+    def _ready_if_born(self) -> None:
+        # The child may be heard before the fork server is: what is ready has a process id that can be told, and killed.
+        if self._works and self._child.supervised.pid is not None:
+            self._lifecycle.ready()
 
     def control_received(self, message: Any, descriptor: int | None) -> None:
         """The child has said something."""
-        self._child.heard(message, descriptor)
+        if isinstance(message, Ready):
+            self._works = True
+            self._ready_if_born()
+        else:
+            self._child.heard(message, descriptor)
 
     def control_lost(self) -> None:
         """Its socket is closed: it has ended, or could not be made."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from twisted.internet.defer import Deferred, gatherResults
+from twisted.internet.defer import Deferred, DeferredLock, gatherResults
 from twisted.internet.interfaces import IReactorTime
 
 from ..wire.status import Order, Outcome, ProcessStatus
 from .slot import Slot
 from .stacks import NoStacks, stacks
+from .supervision import NeverWorked
 from .supervisor import Supervisor
 
 
@@ -28,13 +29,14 @@ class Commander:
         self._run = run
         self._supervisor = supervisor
         self._status = status
+        self._turn = DeferredLock()
 
     def status(self) -> list[ProcessStatus]:
         """How all processes are."""
         return self._status()
 
     async def perform(self, order: Order) -> Outcome:
-        """Do it, and say what was done."""
+        """Do it, and say what was done. Raises `NeverWorked` where a new process does not come up."""
         perform = {
             "start": self._start,
             "stop": self._stop,
@@ -42,10 +44,16 @@ class Commander:
             "restart": self._restart,
             "stacks": self._stacks,
         }[order.do]
+        # Who wants to see what hangs does not wait for it.
+        if order.do != "stacks":
+            await self._turn.acquire()
         try:
             return Outcome(tuple(await perform(order)))
         except Refused as refused:
             return Outcome(refused=str(refused))
+        finally:
+            if order.do != "stacks":
+                self._turn.release()
 
     # --- start ---
 
@@ -63,6 +71,8 @@ class Commander:
             raise Refused(f"SFE {taken[0] if taken else 0} runs already: choose another id, or -restart it")
         slots = supervisor.add(count, asked=True, ids=order.ids)
         await gatherResults([slot.works for slot in slots])
+        if failed := [slot.id for slot in slots if not slot.ready]:
+            raise NeverWorked(f"SFE {failed[0]} ended before it worked: see the log, and -status for those that work")
         return [f"started _sfe {slot.id} (pid {_pid(slot)})" for slot in slots]
 
     # --- stop, drain, restart ---
@@ -85,12 +95,12 @@ class Commander:
         if order.process == "_stream":
             raise Refused("a _stream ends with its SFE: drain that, or -restart the _stream")
         slots = self._chosen(order)
-        dead = [slot for slot in slots if slot.gone]
-        for slot in dead:
-            del self._supervisor.slots[slot.id]
         alive = [slot for slot in slots if not slot.gone]
         if early := [slot for slot in alive if not slot.ready]:
             raise Refused(f"SFE {early[0].id} is only just starting: try again in a moment")
+        dead = [slot for slot in slots if slot.gone]
+        for slot in dead:
+            del self._supervisor.slots[slot.id]
         for slot in alive:
             slot.asked = False
         lines = [f"{done} _sfe {slot.id} (pid {_pid(slot)})" for slot in alive]

@@ -55,7 +55,8 @@ class Directory:
         answer(owned.worker)
 
     def forget(self, sfe: int, thing: str) -> None:
-        """An SFE has it open no more."""
+        """An SFE has it open no more, or does not wait for it any more."""
+        self._waiting = [asked for asked in self._waiting if asked[:2] != (sfe, thing)]
         owned = self._owned.get(thing)
         if owned is not None:
             owned.holders.discard(sfe)

@@ -87,6 +87,9 @@ def main(run: Path) -> None:
     gc.collect()
     # Otherwise the collector's marks alone would copy every page into every child.
     gc.freeze()
+    # Its children have it too, and the daemon need not keep the other end of a pipe for each fork server that it has had.
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     control = socket.socket(fileno=CONTROL)
     woken, wake = os.pipe()
     os.set_blocking(wake, False)

@@ -23,7 +23,7 @@ from ..reactors import ISystemReactor
 from ..wire.control import Exited, Fork, Forked
 from .fork_server import CONTROL, MAX_ORDER
 from .logs import LogLines
-from .supervision import Lifecycle, Supervised, new_lifecycle
+from .supervision import Supervised, new_lifecycle
 
 #: How long the fork server may take to end when it is asked to (s).
 PATIENCE = 5.0
@@ -42,17 +42,18 @@ class Birth:
 class _Pipes(ProcessProtocol):
     """What comes from one run of the fork server."""
 
-    def __init__(self, lifecycle: Lifecycle, lines: LogLines) -> None:
-        self._lifecycle = lifecycle
+    def __init__(self, exited: Callable[[str], None], lines: LogLines) -> None:
+        self._exited = exited
         self._lines = lines
 
     def childDataReceived(self, childFD: int, data: bytes) -> None:
         self._lines.take(data)
 
-    def processEnded(self, reason: Failure) -> None:
+    def processExited(self, reason: Failure) -> None:
+        # Not `processEnded`, which waits for all who have its pipes: its children may, and outlive it.
         status = reason.value
         killed = getattr(status, "signal", None)
-        self._lifecycle.died(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
+        self._exited(f"signal {killed}" if killed else f"exit code {getattr(status, 'exitCode', '?')}")
 
 
 @implementer(IReadDescriptor)
@@ -71,6 +72,8 @@ class ForkServer:
         self._next = 0
         self._unborn: dict[int, Birth] = {}
         self._born: dict[int, Birth] = {}
+        #: Orders that it has, and has not answered.
+        self._ordered: set[int] = set()
         self._killer: IDelayedCall | None = None
         self._supervised = Supervised("_fork", reactor, random.random, self._launch, self._dismiss)
         self._lifecycle = new_lifecycle(self._supervised)
@@ -93,6 +96,11 @@ class ForkServer:
         """Execute it anew, so that children made from now on run the code that is installed now."""
         if self._control is not None:
             self._supervised.renewing = True
+            self._close_if_renewed()
+
+    def _close_if_renewed(self) -> None:
+        # Not before it has answered: an order that it has carried out unheard would be given again, for a twin.
+        if self._supervised.renewing and not self._ordered:
             self._close()
 
     def order(self, birth: Birth) -> None:
@@ -102,7 +110,7 @@ class ForkServer:
         self._send(self._next)
 
     def _send(self, number: int) -> None:
-        if self._control is not None:
+        if self._control is not None and not self._supervised.renewing:
             birth = self._unborn[number]
             order = msgspec.msgpack.encode(Fork(number, birth.boot))
             try:
@@ -110,6 +118,8 @@ class ForkServer:
             except OSError as error:
                 # It is dying, or overrun: the order is given again to its successor.
                 self.log.debug("the fork server took no order: {error}", error=error)
+            else:
+                self._ordered.add(number)
 
     # --- its process ---
 
@@ -119,7 +129,7 @@ class ForkServer:
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MAX_ORDER)
         self._process = self._reactor.spawnProcess(
-            _Pipes(self._lifecycle, LogLines("_fork")),
+            _Pipes(self._exited, LogLines("_fork")),
             sys.executable,
             [sys.executable, "-m", "widgetapp.processes.fork_server", str(self._run)],
             # A mapping that is left out would be an empty environment.
@@ -131,9 +141,16 @@ class ForkServer:
         self._control = ours
         # Those of its predecessor are not its children: how they end, nobody hears.
         self._born.clear()
+        self._ordered.clear()
         self._reactor.addReader(self)
         for number in list(self._unborn):
             self._send(number)
+
+    def _exited(self, why: str) -> None:
+        # What it has said before counts: a child that it has made is not ordered again.
+        self.doRead()
+        self._close()
+        self._lifecycle.died(why)
 
     def _dismiss(self) -> None:
         # It ends when nobody can order any more.
@@ -193,6 +210,8 @@ class ForkServer:
                 self._born[message.number] = birth
             _close_all(birth.descriptors)
             birth.forked(message.pid, message.why)
+            self._ordered.discard(message.number)
+            self._close_if_renewed()
 
     def connectionLost(self, reason: Failure) -> None:
         """The reactor ends."""

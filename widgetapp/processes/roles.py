@@ -18,7 +18,7 @@ from ..store.writer import Writer
 from ..stream.note import Note
 from ..stream.worker import StreamWorker
 from ..useractions import catalogue
-from ..wire.control import Done, Noted, Release
+from ..wire.control import Done, Freed, Noted, Release
 from ..wire.links import JournalReply, JournalRequest, StreamMessage
 from ..wire.status import Figures
 from . import boot as booting
@@ -99,8 +99,10 @@ class StreamRole:
         reactor.addSystemEventTrigger("after", "shutdown", reader.stop)
 
     def received(self, message: Any, descriptor: int | None) -> None:
-        """All Things are to be handed on."""
-        if isinstance(message, Release):
+        """All Things are to be handed on, or one may be changed again."""
+        if isinstance(message, Freed):
+            self._worker.openings.free(message.thing)
+        elif isinstance(message, Release):
             _ = self._worker.release().addCallback(lambda _none: self._control.send([Done()]))
 
     def figures(self) -> Figures:

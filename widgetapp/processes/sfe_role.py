@@ -17,7 +17,7 @@ from ..sfe.factory import StreamFactory
 from ..sfe.hub import Hub
 from ..sfe.report import Report
 from ..sfe.routes import Worker
-from ..sfe.session import Session, decode, encode
+from ..sfe.session import Session, UnknownSession, decode, encode
 from ..wire import control as say
 from ..wire.links import SfeMessage
 from ..wire.status import Figures
@@ -93,9 +93,16 @@ class SfeRole:
     def received(self, message: Any, descriptor: int | None) -> None:
         """The daemon has said something."""
         if descriptor is not None:
-            self._factory.arrive(decode(message.session), descriptor)
+            self._arrive(message.session, descriptor)
         else:
             self._handlers[type(message)](message)
+
+    def _arrive(self, session: bytes, descriptor: int) -> None:
+        try:
+            self._factory.arrive(decode(session), descriptor)
+        except UnknownSession as error:
+            self._factory.refuse(error, descriptor)
+            self._left(error.address, True)
 
     def figures(self) -> Figures:
         """The clients, and what they do."""

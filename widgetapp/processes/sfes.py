@@ -12,7 +12,7 @@ import msgspec
 from ..config import Config
 from ..sfe.factory import StreamFactory
 from ..sfe.hub import Hub
-from ..sfe.session import Session, decode, encode
+from ..sfe.session import Session, UnknownSession, decode, encode
 from ..wire import control as say
 from .child_process import ChildProcess
 from .directory import Directory
@@ -93,11 +93,15 @@ class LocalSfe(_Book):
         return 0 if self.factory is None else self.factory.clients
 
     def take(self, session: Session | bytes, descriptor: int) -> bool:
-        """It is here."""
+        """It is here; but for one that an `_sfe` of another version gives up, which nobody here can go on with."""
         if self.factory is None:
             os.close(descriptor)
             return False
-        self.factory.arrive(decode(session) if isinstance(session, bytes) else session, descriptor)
+        try:
+            self.factory.arrive(decode(session) if isinstance(session, bytes) else session, descriptor)
+        except UnknownSession as error:
+            self.factory.refuse(error, descriptor)
+            return False
         return True
 
     def thing_gone(self, thing: str) -> None:

@@ -86,8 +86,10 @@ class Slot:
         return [*own, self.worker.child]
 
     async def start(self) -> None:
-        """Start it; done when it works."""
-        await gatherResults([process.start() for process in self.processes()])
+        """Start it; done when it works. Raises `NeverWorked` where its `_sfe` ends before."""
+        # The `_sfe`'s, where there is one, is the first: the worker is started again until it works.
+        for started in [process.start() for process in self.processes()]:
+            await started
         self.ready = True
 
     async def empty(self) -> None:

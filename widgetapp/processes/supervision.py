@@ -23,6 +23,10 @@ from ..wire.status import State
 from . import backoff
 
 
+class NeverWorked(Exception):
+    """A process that is not started again has ended before it worked; the message says why."""
+
+
 class Lifecycle(Protocol):
     """What can happen to a supervised process."""
 
@@ -64,7 +68,7 @@ class Supervised:
     resurrect: bool = True
     lost: Callable[[str], None] = lambda _why: None
     waiting: IDelayedCall | None = None
-    #: Fires when it works for the first time, and when it has ended for good.
+    #: Fires when it works for the first time, or fails with `NeverWorked`; and when it has ended for good.
     works: Deferred[None] = field(default_factory=Deferred)
     ended: Deferred[None] = field(default_factory=Deferred)
 
@@ -111,6 +115,8 @@ def _wait(lifecycle: Lifecycle, process: Supervised, why: str) -> None:
         _log.warn("{name} is gone ({why}); it is started again in {wait:.2f} s", name=process.name, why=why, wait=wait)
     # Before it can be started again: whoever hears of it may have something to say about that.
     process.lost(why)
+    if not process.resurrect and not process.works.called:
+        process.works.errback(NeverWorked(f"{process.name} ended before it worked ({why})"))
     if process.state == "waiting":
         process.waiting = process.clock.callLater(wait, lifecycle.due)
 

@@ -12,6 +12,7 @@ from twisted.logger import Logger
 from ..config import Config, ProcessesConfig
 from ..reactors import ISystemReactor
 from ..tasks import spawn_task
+from ..wire.control import Freed
 from .backoff import delay
 from .boot import Boot, Role, socket_path
 from .child_process import ChildProcess
@@ -22,6 +23,7 @@ from .postmortem import PostMortem
 from .questions import Answering
 from .sfes import RemoteSfe
 from .slot import Slot, Worker
+from .supervision import NeverWorked
 from .switchboard import Switchboard
 
 #: Makes what a child is told, of its role, its number and its name.
@@ -114,7 +116,11 @@ class Supervisor:
         return slot
 
     async def _start(self, slot: Slot) -> None:
-        await slot.start()
+        try:
+            await slot.start()
+        except NeverWorked:
+            # Its death was dealt with when it died; it is not ready.
+            return
         if slot.gone or self._stopping:
             return
         self._directory.add(slot.worker.path)
@@ -187,7 +193,7 @@ class Supervisor:
         self._switchboard.remove(slot.sfe)
         self._directory.remove(slot.worker.path)
         slot.worker.child.kill()
-        _ = slot.worker.child.stop()
+        _ = slot.worker.child.stop().addCallback(lambda _none: slot.worker.died())
         self._switchboard.worker_gone(slot.worker.path)
         if self._config.restart_sfe and not slot.retiring and not self._stopping:
             now = self._reactor.seconds()
@@ -196,8 +202,8 @@ class Supervisor:
         self.count()
 
     def _resurrect(self, slot: Slot) -> None:
-        if self.slots.get(slot.id) is slot and not self._stopping:
-            self.add(1, slot.asked)
+        if self.slots.get(slot.id) is slot and not self._stopping and len(self.live()) < self.max_sfe:
+            self.add(1, slot.asked, (slot.id,))
 
     async def retire(self, slot: Slot) -> None:
         """End an SFE in order: its connections go to others, then its Things, then its processes."""
@@ -227,7 +233,10 @@ class Supervisor:
     # --- replacement ---
 
     async def replace(self, slot: Slot) -> None:
-        """Let another pair of processes take an SFE's place, with its number, its connections and its Things."""
+        """Let another pair of processes take an SFE's place, with its number, its connections and its Things.
+
+        Raises `NeverWorked` where the others do not come up: it goes on, then.
+        """
         if slot.sfe is None:
             await self.replace_worker(slot)
             return
@@ -236,23 +245,34 @@ class Supervisor:
         slot.retiring = True
         await self._start(successor)
         self.leaving.remove(slot)
+        if not successor.ready:
+            self.slots[slot.id], slot.retiring = slot, False
+            raise NeverWorked(f"the successor of SFE {slot.id} ended before it worked: see the log; SFE {slot.id} goes on")
         if successor.sfe is not None:
             self._switchboard.successors[slot.sfe] = successor.sfe
         await self.retire(slot)
 
     async def replace_worker(self, slot: Slot) -> None:
         """Let another document worker take the place of an SFE's, with its Things."""
-        old, slot.worker = slot.worker, self._new_worker(slot.id)
-        await slot.worker.child.start()
-        self._directory.add(slot.worker.path)
-        former = Slot(self._reactor, slot.id, old, None, asked=False)
-        former.retiring = True
-        self.leaving.append(former)
+        # The one that comes, and then the one that goes: whatever happens meanwhile, one slot has each of them.
+        other = Slot(self._reactor, slot.id, self._new_worker(slot.id), None, asked=False)
+        other.retiring = True
+        self.leaving.append(other)
         try:
-            await self._retire_worker(former)
-            await former.stop()
+            await other.start()
+            if slot.counts:
+                slot.worker, other.worker = other.worker, slot.worker
+                self._directory.add(slot.worker.path)
+                await self._retire_worker(other)
+            await other.stop()
         finally:
-            self.leaving.remove(former)
+            self.leaving.remove(other)
+
+    def free(self, thing: str) -> None:
+        """An administrator has looked at a Thing: no document worker keeps it from being changed any more."""
+        self.postmortem.released(thing)
+        for slot in [*self.slots.values(), *self.leaving]:
+            slot.worker.child.send(Freed(thing))
 
     def everything(self) -> Sequence[ChildProcess]:
         """All processes that there are."""

@@ -209,6 +209,9 @@ class StreamConnection(WebSocketServerProtocol):
 
     def identified(self, identity: Identity) -> None:
         """It has shown a valid token."""
+        if self.ended:
+            # The check took longer than the client stayed: to count it now would be to count it for ever.
+            return
         self._timers.forget("credentials")
         if self.identity is None:
             self.identity, self._who = identity, _who(identity, self.client_address)

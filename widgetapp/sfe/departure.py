@@ -6,17 +6,15 @@ settling ──settled──▶ parking ──parked──▶ gone
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
-from twisted.python.failure import Failure
 
+from ..links import release
 from . import closing
 from .anteroom import Anteroom
 from .authority import Identity
@@ -105,15 +103,16 @@ class Departure:
     def _go_if_parked(self) -> None:
         if self._over or self._parked is None or None in self._parked.values():
             return
-        self._streaming.hub.out.flush()
         connection = self._connection
+        self._streaming.hub.out.flush()
+        connection.flush()
+        # Also by that: who reads too slowly is closed.
         if connection.ended:
             return
-        connection.flush()
         session, self.gone, self._over = self._pack(), True, True
         for channel in connection.documents.channels():
             self._streaming.hub.release(channel)
-        self._take(session, _release(cast(Connection, connection.transport)))
+        self._take(session, release(cast(Connection, connection.transport)))
 
     def _pack(self) -> Session:
         connection, transport = self._connection, cast(Connection, self._connection.transport)
@@ -136,12 +135,3 @@ class Departure:
                 for address, channel in connection.documents.holds()
             ],
         )
-
-
-def _release(transport: Connection) -> int:
-    """Take a connection out of this reactor without ending it; gives a descriptor of it, which is the caller's."""
-    descriptor = os.dup(transport.fileno())
-    # Private to Twisted: without it the end of its transport would be the end of the connection, whoever else has it.
-    transport._shouldShutdown = False
-    transport.connectionLost(Failure(ConnectionDone()))
-    return descriptor

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import socket
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IReactorSocket
+from twisted.logger import Logger
 
 from ..config import StreamingConfig
 from ..figures import Busiest
 from ..links import adopt, read_directly, unsent
 from ..wire.status import Latencies
+from ..wire.websocket import close_frame
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
 from .departure import Departure, Take
 from .documents import Streaming
 from .rpc import Answers
-from .session import Session
+from .session import Session, UnknownSession
 
 #: Says whether a client that has just shown who it is stays in this SFE; if not, it sees to it that it goes to another.
 Place = Callable[[StreamConnection, Identity], bool]
@@ -29,6 +33,7 @@ class StreamFactory(WebSocketServerFactory):
     """Makes a `StreamConnection` of each socket that comes to this SFE."""
 
     noisy = False
+    _log = Logger()
 
     def __init__(
         self, reactor: IReactorSocket, streaming: Streaming, rpc: Answers, left: Callable[[str, bool], None], place: Place
@@ -43,6 +48,8 @@ class StreamFactory(WebSocketServerFactory):
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
         self._emptied: Callable[[], None] | None = None
+        #: Takes whoever comes, while all are to go.
+        self._leaving: Take | None = None
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
@@ -118,6 +125,15 @@ class StreamFactory(WebSocketServerFactory):
             return
         read_directly(connection.transport, connection)
         connection.begin()
+        if self._leaving is not None:
+            self.depart(connection, connection.identity, self._leaving)
+
+    def refuse(self, why: UnknownSession, descriptor: int) -> None:
+        """A connection comes that nobody here can go on with: its client is told to come back. The descriptor is closed."""
+        self._log.warn("a connection from {address} ends: {why}", address=why.address, why=why)
+        # What waited to be written before it is lost, and so perhaps is the sense of this; a client then ends by itself.
+        with socket.socket(fileno=descriptor) as one, suppress(OSError):
+            one.send(close_frame(closing.RESTARTING.code, closing.RESTARTING.reason))
 
     def connection(self, session: Session) -> StreamConnection:
         """What deals with a connection; it has no transport yet."""
@@ -143,13 +159,19 @@ class StreamFactory(WebSocketServerFactory):
         failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Let a connection go to another SFE as soon as it can: `take` gets it; or `failed` hears that it has ended before."""
+
+        def taken(session: Session, descriptor: int) -> None:
+            take(session, descriptor)
+            # Not before: to whoever hears that none is left, the last one must have been given.
+            self._look_whether_empty()
+
         if connection.departure is None and not connection.ended:
-            connection.departure = Departure(connection, self._streaming, identity, take, failed)
+            connection.departure = Departure(connection, self._streaming, identity, taken, failed)
             connection.departure.begin()
 
     def depart_all(self, take: Take, emptied: Callable[[], None]) -> None:
         """Let all go, those included that come from now on; `emptied` hears when none is left."""
-        self._emptied = emptied
+        self._leaving, self._emptied = take, emptied
         for connection in list(self._open):
             self.depart(connection, connection.identity, take)
         self._look_whether_empty()
@@ -170,7 +192,7 @@ class StreamFactory(WebSocketServerFactory):
             self._no_longer_unauthorised(connection)
         if connection.departure is None or not connection.departure.gone:
             self._left(connection.client_address, authorised)
-        self._look_whether_empty()
+            self._look_whether_empty()
 
     def _no_longer_unauthorised(self, connection: StreamConnection) -> None:
         address = connection.client_address

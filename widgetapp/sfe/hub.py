@@ -55,6 +55,7 @@ class Hub:
             wire.Refused: self._refused,
             wire.Unavailable: self._unavailable,
             wire.Confined: self._confined,
+            wire.Freed: self._confined,
             wire.Parked: lambda message: self._parked(message.channel, True),
             wire.Resumed: self._resumed,
             wire.Unknown: self._unknown,
@@ -240,11 +241,11 @@ class Hub:
             self._settled(channel)
             channel.route.link.send([*channel.again(), wire.Whole(channel.id)])
 
-    def _confined(self, message: wire.Confined) -> None:
+    def _confined(self, message: wire.Confined | wire.Freed) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
-            channel.confined = message.reason
-            self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, read_only=True)))
+            channel.confined = message.reason if isinstance(message, wire.Confined) else None
+            self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
 
     def _presence_for(self, message: wire.PresenceFor) -> None:
         channel = self._channels.get(message.channel)

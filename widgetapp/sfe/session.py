@@ -62,7 +62,23 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     holds: list[HoldState] = []
 
 
+class UnknownSession(ValueError):
+    """A session of a version that is not known here: another program made it, before an update or after it."""
+
+    def __init__(self, version: int, address: str) -> None:
+        super().__init__(f"a session of version {version} has come, and {VERSION} is known here")
+        self.address = address
+
+
+class _Head(msgspec.Struct):
+    """What stays the same in all versions."""
+
+    version: int
+    address: str
+
+
 _encoder = msgspec.msgpack.Encoder()
+_head = msgspec.msgpack.Decoder(_Head)
 _decoder = msgspec.msgpack.Decoder(Session)
 
 
@@ -72,8 +88,9 @@ def encode(session: Session) -> bytes:
 
 
 def decode(encoded: bytes) -> Session:
-    """A session from bytes. Raises `ValueError` where it is of a version that is not known here."""
-    session = _decoder.decode(encoded)
-    if session.version != VERSION:
-        raise ValueError(f"a session of version {session.version} has come, and {VERSION} is known here")
-    return session
+    """A session from bytes. Raises `UnknownSession`."""
+    # First of all: of another version, it may be none of the fields that are known here.
+    head = _head.decode(encoded)
+    if head.version != VERSION:
+        raise UnknownSession(head.version, head.address)
+    return _decoder.decode(encoded)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
-from .schema import poisons, quarantined, snapshots, updates
+from ..wire.admin import Case, Kept
+from .schema import poisons, quarantined, snapshots, things, updates, users
 from .transactions import transaction
 
 
@@ -75,10 +76,20 @@ def release(tx: Connection, params: Release) -> bool:
     return tx.execute(delete(quarantined).where(quarantined.c.thing == params.thing)).rowcount > 0
 
 
-def confined(db: Connection) -> list[Quarantine]:
-    """All Things that nobody may change, the newest first."""
-    rows = db.execute(select(quarantined).order_by(quarantined.c.at.desc()))
-    return [Quarantine(row.thing, row.at, row.why) for row in rows]
+def cases(db: Connection) -> list[Case]:
+    """All Things that something is kept from: first those that nobody may change, the newest before the others."""
+    kept: dict[str, list[Kept]] = {}
+    columns = (poisons.c.thing, users.c.login, poisons.c.at, poisons.c.why, func.length(poisons.c.content))
+    for thing, author, at, why, size in db.execute(
+        select(*columns).outerjoin(users, users.c.id == poisons.c.author).order_by(poisons.c.number)
+    ):
+        kept.setdefault(thing, []).append(Kept(author or "", at, why, size))
+    confined = {row.thing: (row.at, row.why) for row in db.execute(select(quarantined).order_by(quarantined.c.at.desc()))}
+    names = {row.id: row.name for row in db.execute(select(things).where(things.c.id.in_([*confined, *kept])))}
+    return [
+        Case(thing, names.get(thing, ""), *confined.get(thing, (None, "")), kept.get(thing, []))
+        for thing in dict.fromkeys([*confined, *kept])
+    ]
 
 
 def kept(db: Connection, thing: str) -> list[Poison]:

@@ -50,6 +50,8 @@ class Openings:
         self._loaded = loaded
         self._note = note
         self._hazards = hazards
+        #: Things of these hazards that an administrator has released since.
+        self._freed: set[str] = set()
         self.things: dict[str, LiveThing] = {}
         #: Everybody on them, by channel.
         self.clients: dict[int, Client] = {}
@@ -83,7 +85,7 @@ class Openings:
         for _, seq in [row for row in self._hazards.rows if row[0] == thing]:
             why = "a document worker died twice while it loaded this"
             await self._journal.transact(quarantine.set_aside, quarantine.Row(thing, seq, self._now(), why))
-        if thing in self._hazards.things:
+        if thing in self._hazards.things and thing not in self._freed:
             why = "document workers kept dying at edits to this Thing"
             await self._journal.transact(quarantine.confine, quarantine.Quarantine(thing, self._now(), why))
 
@@ -162,6 +164,16 @@ class Openings:
             self._emptied()
         self._outgoing.flush()
         return done
+
+    def free(self, thing: str) -> None:
+        """A Thing may be changed again, from now on and here too."""
+        self._freed.add(thing)
+        known = self.things.get(thing)
+        if known is not None and known.quarantined is not None:
+            known.quarantined = None
+            for client in known.clients.values():
+                self._outgoing.tell(client, wire.Freed(client.channel))
+            self._outgoing.flush()
 
     # --- what is stored ---
 

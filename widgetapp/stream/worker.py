@@ -63,7 +63,7 @@ class StreamWorker:
         self._note = note
         self._poison = set(hazards.edits)
         self._outgoing = Outgoing(journal)
-        self._openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
+        self.openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
         self._spreading = Spreading(clock, self._outgoing)
         self._showing = Showing(clock, self._outgoing)
         self._releasing = False
@@ -75,7 +75,7 @@ class StreamWorker:
     @property
     def things(self) -> int:
         """How many Things are open here."""
-        return len(self._openings.things)
+        return len(self.openings.things)
 
     # --- the connections to the SFEs ---
 
@@ -84,9 +84,9 @@ class StreamWorker:
 
     def link_lost(self, link: Link) -> None:
         """An SFE is gone, and its clients with it, but for those that are moving."""
-        for client in [client for client in self._openings.clients.values() if client.sfe is link and client.parked is None]:
+        for client in [client for client in self.openings.clients.values() if client.sfe is link and client.parked is None]:
             self._leave(client)
-        for thing in self._openings.things.values():
+        for thing in self.openings.things.values():
             thing.visitors.discard(link)
         self._outgoing.forget(link)
         self._outgoing.flush()
@@ -107,7 +107,7 @@ class StreamWorker:
         if isinstance(message, wire.Attach):
             self._attach(link, message)
             return
-        client = self._openings.clients.get(message.channel)
+        client = self.openings.clients.get(message.channel)
         if client is None:
             if isinstance(message, wire.Resume):
                 self._outgoing.put(link, wire.Unknown(message.channel))
@@ -136,13 +136,13 @@ class StreamWorker:
     # --- coming, moving, going ---
 
     def _attach(self, link: Link, message: wire.Attach) -> None:
-        if self._releasing or ((known := self._openings.things.get(message.thing)) is not None and known.released):
+        if self._releasing or ((known := self.openings.things.get(message.thing)) is not None and known.released):
             self._outgoing.put(link, wire.Moved(message.thing))
             return
-        thing = self._openings.find(message.thing)
+        thing = self.openings.find(message.thing)
         client = Client(message.channel, thing, message.author, message.read_only, link)
         thing.add(client)
-        self._openings.clients[client.channel] = client
+        self.openings.clients[client.channel] = client
         if states := thing.presences.all():
             self._outgoing.put(link, wire.PresenceFor(client.channel, awareness.encode(states)))
         if thing.quarantined is not None:
@@ -174,16 +174,16 @@ class StreamWorker:
 
     def _leave(self, client: Client) -> None:
         thing = client.thing
-        self._openings.clients.pop(client.channel, None)
+        self.openings.clients.pop(client.channel, None)
         if client.channel in thing.clients:
             thing.remove(client)
         self._showing.show(thing, thing.presences.leave(client.channel))
-        self._openings.close_if_idle(thing)
+        self.openings.close_if_idle(thing)
 
     def release(self) -> Deferred[None]:
         """Hand on all Things to their next owners; fires when nothing is left to do here."""
         self._releasing = True
-        return self._openings.release()
+        return self.openings.release()
 
     # --- synchronisation and edits ---
 
@@ -247,7 +247,7 @@ class StreamWorker:
         if self._note is not None:
             self._note.done()
         if isinstance(error, SpoiledDocument):
-            self._openings.reload(thing)
+            self.openings.reload(thing)
         elif isinstance(error, Panic):
             self.log.critical("the document library gave up; this process ends, and the next one reads what is stored")
             self._outgoing.flush()
@@ -281,9 +281,9 @@ class StreamWorker:
                 self._outgoing.tell(client, wire.Stored(client.channel, count))
         for thing, count in unstored.things.items():
             if thing.id not in lost:
-                self._openings.stored(thing, count, last)
+                self.openings.stored(thing, count, last)
         for name in lost:
-            self._openings.lost(name)
+            self.openings.lost(name)
         self._outgoing.flush()
 
     # --- presence ---

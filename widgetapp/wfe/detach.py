@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 from twisted.internet.error import ConnectionDone, ConnectionLost
@@ -13,7 +12,7 @@ from twisted.python.failure import Failure
 from twisted.web.http import HTTPChannel
 from twisted.web.server import Request
 
-from ..links import unsent
+from ..links import release, unsent
 from .relay import Relays
 
 
@@ -56,7 +55,7 @@ def detach(request: Request, relays: Relays) -> Detached:
         descriptor = relays.open(outermost)
         channel.connectionLost(Failure(ConnectionDone()))
     else:
-        descriptor = _release(innermost)
+        descriptor = release(innermost)
     return Detached(descriptor, raw_request, early)
 
 
@@ -66,11 +65,3 @@ def _head(request: Request) -> bytes:
     for name, values in request.requestHeaders.getAllRawHeaders():
         lines += (b"%s: %s" % (name, value) for value in values)
     return b"\r\n".join([*lines, b"", b""])
-
-
-def _release(transport: Connection) -> int:
-    descriptor = os.dup(transport.fileno())
-    # Private to Twisted: without it the end of its transport would be the end of the connection, whoever else has it.
-    transport._shouldShutdown = False
-    transport.connectionLost(Failure(ConnectionDone()))
-    return descriptor

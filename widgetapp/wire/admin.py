@@ -18,6 +18,45 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     do: Literal["status"] = "status"
 
 
+class LookAtQuarantine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request for all Things that something is kept from."""
+
+    do: Literal["quarantine"] = "quarantine"
+
+
+class Free(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request to let people change a Thing again."""
+
+    thing: str
+    do: Literal["release"] = "release"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An update that was kept from its Thing: whose, when (ms since the epoch), why, how large. It is in the store."""
+
+    author: str
+    at: int
+    why: str
+    size: int
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A Thing that nobody may change since a moment (ms since the epoch), and why; null where people may. And what was kept
+    from it."""
+
+    thing: str
+    name: str
+    since: int | None
+    why: str
+    kept: list[Kept]
+
+
+class Quarantine(msgspec.Struct, frozen=True, tag_field="answer", tag="quarantine"):
+    """All Things that something is kept from."""
+
+    cases: list[Case]
+
+
 class Processes(msgspec.Struct, frozen=True, tag_field="answer", tag="processes"):
     """How all processes are."""
 
@@ -37,8 +76,8 @@ class Failed(msgspec.Struct, frozen=True, tag_field="answer", tag="error"):
     next_step: str
 
 
-Request = Look | Order
-Answer = Processes | Performed | Failed
+Request = Look | LookAtQuarantine | Free | Order
+Answer = Processes | Quarantine | Performed | Failed
 
 
 class BadLine(ValueError):
@@ -50,7 +89,11 @@ class _What(msgspec.Struct):
 
 
 _what = msgspec.json.Decoder(_What)
-_look = msgspec.json.Decoder(Look)
+_plain: dict[str, msgspec.json.Decoder[Look | LookAtQuarantine | Free]] = {
+    "status": msgspec.json.Decoder(Look),
+    "quarantine": msgspec.json.Decoder(LookAtQuarantine),
+    "release": msgspec.json.Decoder(Free),
+}
 _order = msgspec.json.Decoder(Order)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 
@@ -63,8 +106,8 @@ def encode(message: Request | Answer) -> bytes:
 def decode_request(line: bytes) -> Request:
     """What is asked for. Raises `BadLine`."""
     try:
-        if _what.decode(line).do == "status":
-            return _look.decode(line)
+        if (plain := _plain.get(_what.decode(line).do)) is not None:
+            return plain.decode(line)
         order = _order.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadLine(str(error)) from error

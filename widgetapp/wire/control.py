@@ -82,6 +82,12 @@ class Release(Message, frozen=True, tag=117):
     """Hand on all Things."""
 
 
+class Freed(Message, frozen=True, tag=130):
+    """An administrator has looked at a Thing: it may be changed again."""
+
+    thing: str
+
+
 # --- from every child -----------------------------------------------------------------------------
 
 
@@ -149,7 +155,7 @@ class Ended(Message, frozen=True, tag=129):
     connection: int
 
 
-ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Push | Release
+ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Push | Release | Freed
 FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask | Ended
 
 #: The messages that a descriptor goes with.

@@ -180,6 +180,12 @@ class Confined(Message, frozen=True, tag=33):
     reason: str
 
 
+class Freed(Message, frozen=True, tag=34):
+    """The Thing may be changed again."""
+
+    channel: int
+
+
 StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole
 SfeMessage = (
     Sync
@@ -196,6 +202,7 @@ SfeMessage = (
     | Moved
     | Closed
     | Confined
+    | Freed
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _BINARY = b"\x82"
+_CLOSE = 0x88
 
 
 #: A client's frame (RFC 6455, section 5.2): a whole binary message, a masked payload of less than 126 bytes.
@@ -24,6 +25,12 @@ def binary_frame(payload: bytes) -> bytes:
     if length < 65536:
         return _BINARY + b"\x7e" + length.to_bytes(2, "big") + payload
     return _BINARY + b"\x7f" + length.to_bytes(8, "big") + payload
+
+
+def close_frame(code: int, reason: str) -> bytes:
+    """The end of a connection, with a reason of at most 123 bytes."""
+    payload = code.to_bytes(2, "big") + reason.encode()
+    return bytes((_CLOSE, len(payload))) + payload
 
 
 def small_message(data: bytes, start: int) -> tuple[bytes, int] | None:

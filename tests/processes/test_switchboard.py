@@ -1,0 +1,277 @@
+"""Which SFE gets which connection, and when nobody does."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, cast
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from tests.support.supervision import ADA, ADDRESS, FakeFactory, session
+from widgetapp.config import StreamingConfig
+from widgetapp.processes.directory import Directory
+from widgetapp.processes.sfes import LocalSfe, RemoteSfe
+from widgetapp.processes.switchboard import Switchboard
+from widgetapp.refusals import Refusal
+from widgetapp.sfe.hub import Hub
+from widgetapp.sfe.session import Session, decode, encode
+from widgetapp.wire.control import Arrive, Depart, Left, ThingGone, WorkerGone
+
+
+class FakeProcess:
+    """An `_sfe` that takes all it is given, as long as it lives."""
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.arrived: list[Session] = []
+        self.heard: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        """Note it."""
+        self.heard.append(message)
+
+    def send_with(self, message: Arrive, descriptor: int) -> bool:
+        """Note it."""
+        os.close(descriptor)
+        if self.alive:
+            self.arrived.append(decode(message.session))
+        return self.alive
+
+
+class FakeConnection:
+    """A connection in SFE 0 that shows who it is."""
+
+    client_address = ADDRESS
+
+
+class SwitchboardTestCase(SynchronousTestCase):
+    """SFE 0, SFE 1 and SFE 2."""
+
+    LIMITS = StreamingConfig(max_connections_per_address=4, max_unauthorised_per_address=2)
+
+    def setUp(self) -> None:
+        """Make them."""
+        self.directory = Directory()
+        self.hub = Hub(1000)
+        self.local = LocalSfe(self.hub, self.directory)
+        self.factory = FakeFactory()
+        self.local.factory = cast(Any, self.factory)
+        self.switchboard = Switchboard(self.local, self.LIMITS)
+        self.changes = 0
+        self.switchboard.changed = self.changed
+        self.processes = {number: FakeProcess() for number in (1, 2)}
+        self.first, self.second = (self.sfe(number) for number in (1, 2))
+
+    def sfe(self, number: int) -> RemoteSfe:
+        """An `_sfe` that is there."""
+        sfe = RemoteSfe(number, number, self.directory, cast(Any, _Answering()), self.switchboard.departed)
+        sfe.process = cast(Any, self.processes[number])
+        self.switchboard.add(sfe)
+        return sfe
+
+    def changed(self) -> None:
+        """There are more clients, or fewer."""
+        self.changes += 1
+
+    def descriptor(self) -> int:
+        """One of a connection, which must be closed in the end."""
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        self.addCleanup(self.assertRaises, OSError, os.fstat, descriptor)
+        return descriptor
+
+    def connect(self, address: str = ADDRESS, known: bool = True) -> None:
+        """Somebody connects."""
+        self.switchboard.connect(session(address, ADA if known else None), self.descriptor())
+
+    def clients(self) -> list[int]:
+        """How many clients each SFE has."""
+        return [sfe.clients for sfe in self.switchboard.sfes]
+
+
+class _Answering:
+    authority = rpc = None
+
+
+class NewTests(SwitchboardTestCase):
+    """New connections."""
+
+    def test_emptiest(self) -> None:
+        """Each goes to the SFE with the fewest clients, those on their way to it included."""
+        for _ in range(7):
+            self.connect()
+        self.assertEqual((self.clients(), self.switchboard.clients), ([3, 2, 2], 7))
+        self.assertEqual((len(self.factory.arrived), len(self.processes[1].arrived)), (3, 2))
+        self.assertEqual((self.changes, self.switchboard.handovers, self.switchboard.failures), (7, 7, 0))
+
+    def test_not_to_one_that_leaves(self) -> None:
+        """An SFE that gives up its connections gets none, however empty it becomes."""
+        self.factory.clients = 5
+        self.first.leave()
+        for _ in range(3):
+            self.connect()
+        self.assertEqual(self.clients(), [5, 0, 3])
+
+    def test_unknown(self) -> None:
+        """Who has not said who he is goes to the daemon's own, and is no client yet."""
+        self.connect(known=False)
+        self.assertEqual((len(self.factory.arrived), self.clients()), (1, [0, 0, 0]))
+
+    def test_nobody_takes_it(self) -> None:
+        """A process that has just ended takes nothing: that is counted, and whoever it was comes back."""
+        self.factory.clients = 1
+        self.processes[1].alive = False
+        self.connect()
+        self.assertEqual((self.clients(), self.switchboard.failures), ([1, 0, 0], 1))
+
+    def test_before_sfe_0(self) -> None:
+        """So it is with the daemon's own before it is there."""
+        self.local.factory = None
+        self.connect(known=False)
+        self.assertEqual((self.switchboard.failures, self.local.from_address(ADDRESS)), (1, 0))
+
+    def test_leaving(self) -> None:
+        """Who leaves is counted no more, wherever he was."""
+        for _ in range(3):
+            self.connect()
+        changes = self.changes
+        self.first.received(Left(ADDRESS, True), None)
+        self.factory.clients -= 1
+        self.switchboard.local_left(ADDRESS, True)
+        self.assertEqual((self.clients(), self.changes), ([0, 0, 1], changes + 2))
+        self.assertEqual([sfe.from_address(ADDRESS) for sfe in self.switchboard.sfes], [0, 0, 1])
+
+
+class LimitTests(SwitchboardTestCase):
+    """Limits of one address."""
+
+    def refusal(self, address: str = ADDRESS, authorised: bool = True) -> str:
+        """Why one more is refused; empty if it is not."""
+        try:
+            self.switchboard.check(address, authorised)
+        except Refusal as refusal:
+            self.assertEqual((refusal.code.name, refusal.retry_after), ("throttled", 10))
+            return refusal.message
+        return ""
+
+    def test_connections(self) -> None:
+        """All SFEs are counted together, and each address for itself."""
+        for _ in range(3):
+            self.connect()
+        self.assertEqual(self.refusal(), "")
+        self.connect()
+        self.assertIn("too many streaming connections", self.refusal())
+        self.assertEqual(self.refusal("4.3.2.1"), "")
+        self.first.received(Left(ADDRESS, True), None)
+        self.assertEqual(self.refusal(), "")
+
+    def test_unauthorised(self) -> None:
+        """Those that have not shown who they are have a lower limit, which is nobody else's."""
+        self.factory.unauthorised[ADDRESS] = 2
+        self.assertIn("not shown who they are", self.refusal(authorised=False))
+        self.assertEqual((self.refusal(authorised=True), self.refusal("4.3.2.1", authorised=False)), ("", ""))
+
+    def test_other_limits(self) -> None:
+        """New limits are in force at once."""
+        self.connect()
+        self.switchboard.apply(StreamingConfig(max_connections_per_address=1))
+        self.assertIn("too many", self.refusal())
+
+
+class IntroducedTests(SwitchboardTestCase):
+    """A client in the daemon's own SFE that says who it is."""
+
+    def setUp(self) -> None:
+        """It is there."""
+        super().setUp()
+        self.factory.clients = 3
+        self.local.expect(ADDRESS)
+        self.changes = 0
+
+    def stays(self) -> bool:
+        """Whether it does."""
+        return self.switchboard.stays(cast(Any, FakeConnection()), ADA)
+
+    def test_stays(self) -> None:
+        """Where the daemon's own is the emptiest, it stays."""
+        self.factory.clients = 0
+        self.assertTrue(self.stays())
+        self.assertEqual(self.factory.departing, [])
+
+    def test_goes(self) -> None:
+        """Else it goes to the emptiest, is counted there from the beginning, and here no more."""
+        self.assertFalse(self.stays())
+        self.assertEqual(self.clients(), [3, 1, 0])
+        (_, identity, take, _) = self.factory.departing[0]
+        self.assertIs(identity, ADA)
+        take(session(), self.descriptor())
+        self.assertEqual((self.clients(), len(self.processes[1].arrived)), ([3, 1, 0], 1))
+        self.assertEqual([sfe.from_address(ADDRESS) for sfe in self.switchboard.sfes], [0, 1, 0])
+
+    def test_its_place_is_gone(self) -> None:
+        """When the SFE that it was to go to leaves meanwhile, it goes to another."""
+        self.stays()
+        self.first.leave()
+        self.factory.departing[0][2](session(), self.descriptor())
+        self.assertEqual((self.clients(), len(self.processes[2].arrived)), ([3, 0, 1], 1))
+
+    def test_ends_meanwhile(self) -> None:
+        """When it ends on its way, it is counted nowhere."""
+        self.stays()
+        self.factory.departing[0][3]()
+        self.assertEqual((self.clients(), self.changes), ([3, 0, 0], 2))
+
+
+class DepartureTests(SwitchboardTestCase):
+    """Connections that an SFE gives up."""
+
+    def give_up(self, sfe: RemoteSfe, given: bytes | None = None) -> None:
+        """An SFE gives one up."""
+        sfe.received(Depart(encode(session()) if given is None else given, ADDRESS), self.descriptor())
+
+    def test_to_the_successor(self) -> None:
+        """The successor gets it, though others be emptier."""
+        self.switchboard.successors[self.first] = self.second
+        self.first.expect(ADDRESS)
+        self.second.expect(ADDRESS)
+        self.give_up(self.first)
+        self.assertEqual((self.clients(), len(self.processes[2].arrived)), ([0, 0, 2], 1))
+
+    def test_without_a_successor(self) -> None:
+        """The emptiest gets it: none was named, or it leaves itself, or it is gone."""
+        self.give_up(self.first)
+        self.switchboard.successors[self.first] = self.second
+        self.second.leave()
+        self.give_up(self.first)
+        self.switchboard.remove(self.second)
+        self.give_up(self.first)
+        self.assertEqual((len(self.factory.arrived), self.processes[2].arrived), (1, []))
+        self.assertEqual(len(self.processes[1].arrived), 2)
+
+    def test_of_another_version(self) -> None:
+        """A session that SFE 0 does not know, as after an update, is refused; whoever gave it goes on."""
+        self.first.leave()
+        self.factory.clients = 0
+        self.give_up(self.first, encode(Session(version=99, request=b"", address=ADDRESS)))
+        self.assertEqual((self.factory.refused, self.factory.arrived, self.switchboard.failures), ([ADDRESS], [], 1))
+        self.assertEqual(self.local.from_address(ADDRESS), 0)
+
+    def test_gone(self) -> None:
+        """An SFE that is removed gets nothing more, succeeds nobody, and its clients are counted no more."""
+        self.connect()
+        self.connect()
+        self.switchboard.remove(self.first)
+        self.switchboard.remove(self.first)
+        self.factory.clients = 9
+        self.connect()
+        self.assertEqual((self.clients(), self.first.accepting), ([9, 1], False))
+
+
+class NewsTests(SwitchboardTestCase):
+    """What all SFEs are to hear."""
+
+    def test_everybody(self) -> None:
+        """A Thing in the bin, and a worker that will not come back."""
+        self.switchboard.thing_gone("t")
+        self.switchboard.worker_gone("/run/w")
+        for process in self.processes.values():
+            self.assertEqual(process.heard, [ThingGone("t"), WorkerGone("/run/w")])

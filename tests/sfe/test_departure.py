@@ -1,0 +1,347 @@
+"""Connections that leave one SFE for another: what their clients notice of it, which is nothing; and those that cannot go."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import update
+from twisted.internet.defer import Deferred
+
+from tests.support.moves import ADDRESS, MoveTestCase
+from tests.support.websocket import BINARY, CLOSE, PING, PONG, TEXT, SocketClient, masked
+from widgetapp.sfe import closing
+from widgetapp.sfe.authority import Grant
+from widgetapp.sfe.departure import PATIENCE
+from widgetapp.sfe.pacing import BURST
+from widgetapp.sfe.subscriptions import Service
+from widgetapp.store import schema
+from widgetapp.useractions.rights import Administrator
+from widgetapp.wire import awareness
+from widgetapp.wire import hocuspocus as hp
+from widgetapp.wire.lib0 import encode_bytes, encode_text
+from widgetapp.wire.websocket import binary_frame
+
+
+class GoesOnTests(MoveTestCase):
+    """Everything is as it was."""
+
+    def test_both_ways(self) -> None:
+        """After the move edits go both ways and are acknowledged; of the move itself the client is sent nothing."""
+        self.move()
+        self.assertEqual((self.heard(self.ada), self.ada.ended), ([], False))
+        self.assertEqual((self.factory.connections, self.second.connections, self.second.clients), (1, 1, 1))
+        bens, adas = self.editor.set("b", {}), self.editor.set("a", {})
+        self.edit(self.ben, bens)
+        self.edit(self.ada, adas)
+        self.assertEqual(self.heard(self.ada), [hp.update(b"t", bens), hp.stored(b"t", done=True)])
+        self.assertEqual(self.heard(self.ben), [hp.stored(b"t", done=True), hp.update(b"t", adas)])
+        self.assertEqual(self.left, [], "nobody has left: it has gone to another")
+
+    def test_there_and_back_and_on(self) -> None:
+        """It may go as often as it takes."""
+        for factory, other in ((self.factory, self.second), (self.second, self.factory)) * 3:
+            connection = self.find(factory)
+            factory.depart(connection, connection.identity, other.arrive)
+            self.settle()
+            sent = self.editor.set("a", {})
+            self.edit(self.ada, sent)
+            self.assertEqual(
+                (self.heard(self.ada), self.heard(self.ben)), ([hp.stored(b"t", done=True)], [hp.update(b"t", sent)])
+            )
+
+    def test_negotiated(self) -> None:
+        """The sub-protocol is the one that was agreed on; compression was refused when it was offered, and stays so."""
+        offers = ("Sec-WebSocket-Protocol: widgetapp.v1", "Sec-WebSocket-Extensions: permessage-deflate")
+        client = self.join("eve", *offers, things=())
+        self.assertIn(b"Sec-WebSocket-Protocol: widgetapp.v1", client.answer)
+        self.assertNotIn(b"Extensions", client.answer)
+        self.move("eve")
+        connection = self.find(self.second, "eve")
+        self.assertEqual((connection.websocket_protocol_in_use, connection.websocket_extensions_in_use), ("widgetapp.v1", []))
+        client.send(b"are you there", PING)
+        self.settle()
+        self.assertEqual([(frame.opcode, frame.payload) for frame in client.take()], [(PONG, b"are you there")])
+
+    def test_signs_of_life(self) -> None:
+        """The next one pings as the last one did, in the provider's way where it has that."""
+        self.move()
+        self.clock.advance(25)
+        self.assertIn(b"\x09", self.heard(self.ada))
+
+    def test_token(self) -> None:
+        """It ends when it would have ended, and is asked for before."""
+        self.now += 1_800_000
+        self.move()
+        self.clock.advance(1800 - 61)
+        self.assertNotIn(hp.resend_token(b"t"), self.heard(self.ada))
+        self.clock.advance(1)
+        self.assertIn(hp.resend_token(b"t"), self.heard(self.ada))
+
+    def test_refused_thing(self) -> None:
+        """A Thing that was refused stays refused, and keeps its place."""
+        client = self.join("ben", things=("hers",))
+        self.factory.depart(self.find_other(), None, self.take)
+        self.settle()
+        session = self.arrive()
+        self.assertEqual([(hold.address, hold.channel) for hold in session.holds], [(b"hers", None)])
+        self.edit(client, self.editor.set("a", {}), "hers")
+        self.assertEqual((self.heard(client), client.ended), ([], False))
+
+    def find_other(self) -> Any:
+        """The connection that has no live Thing."""
+        return next(one for one in self.factory._open if not one.documents.channels())
+
+    def test_services(self) -> None:
+        """What it has subscribed to comes from the next one, without being asked for again by the client."""
+        with self.backend.reading.begin() as tx:
+            tx.execute(update(schema.users).where(schema.users.c.id == "eve").values(admin=True))
+        self.subscriptions.offer(Service("processes", "admin", Administrator(), lambda: {}))
+        self.patch(self, "identity", lambda name, whole=self.identity: whole(name, "stream admin"))
+        client = self.join("eve", things=())
+        subscribe = {"jsonrpc": "2.0", "id": 1, "method": "widgetApp_stream_subscribe", "params": {"service": "processes"}}
+        client.send(json.dumps(subscribe).encode(), TEXT)
+        self.settle()
+        self.assertEqual(len(client.take()), 1)
+        self.assertEqual(self.move("eve").services, ["processes"])
+        client.take()
+        self.successResultOf(Deferred.fromCoroutine(self.subscriptions.publish("processes", {"news": 7})))
+        self.settle()
+        (news,) = client.take()
+        self.assertEqual(json.loads(news.payload)["params"]["news"], 7)
+
+
+class UnderWayTests(MoveTestCase):
+    """What is under way at the moment of the move."""
+
+    def test_beginning_of_a_frame(self) -> None:
+        """Cut anywhere in the head of a frame, or behind a whole one, nothing of it is lost."""
+        one, two = (masked(hp.update(b"t", self.editor.set(name, {}))) for name in "ab")
+        stream = one + two
+        for cut in (1, 2, 4, 5, len(one), len(one) + 1):
+            self.ada.socket.sendall(stream[:cut])
+            self.settle()
+            session = self.move()
+            self.assertEqual(len(session.unread), cut if cut < len(one) else cut - len(one))
+            self.ada.socket.sendall(stream[cut:])
+            self.settle()
+            self.assertEqual(len(self.heard(self.ben)), 2, cut)
+            self.assertEqual(self.heard(self.ada), [hp.stored(b"t", done=True)] * 2)
+            self.factory, self.second = self.second, self.factory
+            self.hub, self.second_hub = self.second_hub, self.hub
+
+    def test_slow_reader(self) -> None:
+        """What waits to be written goes along, and comes whole and in its order."""
+        connection = self.find(self.factory)
+        sent = [bytes((number,)) * 3000 for number in range(60)]
+        for payload in sent:
+            connection.put(binary_frame(payload))
+            connection.flush()
+        session = self.move()
+        self.assertGreater(len(session.unsent), 3000)
+        self.find(self.second).put(binary_frame(b"the last"))
+        self.find(self.second).flush()
+        received: list[bytes] = []
+        for _ in sent:
+            received += self.heard(self.ada)
+            self.settle()
+        self.assertEqual(received, [*sent, b"the last"])
+
+    def test_what_comes_while_it_waits(self) -> None:
+        """As long as a token is being checked it stays, and what comes meanwhile goes along, in its order."""
+        gate, grant = self.slow_grant()
+        self.ada.send(encode_text("u") + b"\x02\x00" + encode_text("ada") + encode_text("4.8.0"))
+        self.settle()
+        self.depart()
+        edits = [self.editor.set(name, {}) for name in "abc"]
+        for edit in edits:
+            self.edit(self.ada, edit)
+        self.assertEqual((self.travelling, self.heard(self.ben)), ([], []))
+        gate.callback(None)
+        self.settle()
+        session = self.arrive()
+        self.assertEqual(session.kept, [(hp.update(b"t", edit), True) for edit in edits])
+        self.assertEqual(self.heard(self.ben), [hp.update(b"t", edit) for edit in edits])
+        self.assertEqual({hold.address for hold in session.holds}, {b"t", b"u"})
+        self.assertEqual(grant, ["u"])
+
+    def slow_grant(self) -> tuple[Deferred[None], list[str]]:
+        """Let tokens be checked slowly."""
+        gate: Deferred[None] = Deferred()
+        asked: list[str] = []
+        check = self.streaming.authority.grant
+
+        async def slow(token: str, thing: str) -> Grant:
+            asked.append(thing)
+            await gate
+            return await check(token, thing)
+
+        self.patch(self.streaming.authority, "grant", slow)
+        return gate, asked
+
+    def test_while_it_is_parked(self) -> None:
+        """What others do between the two SFEs is kept by the worker, and comes once."""
+        self.depart()
+        edits = [self.editor.set(name, {}) for name in "ab"]
+        for edit in edits:
+            self.edit(self.ben, edit)
+        session = self.arrive()
+        self.assertTrue(session.holds[0].channel is not None and session.holds[0].channel.parked)
+        self.assertEqual(self.heard(self.ada), [hp.update(b"t", edit) for edit in edits])
+
+    def test_not_on_disk_yet(self) -> None:
+        """An edit that is on its way to the disk is acknowledged on the next SFE, and stored once."""
+        self.backend.to_journal.cut()
+        self.edit(self.ada, self.editor.set("a", {}))
+        session = self.move()
+        self.assertEqual([edit.counter for edit in session.holds[0].channel.unstored], [1])  # type: ignore[union-attr]
+        self.edit(self.ada, self.editor.set("b", {}))
+        self.assertEqual(self.heard(self.ada), [])
+        self.backend.start_journal_again()
+        self.settle()
+        self.assertEqual(self.heard(self.ada), [hp.stored(b"t", done=True)] * 2)
+        with self.backend.reading.begin() as db:
+            self.assertEqual(len(db.execute(schema.updates.select()).all()), 2)
+
+    def test_worker_dies_on_the_way(self) -> None:
+        """Nobody then knows the channel: its edits are sent again, and it gets everything that it may have missed."""
+        self.backend.to_journal.cut()
+        mine = self.editor.set("a", {})
+        self.edit(self.ada, mine)
+        self.depart()
+        self.link.cut()
+        self.backend.start_stream()
+        self.connect()
+        bens = self.editor.set("b", {})
+        self.edit(self.ben, bens)
+        self.arrive()
+        self.assertIn(hp.stored(b"t", done=True), self.heard(self.ada))
+        self.assertIn(hp.update(b"t", mine), self.heard(self.ben))
+        with self.backend.reading.begin() as db:
+            self.assertEqual(len(db.execute(schema.updates.select()).all()), 2)
+
+    def test_presence(self) -> None:
+        """It goes along: nobody sees its client go, and when he really goes, everybody sees that."""
+        self.ada.send(hp_presence(awareness.State(7, 1, "{}")))
+        self.settle()
+        self.heard(self.ben)
+        channel = self.move().holds[0].channel
+        self.assertEqual([state.client for state in channel.presence] if channel else [], [7])
+        self.settle(1)
+        self.assertEqual(self.heard(self.ben), [])
+        self.ada.socket.close()
+        self.settle()
+        self.settle(1)
+        (gone,) = self.heard(self.ben)
+        self.assertIn(encode_bytes(awareness.encode([awareness.State(7, 2, None)])), gone)
+
+    def test_rate(self) -> None:
+        """What it may still send at once, it may still send, and no more."""
+        for _ in range(int(self.LIMITS.messages_per_second * BURST)):
+            self.ada.send(hp.PONG)
+            self.settle()
+        session = self.move()
+        self.assertEqual(session.allowance, -1.0)
+        self.ada.send(hp.PONG)
+        self.settle()
+        self.assertIn("pace", self.find(self.second)._holds)
+
+
+def hp_presence(state: awareness.State) -> bytes:
+    """A client's frame that shows somebody on `t`."""
+    return encode_text("t") + b"\x01" + encode_bytes(awareness.encode([state]))
+
+
+class StaysTests(MoveTestCase):
+    """Connections that cannot go, or not yet."""
+
+    def code(self, client: SocketClient) -> int:
+        """The code with which it was closed, 0 if it was not."""
+        return next((frame.close_code for frame in client.take() if frame.opcode == CLOSE), 0)
+
+    def test_in_the_middle_of_a_message(self) -> None:
+        """A client is waited for that is in the middle of a frame, or of a fragmented message; then that goes along, whole."""
+        first, second = self.editor.set("a", {"text": "x" * 300}), self.editor.set("b", {})
+        whole = hp.update(b"t", first)
+        pieces = (masked(whole[:100], BINARY, fin=False), masked(b"still here?", PING), masked(whole[100:], 0))
+        self.ada.socket.sendall(pieces[0])
+        self.settle()
+        self.depart()
+        self.ada.socket.sendall(pieces[1])
+        self.settle(PATIENCE - 1)
+        self.assertEqual((self.travelling, [frame.opcode for frame in self.ada.take()]), ([], [PONG]))
+        self.ada.socket.sendall(pieces[2] + masked(hp.update(b"t", second)))
+        self.settle()
+        self.arrive()
+        self.assertEqual(self.heard(self.ben), [hp.update(b"t", first), hp.update(b"t", second)])
+        self.assertEqual((self.heard(self.ada), self.failed), ([hp.stored(b"t", done=True)] * 2, 0))
+
+    def test_message_that_never_ends(self) -> None:
+        """After a while it is asked to come back."""
+        self.ada.socket.sendall(masked(b"x", BINARY, fin=False))
+        self.settle()
+        self.depart()
+        self.settle(PATIENCE)
+        self.assertEqual((self.code(self.ada), self.travelling), (closing.RESTARTING.code, []))
+        self.ada.socket.close()
+        self.settle()
+        self.assertEqual((self.failed, self.left, self.factory.connections), (1, [(ADDRESS, True)], 1))
+
+    def test_gone_before(self) -> None:
+        """Whoever goes by himself meanwhile has gone: nobody gets him, and that is heard once."""
+        self.ada.socket.sendall(masked(b"x", BINARY, fin=False))
+        self.settle()
+        self.depart()
+        self.ada.socket.close()
+        self.settle(PATIENCE)
+        self.assertEqual((self.failed, self.travelling, self.left), (1, [], [(ADDRESS, True)]))
+
+    def test_gone_on_the_way(self) -> None:
+        """Whoever goes between the two is found gone by the second, which says so."""
+        self.depart()
+        self.ada.socket.close()
+        self.arrive()
+        self.assertEqual((self.second.connections, self.second.clients, self.left), (0, 0, [(ADDRESS, True)]))
+
+    def test_reads_too_slowly(self) -> None:
+        """One that is closed for that, with the last that it is sent, is not handed over."""
+        connection = self.depart(settle=False)
+        connection.put(binary_frame(b"x" * (self.LIMITS.max_backlog_bytes + 100_000)))
+        self.settle()
+        self.assertEqual((self.travelling, self.failed, self.factory.slow_closed), ([], 1, 1))
+
+    def test_ordered_twice(self) -> None:
+        """It goes once."""
+        self.depart(settle=False)
+        self.depart()
+        self.assertEqual(len(self.travelling), 1)
+
+    def test_all(self) -> None:
+        """All go, one that is in the middle of a message when it has ended that, and those that come only then; that none is
+        left is heard when the last one has been given away, and not before."""
+        emptied: list[int] = []
+        self.ben.socket.sendall(masked(b"\x01", BINARY, fin=False))
+        self.settle()
+        self.factory.depart_all(self.take, lambda: emptied.append(len(self.travelling)))
+        self.join("eve", things=())
+        self.assertEqual((len(self.travelling), emptied), (2, []))
+        self.ben.socket.sendall(masked(b"t\x07", 0))
+        self.settle()
+        self.assertEqual((len(self.travelling), emptied), (3, [3]))
+
+    def test_all_but_one(self) -> None:
+        """One that goes by itself meanwhile is waited for no longer."""
+        emptied: list[bool] = []
+        self.ben.socket.sendall(masked(b"\x01", BINARY, fin=False))
+        self.settle()
+        self.factory.depart_all(self.take, lambda: emptied.append(True))
+        self.settle()
+        self.ben.socket.close()
+        self.settle()
+        self.assertEqual((len(self.travelling), emptied), (1, [True]))
+
+    def test_none_there(self) -> None:
+        """Where nobody is, that is heard at once."""
+        emptied: list[bool] = []
+        self.second.depart_all(self.take, lambda: emptied.append(True))
+        self.assertEqual(emptied, [True])
