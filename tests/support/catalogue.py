@@ -69,7 +69,7 @@ class CatalogueTestCase(SynchronousTestCase):
         self.commander = FakeCommander()
         self.services = Services(
             DirectReads(self.engine), DirectJournal(self.engine), PlainPasswords(), Throttle(self.clock),
-            "http://here", False, 3600, 600, self.commander,
+            "http://here", False, 3600, 600, commander=self.commander,
         )  # fmt: skip
         self.performer = Performer(self.services)
 

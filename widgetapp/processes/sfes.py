@@ -42,8 +42,8 @@ class Sfe(Protocol):
     def take(self, session: Session | bytes, descriptor: int) -> bool:
         """It is yours; False where there is nobody to take it. The descriptor is closed."""
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
@@ -104,9 +104,9 @@ class LocalSfe(_Book):
             return False
         return True
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
-        self._hub.thing_gone(thing)
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
+        self._hub.recheck()
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
@@ -184,9 +184,9 @@ class RemoteSfe(_Book):
             return False
         return self.process.send_with(say.Arrive(encoded), descriptor)
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
-        self._say(say.ThingGone(thing))
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
+        self._say(say.RightsChanged())
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""

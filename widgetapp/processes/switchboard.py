@@ -116,10 +116,10 @@ class Switchboard:
             self.sfes.remove(sfe)
         self.changed()
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more: everywhere all are looked at again."""
         for sfe in self.sfes:
-            sfe.thing_gone(thing)
+            sfe.rights_changed()
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""

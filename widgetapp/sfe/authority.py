@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+import msgspec
 from sqlalchemy.engine import Connection
 
 from ..clock import Now
 from ..store import people, things
+from ..store.access import Asking, rank
 from ..store.engine import Reads
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: What a token must hold for the Streaming API at all, and for changing a Thing.
 STREAM = "stream"
@@ -47,13 +53,34 @@ class Identity:
     token: bytes
 
 
+def known_as(identity: Identity | None, address: str) -> str:
+    """A client as people know it."""
+    return f"{identity.user.login if identity else 'somebody'} from {address}"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An identity may stream a Thing."""
+    """An identity may stream a Thing, until (ms) it is to be asked again, if that is known."""
 
     identity: Identity
     thing: str
     read_only: bool
+    until: int | None = None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What somebody was let in to: by which token, and to which Thing; without one, to the Streaming API at all."""
+
+    token: bytes
+    thing: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether he still may: the reason why not, or how."""
+
+    denial: str = ""
+    read_only: bool = False
+    until: int | None = None
 
 
 class Checks(Protocol):
@@ -65,40 +92,79 @@ class Checks(Protocol):
     async def grant(self, token: str, thing: str) -> Grant:
         """Whether he who comes with this token may stream the Thing. Raises `Denied`."""
 
+    async def judge(self, held: Sequence[Held]) -> list[Verdict]:
+        """Whether those who were let in once still may."""
+
 
 class Authority:
-    """Checks tokens and rights against the store."""
+    """Checks tokens and rights against the store. No answer is older than the last change that it was told of."""
 
     def __init__(self, reads: Reads, now: Now) -> None:
         self._reads = reads
         self._now = now
+        self._changes = 0
+
+    def changed(self) -> None:
+        """Rights are not what they were: whoever is just being looked at is looked at again."""
+        self._changes += 1
 
     async def identify(self, token: str) -> Identity:
         """Who comes with this token. Raises `Denied`."""
-        return await self._reads.read(_identify, token, self._now())
+        return await self._look(_identify, people.digest(token))
 
     async def grant(self, token: str, thing: str) -> Grant:
         """Whether he who comes with this token may stream the Thing. Raises `Denied`."""
-        return await self._reads.read(_grant, token, thing, self._now())
+        return await self._look(_grant, people.digest(token), thing)
+
+    async def judge(self, held: Sequence[Held]) -> list[Verdict]:
+        """Whether those who were let in once still may."""
+        return await self._look(_judge, held)
+
+    async def _look(self, query: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        while True:
+            changes = self._changes
+            try:
+                found = await self._reads.read(query, self._now(), *args, **kwargs)
+            except Denied:
+                if changes == self._changes:
+                    raise
+            else:
+                if changes == self._changes:
+                    return found
 
 
-def _identify(db: Connection, token: str, now: int) -> Identity:
-    secret = people.digest(token)
+def _identify(db: Connection, now: int, secret: bytes) -> Identity:
     row = people.token(db, secret, now)
     if row is None:
         raise Denied(Denial.EXPIRED_TOKEN if people.token_known(db, secret) else Denial.INVALID_TOKEN)
     if STREAM not in row.scopes:
         raise Denied(Denial.INVALID_TOKEN)
-    return Identity(row.user, row.scopes, row.expires_at)
+    return Identity(row.user, row.scopes, row.expires_at, secret)
 
 
-def _grant(db: Connection, token: str, thing: str, now: int) -> Grant:
-    identity = _identify(db, token, now)
-    row = things.find(db, thing, identity.user.id)
+def _grant(db: Connection, now: int, secret: bytes, thing: str) -> Grant:
+    identity = _identify(db, now, secret)
+    row = things.find(db, thing, Asking(identity.user.id, now))
     if row is None:
         raise Denied(Denial.NOT_FOUND)
     if row.deleted_at is not None:
         raise Denied(Denial.DELETED)
     if not row.group.live:
         raise Denied(Denial.NOT_LIVE)
-    return Grant(identity, thing, read_only=WRITE not in identity.scopes)
+    read_only = WRITE not in identity.scopes or rank(row.role) < rank("editor")
+    return Grant(identity, thing, read_only, row.until)
+
+
+def _judge(db: Connection, now: int, held: Sequence[Held]) -> list[Verdict]:
+    return [_verdict(db, now, one) for one in held]
+
+
+def _verdict(db: Connection, now: int, held: Held) -> Verdict:
+    try:
+        if not held.thing:
+            _identify(db, now, held.token)
+            return Verdict()
+        grant = _grant(db, now, held.token, held.thing)
+    except Denied as denied:
+        return Verdict(denied.denial.value)
+    return Verdict("", grant.read_only, grant.until)

@@ -31,6 +31,13 @@ class Actor(Protocol):
         """The moment."""
 
 
+class Asking(msgspec.Struct, frozen=True):
+    """An actor and nothing else."""
+
+    user: str
+    at: int
+
+
 class Access(msgspec.Struct, frozen=True):
     """One reason why somebody may see a Thing. Time in ms."""
 
@@ -101,10 +108,11 @@ def _ways(at: int) -> CompoundSelect[Any]:
 
 
 def best(actor: Actor) -> Subquery:
-    """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`."""
+    """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
+    ways there ends next, `until`."""
     ways = _ways(actor.at).subquery()
     return (
-        select(ways.c.thing, func.max(ways.c.rank).label("rank"))
+        select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
         .where(ways.c.user_id == actor.user)
         .group_by(ways.c.thing)
         .subquery()
@@ -140,4 +148,9 @@ def _explained(db: Connection, at: int, condition: Any) -> list[Access]:
         .where(condition(ways), users.c.disabled_at.is_(None))
         .order_by(users.c.name, users.c.id, ways.c.rank.desc(), ways.c.way)
     )
-    return [Access(*row[:3], ROLES[row[3]], *row[4:]) for row in db.execute(query)]
+    return [_access(tuple(row)) for row in db.execute(query)]
+
+
+def _access(row: tuple[Any, ...]) -> Access:
+    user, name, color, rank_, way, group, group_name, share, expires_at = row
+    return Access(user, name, color, ROLES[rank_], way, group, group_name, share, expires_at)

@@ -127,7 +127,7 @@ def add_token(
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
     """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
     row = db.execute(
-        select(tokens.c.scopes, tokens.c.expires_at, *_USER)
+        select(tokens.c.scopes, tokens.c.expires_at, sessions.c.expires_at, *_USER)
         .join(users, users.c.id == tokens.c.user_id)
         .outerjoin(sessions, sessions.c.secret == tokens.c.session)
         .where(
@@ -137,7 +137,10 @@ def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
             users.c.disabled_at.is_(None),
         )
     ).first()
-    return None if row is None else TokenRow(User(*row[2:]), frozenset(row[0].split()), row[1])
+    if row is None:
+        return None
+    scopes, ends, session_ends = row[:3]
+    return TokenRow(User(*row[3:]), frozenset(scopes.split()), ends if session_ends is None else min(ends, session_ends))
 
 
 def token_known(db: Connection, secret: bytes) -> bool:

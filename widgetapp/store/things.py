@@ -32,6 +32,8 @@ class ThingRow(msgspec.Struct, frozen=True):
     updated_at: int
     deleted_at: int | None
     role: Role
+    #: When that may change by itself: a share of his ends.
+    until: int | None
 
 
 def _visible_to(actor: Actor) -> Select[Any]:
@@ -42,7 +44,7 @@ def _visible_to(actor: Actor) -> Select[Any]:
             things.c.id, things.c.name, things.c.created_at, things.c.updated_at, things.c.deleted_at,
             groups.c.id, groups.c.name, groups.c.live,
             users.c.id, users.c.name, users.c.color,
-            allowed.c.rank,
+            allowed.c.rank, allowed.c.until,
         )
         .join(allowed, allowed.c.thing == things.c.id)
         .join(groups, groups.c.id == things.c.group_id)
@@ -51,9 +53,10 @@ def _visible_to(actor: Actor) -> Select[Any]:
 
 
 def _row(row: Row[Any]) -> ThingRow:
-    columns = tuple(row)
-    thing, name, *times = columns[:5]
-    return ThingRow(thing, name, Group(*columns[5:8]), Person(*columns[8:11]), *times, ROLES[columns[11]])
+    columns: tuple[Any, ...] = tuple(row)
+    thing, name, created_at, updated_at, deleted_at = columns[:5]
+    group, person = Group(*columns[5:8]), Person(*columns[8:11])
+    return ThingRow(thing, name, group, person, created_at, updated_at, deleted_at, ROLES[columns[11]], columns[12])
 
 
 def find(db: Connection, thing: str, actor: Actor) -> ThingRow | None:

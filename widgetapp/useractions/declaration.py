@@ -57,6 +57,8 @@ class UserAction:
     right: Right
     scope: str | None
     feed: Feed
+    #: Whether somebody may less afterwards, or more: all who stream are then looked at again.
+    moves_rights: bool
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -75,7 +77,7 @@ _actions: dict[str, UserAction] = {}
 
 
 def useraction(
-    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False
+    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False, moves_rights: bool = False
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
@@ -98,6 +100,7 @@ def useraction(
             right=right,
             scope=scope,
             feed=feed,
+            moves_rights=moves_rights,
             params=hints["params"],
             result=hints["return"],
             function=function,

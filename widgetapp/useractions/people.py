@@ -72,7 +72,7 @@ class Token(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
-@useraction("login", right=Anyone(), scope=None)
+@useraction("login", right=Anyone(), scope=None, moves_rights=True)
 async def login(call: Call, params: Credentials) -> Me:
     """Log in with name and password. The answer sets the session cookie."""
     services = call.services
@@ -86,7 +86,7 @@ async def login(call: Call, params: Credentials) -> Me:
     return await _enter(call, found[0])
 
 
-@useraction("logout", right=LoggedIn(), scope=None)
+@useraction("logout", right=LoggedIn(), scope=None, moves_rights=True)
 async def logout(call: Call, params: Nothing) -> Nothing:
     """End the session and everything that came from it."""
     if call.session is not None:

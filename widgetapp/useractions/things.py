@@ -128,7 +128,7 @@ def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     return _found(tx, params.thing, act)
 
 
-@useraction("delete", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True)
+@useraction("delete", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, moves_rights=True)
 def delete(tx: Connection, act: Act, params: OneThing) -> Thing:
     """Put a Thing into the bin, from where it can be restored. Whoever has it open is told."""
     rows.change(tx, params.thing, act.at, deleted_at=act.at)

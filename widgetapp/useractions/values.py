@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from ..clock import iso
-from ..store.people import User
 from ..store.access import Role
 from ..store.groups import Group
+from ..store.people import User
 from ..store.things import Person, ThingRow
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", description="A name that people read.")]

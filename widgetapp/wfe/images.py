@@ -98,8 +98,7 @@ class Images(Resource):
     async def _get(self, request: Request) -> bytes:
         call = await self._visitors.call(request, changes=False)
         thing, image_id = _names(request)
-        user = call.known_user().id
-        if await self._reads.read(things.find, thing, user) is None:
+        if await self._reads.read(things.find, thing, call.actor()) is None:
             raise not_found()
         image = await self._reads.read(rows.find, thing, image_id)
         if image is None:
@@ -118,7 +117,7 @@ class Images(Resource):
         if media_type not in MEDIA_TYPES:
             raise Refusal("unsupported_media_type", "Only images can be stored.")
         content = body_of(request, self._max_bytes)
-        found = await self._reads.read(things.find, thing, call.known_user().id)
+        found = await self._reads.read(things.find, thing, call.actor())
         if found is None or found.deleted_at is not None:
             raise not_found()
         digest = await self._store(content)
