@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
+from .command import admin
 from .program import Program
 from .records import rows
 from .waiting import until_now
@@ -121,6 +122,12 @@ class Daemon:
         await self.program.ended()
         await until_now(lambda: not any(_runs(pid) for pid in pids), "that all processes are gone")
 
+    async def admin(self, *arguments: str) -> str:
+        """Give it an order by `widgetapp_admin`, which must succeed; gives what that said."""
+        code, said = await admin(self.folder, *arguments, "-data", str(self.data))
+        assert code == 0, said
+        return said
+
     async def kill_parent_only(self) -> None:
         """End the daemon with SIGKILL; its children find out by themselves."""
         os.kill(self.program.pid, signal.SIGKILL)
@@ -151,11 +158,15 @@ class Daemon:
 
     def child(self, title: str) -> int:
         """The process id of the child with that title, 0 where there is none."""
-        return next((pid for pid in self.children() if _title(pid) == title), 0)
+        return next(iter(self.all(title)), 0)
+
+    def all(self, title: str) -> list[int]:
+        """The process ids of all children with that title."""
+        return [pid for pid in self.children() if _title(pid) == title]
 
     def count(self, title: str) -> int:
         """How many children have that title."""
-        return sum(_title(pid) == title for pid in self.children())
+        return len(self.all(title))
 
     def signal_child(self, title: str, number: signal.Signals) -> int:
         """Send a child a signal; gives its process id."""

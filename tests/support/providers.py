@@ -36,6 +36,12 @@ class View:
     opened: int
     closes: list[int]
     atClose: int | None
+    #: How long it was away each time, from a close until it had the Thing again, and the longest time to an
+    #: acknowledgement (ms).
+    away: list[int]
+    slowest: int
+    #: What the websocket's two ends have agreed on.
+    extensions: str
     doc: dict[str, Any]
     client: int
     peers: dict[str, Any]
@@ -88,9 +94,13 @@ class Providers:
         except TimeoutError:
             raise AssertionError(f"no answer to {do}:\n{self._program.tail()}") from None
 
-    async def editor(self, name: str, daemon: Daemon, token: str) -> Editor:
-        """Somebody new, with a socket of his own."""
-        await self.order("connect", editor=name, url=daemon.stream_url, token=token)
+    async def editor(self, name: str, daemon: Daemon, token: str, **options: Any) -> Editor:
+        """Somebody new, with a socket of his own; `options` are the provider's."""
+        return await self.editor_at(name, daemon.stream_url, token, **options)
+
+    async def editor_at(self, name: str, url: str, token: str, compressed: bool = False, **options: Any) -> Editor:
+        """The same at any address; `compressed`: offers compression."""
+        await self.order("connect", editor=name, url=url, token=token, compressed=compressed, options=options)
         return Editor(self, name)
 
     async def designer(self, daemon: Daemon, login: str) -> Editor:
@@ -164,6 +174,10 @@ class Seat:
     async def look(self) -> View:
         """What is to be seen now."""
         return View(**await self.order("look"))
+
+    async def glance(self) -> View:
+        """The same, but for what is on the Thing, which may be much."""
+        return View(**await self.order("look", brief=True))
 
     async def until(self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE) -> View:
         """Look until it is as wanted."""
