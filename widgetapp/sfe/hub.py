@@ -102,7 +102,8 @@ class Hub:
         if self._channels.pop(channel.id, None) is None:
             return False
         channel.closed = True
-        self._parking.pop(channel.id, None)
+        # What is not there any more keeps its connection from going no longer.
+        self._parked(channel.id, False)
         del self._open[channel.outlet, channel.address]
         self._introductions.remove(channel)
         del channel.route.channels[channel.id]
