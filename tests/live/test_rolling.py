@@ -12,7 +12,6 @@ import pytest
 from tests.support.caller import Caller
 from tests.support.holders import Holders
 from tests.support.providers import Seat, View, until_equal
-from tests.support.raw_socket import RawSocket
 from tests.support.waiting import until_now
 from tests.support.ways import WAYS, Way, come
 
@@ -20,17 +19,8 @@ FULL = bool(os.environ.get("WIDGETAPP_TEST_FULL"))
 #: So often each connection is moved, and for so long (s) it goes on being moved.
 MOVES = 5
 LONG = 60.0 if FULL else 0.0
-#: SFE 0 cannot be restarted: so many clients keep it busy, that the others go elsewhere.
-IDLE = 9
 EDITORS = 8 if FULL else 4
 CALLS = (("widgetApp_stream_ping", 20), ("widgetApp_useraction_me", 1))
-
-
-async def fill(way: Way) -> list[RawSocket]:
-    """Clients that do nothing in SFE 0, and then two SFEs for others."""
-    idle = [await way.socket() for _ in range(IDLE)]
-    await way.daemon.admin("-process", "_sfe", "-n", "2", "-start")
-    return idle
 
 
 async def crowd(way: Way, thing: str) -> tuple[list[Seat], list[Caller]]:
@@ -84,7 +74,7 @@ async def test_rolling_restarts(name: str, tmp_path: Path) -> None:
     twice, or out of its order."""
     async with come(name, tmp_path) as way:
         thing = await way.visitor.new_thing()
-        idle = await fill(way)
+        idle = await way.fill(2)
         seats, callers = await crowd(way, thing)
         for seat in seats:
             await seat.keep_editing(40)

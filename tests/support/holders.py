@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 from .daemon import Daemon
+from .raw_socket import RawSocket
 
 
 def sockets(pid: int) -> set[str]:
@@ -14,19 +17,34 @@ def sockets(pid: int) -> set[str]:
 
 
 def count_descriptors(pid: int) -> int:
-    """How many descriptors of any kind a process has open."""
-    return len(_descriptors(pid))
+    """How many descriptors a process has open, but for the store's: its reading threads open that when they are first needed."""
+    return sum(".sqlite" not in name for name in _descriptors(pid))
 
 
 def _descriptors(pid: int) -> list[str]:
     folder, found = Path(f"/proc/{pid}/fd"), []
-    for name in os.listdir(folder):
-        try:
-            found.append(str((folder / name).readlink()))
-        except FileNotFoundError:
-            # Closed between the two looks.
-            continue
+    # Any of it may be gone between two looks.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for name in os.listdir(folder):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found.append(str((folder / name).readlink()))
     return found
+
+
+def holder(daemon: Daemon, client: RawSocket) -> int:
+    """The process that has a client's connection, 0 where it is on its way; for a client that comes straight to the daemon."""
+    ours = cast(Any, client.transport).getHost().port
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, remote, *_rest = fields = line.split()
+        if (_port(local), _port(remote)) == (daemon.port, ours):
+            name = f"socket:[{fields[9]}]"
+            pids = [pid for pid in daemon.pids() if name in sockets(pid)]
+            return pids[0] if len(pids) == 1 else 0
+    return 0
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2], 16)
 
 
 class Holders:

@@ -179,12 +179,14 @@ class Seat:
         """The same, but for what is on the Thing, which may be much."""
         return View(**await self.order("look", brief=True))
 
-    async def until(self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE) -> View:
-        """Look until it is as wanted."""
+    async def until(
+        self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE, brief: bool = False
+    ) -> View:
+        """Look until it is as wanted, or only glance."""
         last: list[View] = []
 
         async def look() -> View | None:
-            last[:] = [await self.look()]
+            last[:] = [await (self.glance() if brief else self.look())]
             return last[0] if wanted(last[0]) else None
 
         try:
@@ -199,11 +201,12 @@ class Seat:
 
     async def made(self, count: int) -> View:
         """Wait until so many edits have been made."""
-        return await self.until(lambda view: view.made >= count, f"{count} edits are made")
+        return await self.until(lambda view: view.made >= count, f"{count} edits are made", brief=True)
 
     async def acknowledged(self, count: int) -> View:
         """Wait until so many edits are known to be stored."""
-        return await self.until(lambda view: view.acknowledged >= count, f"{count} edits are acknowledged")
+        what = f"{count} edits are acknowledged"
+        return await self.until(lambda view: view.acknowledged >= count, what, brief=True)
 
     async def saved(self) -> View:
         """Wait until everything is stored."""

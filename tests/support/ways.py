@@ -16,6 +16,8 @@ from .visitor import Visitor
 
 WAYS = ("plain", "compressed", "relayed TLS", "behind HAProxy")
 CLEO = {"name": "Cleo Marsh", "login": "cleo", "password": "long enough", "group": "Workshop"}
+#: One more would start another SFE.
+IDLE = 9
 OFFER = {"Sec-WebSocket-Extensions": "permessage-deflate"}
 
 
@@ -40,10 +42,16 @@ class Way:
         """Somebody new, with a socket of his own."""
         return await self.providers.editor_at(name, self.stream_url, await self.visitor.token(), self.compressed)
 
-    async def socket(self, early: bytes = b"", token: str | None = None) -> RawSocket:
-        """A connection by hand, with the token in its head."""
-        headers = {"Authorization": f"Bearer {token or await self.visitor.token()}", **(OFFER if self.compressed else {})}
-        return await connect(self.port, "/_stream", headers, early, self.authority)
+    async def socket(self, early: bytes = b"", in_head: bool = True, token: str = "") -> RawSocket:
+        """A connection by hand, with a token in its head or without; `early` is sent right behind that."""
+        headers = {"Authorization": f"Bearer {token or await self.visitor.token()}"} if in_head else {}
+        return await connect(self.port, "/_stream", headers | (OFFER if self.compressed else {}), early, self.authority)
+
+    async def fill(self, sfes: int) -> list[RawSocket]:
+        """Keep SFE 0 busy, which cannot be restarted, with clients that do nothing; and start so many SFEs for others."""
+        idle = [await self.socket() for _ in range(IDLE)]
+        await self.daemon.admin("-process", "_sfe", "-n", str(sfes), "-start")
+        return idle
 
 
 @asynccontextmanager
