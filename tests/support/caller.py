@@ -49,7 +49,7 @@ class Caller:
 
     def begin(self) -> None:
         """Call from now on."""
-        self._loop.start(EVERY).addErrback(lambda failure: self.faults.append(str(failure)))
+        _ = self._loop.start(EVERY).addErrback(lambda failure: self.faults.append(str(failure)))
 
     async def end(self) -> None:
         """Call no more, and wait for the last answer. All must have come, once and in their order."""

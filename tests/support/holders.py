@@ -17,7 +17,7 @@ def sockets(pid: int) -> set[str]:
 
 
 def count_descriptors(pid: int) -> int:
-    """How many descriptors a process has open, but for the store's: its reading threads open that when they are first needed."""
+    """How many descriptors a process has open, but for the store's: a thread that reads opens that when it is first needed."""
     return sum(".sqlite" not in name for name in _descriptors(pid))
 
 

@@ -179,9 +179,7 @@ class Seat:
         """The same, but for what is on the Thing, which may be much."""
         return View(**await self.order("look", brief=True))
 
-    async def until(
-        self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE, brief: bool = False
-    ) -> View:
+    async def until(self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE, brief: bool = False) -> View:
         """Look until it is as wanted, or only glance."""
         last: list[View] = []
 
