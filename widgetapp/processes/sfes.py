@@ -140,6 +140,8 @@ class RemoteSfe(_Book):
         self._departed = departed
         self._conversation = Conversation(answering, self._say)
         self.process: ChildProcess | None = None
+        #: Things that went to the bin since it was told to give up its connections: those may be on their way already.
+        self.gone_since: list[str] | None = None
         #: Hears that a connection has ended, and that the last one has left that was to.
         self.changed: Callable[[], None] = lambda: None
         self.emptied: Callable[[], None] = lambda: None
@@ -186,6 +188,8 @@ class RemoteSfe(_Book):
 
     def thing_gone(self, thing: str) -> None:
         """A Thing was put into the bin."""
+        if self.gone_since is not None:
+            self.gone_since.append(thing)
         self._say(say.ThingGone(thing))
 
     def worker_gone(self, path: str) -> None:
@@ -199,6 +203,7 @@ class RemoteSfe(_Book):
     def leave(self) -> None:
         """Give up all connections."""
         self.accepting = False
+        self.gone_since = []
         self._say(say.Leave())
 
     def gone(self) -> None:
