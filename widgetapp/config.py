@@ -73,6 +73,9 @@ class StreamingConfig(Section, frozen=True):
     max_backlog_bytes: Bytes = 16 * 1024 * 1024
     #: Websocket pings, and the application's own for providers that know them.
     ping_seconds: Seconds = 25.0
+    #: Whether clients that offer compression (permessage-deflate, as all browsers do) may compress what they send. It costs
+    #: both sides time with each message, and small edits, which nearly all are, gain nothing.
+    compression: bool = False
 
 
 class ProcessesConfig(Section, frozen=True):

@@ -72,7 +72,9 @@ class ChannelTests(SynchronousTestCase):
     def test_all_fields(self) -> None:
         """What a channel has and does not travel is made anew at the other end, and is known by its name here."""
         travels = set(packed(channel(), True).__struct_fields__) - {"parked"}
-        made_anew = {"address", "outlet", "put_out", "route", "known", "closed", "held", "unstored_bytes", "arrival"}
+        made_anew = {
+            "address", "outlet", "put_out", "route", "known", "closed", "held", "unstored_bytes", "arrival", "lacking",
+        }  # fmt: skip
         self.assertEqual(set(LiveChannel.__dataclass_fields__), travels | made_anew)
 
     def test_arrival(self) -> None:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
+from .command import admin
 from .program import Program
 from .records import rows
 from .waiting import until_now
@@ -121,6 +122,12 @@ class Daemon:
         await self.program.ended()
         await until_now(lambda: not any(_runs(pid) for pid in pids), "that all processes are gone")
 
+    async def admin(self, *arguments: str, codes: Sequence[int] = (0,)) -> str:
+        """Give it an order by `widgetapp_admin`, which must end with one of these codes; gives what that said."""
+        code, said = await admin(self.folder, *arguments, "-data", str(self.data))
+        assert code in codes, said
+        return said
+
     async def kill_parent_only(self) -> None:
         """End the daemon with SIGKILL; its children find out by themselves."""
         os.kill(self.program.pid, signal.SIGKILL)
@@ -151,11 +158,15 @@ class Daemon:
 
     def child(self, title: str) -> int:
         """The process id of the child with that title, 0 where there is none."""
-        return next((pid for pid in self.children() if _title(pid) == title), 0)
+        return next(iter(self.all(title)), 0)
+
+    def all(self, title: str) -> list[int]:
+        """The process ids of all children with that title."""
+        return [pid for pid in self.children() if _title(pid) == title]
 
     def count(self, title: str) -> int:
         """How many children have that title."""
-        return sum(_title(pid) == title for pid in self.children())
+        return len(self.all(title))
 
     def signal_child(self, title: str, number: signal.Signals) -> int:
         """Send a child a signal; gives its process id."""
@@ -193,7 +204,7 @@ def _below(pid: int) -> list[int]:
     """The descendants of a process."""
     try:
         children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
     return children + [grandchild for child in children for grandchild in _below(child)]
 
@@ -207,19 +218,19 @@ def _orphans(folder: Path) -> list[int]:
 def _cwd(pid: int) -> Path | None:
     try:
         return Path(f"/proc/{pid}/cwd").readlink()
-    except (FileNotFoundError, PermissionError):
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
 
 
 def _title(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().partition(b"\x00")[0].decode(errors="replace").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return ""
 
 
 def _runs(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False

@@ -36,6 +36,12 @@ class View:
     opened: int
     closes: list[int]
     atClose: int | None
+    #: How long it was away each time, from a close until it had the Thing again, and the longest time to an
+    #: acknowledgement (ms).
+    away: list[int]
+    slowest: int
+    #: What the websocket's two ends have agreed on.
+    extensions: str
     doc: dict[str, Any]
     client: int
     peers: dict[str, Any]
@@ -88,9 +94,13 @@ class Providers:
         except TimeoutError:
             raise AssertionError(f"no answer to {do}:\n{self._program.tail()}") from None
 
-    async def editor(self, name: str, daemon: Daemon, token: str) -> Editor:
-        """Somebody new, with a socket of his own."""
-        await self.order("connect", editor=name, url=daemon.stream_url, token=token)
+    async def editor(self, name: str, daemon: Daemon, token: str, **options: Any) -> Editor:
+        """Somebody new, with a socket of his own; `options` are the provider's."""
+        return await self.editor_at(name, daemon.stream_url, token, **options)
+
+    async def editor_at(self, name: str, url: str, token: str, compressed: bool = False, **options: Any) -> Editor:
+        """The same at any address; `compressed`: offers compression."""
+        await self.order("connect", editor=name, url=url, token=token, compressed=compressed, options=options)
         return Editor(self, name)
 
     async def designer(self, daemon: Daemon, login: str) -> Editor:
@@ -165,12 +175,16 @@ class Seat:
         """What is to be seen now."""
         return View(**await self.order("look"))
 
-    async def until(self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE) -> View:
-        """Look until it is as wanted."""
+    async def glance(self) -> View:
+        """The same, but for what is on the Thing, which may be much."""
+        return View(**await self.order("look", brief=True))
+
+    async def until(self, wanted: Callable[[View], object], what: str, limit: float = PATIENCE, brief: bool = False) -> View:
+        """Look until it is as wanted, or only glance."""
         last: list[View] = []
 
         async def look() -> View | None:
-            last[:] = [await self.look()]
+            last[:] = [await (self.glance() if brief else self.look())]
             return last[0] if wanted(last[0]) else None
 
         try:
@@ -185,11 +199,12 @@ class Seat:
 
     async def made(self, count: int) -> View:
         """Wait until so many edits have been made."""
-        return await self.until(lambda view: view.made >= count, f"{count} edits are made")
+        return await self.until(lambda view: view.made >= count, f"{count} edits are made", brief=True)
 
     async def acknowledged(self, count: int) -> View:
         """Wait until so many edits are known to be stored."""
-        return await self.until(lambda view: view.acknowledged >= count, f"{count} edits are acknowledged")
+        what = f"{count} edits are acknowledged"
+        return await self.until(lambda view: view.acknowledged >= count, what, brief=True)
 
     async def saved(self) -> View:
         """Wait until everything is stored."""

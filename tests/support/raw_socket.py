@@ -17,6 +17,8 @@ from .certificates import TestAuthority
 from .waiting import until_now
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+#: Set in the first byte of a compressed message (RFC 7692).
+COMPRESSED = 0x40
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Frame:
 
     opcode: int
     payload: bytes
+    compressed: bool = False
 
     @property
     def code(self) -> int:
@@ -81,7 +84,7 @@ class RawSocket(Protocol):
         if len(data) < start + length:
             return False
         self._data = data[start + length :]
-        self.frames.append(Frame(data[0] & 0x0F, data[start : start + length]))
+        self.frames.append(Frame(data[0] & 0x0F, data[start : start + length], bool(data[0] & COMPRESSED)))
         return True
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
@@ -104,6 +107,10 @@ class RawSocket(Protocol):
     def stop_reading(self) -> None:
         """Be a client that reads nothing."""
         cast(Any, self.transport).pauseProducing()
+
+    def read_on(self) -> None:
+        """Read again."""
+        cast(Any, self.transport).resumeProducing()
 
     def close(self) -> None:
         """Go, without a word."""
@@ -142,8 +149,8 @@ class RawSocket(Protocol):
         return got
 
 
-def frame(payload: bytes, opcode: int = BINARY) -> bytes:
-    """A whole message in one frame, masked as a client's must be."""
+def frame(payload: bytes, opcode: int = BINARY, last: bool = True) -> bytes:
+    """A whole message in one frame, or a part of one that is not its last, masked as a client's must be."""
     size = len(payload)
     if size < 126:
         length = bytes((0x80 | size,))
@@ -153,7 +160,7 @@ def frame(payload: bytes, opcode: int = BINARY) -> bytes:
         length = b"\xff" + size.to_bytes(8, "big")
     mask = secrets.token_bytes(4)
     masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
-    return bytes((0x80 | opcode,)) + length + mask + masked
+    return bytes(((0x80 if last else 0) | opcode,)) + length + mask + masked
 
 
 def handshake(port: int, path: str = "/_stream", headers: Mapping[str, str] | None = None) -> bytes:

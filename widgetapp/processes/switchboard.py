@@ -90,9 +90,8 @@ class Switchboard:
     def departed(self, sfe: RemoteSfe, session: bytes, address: str, descriptor: int) -> None:
         """An SFE has given up a connection."""
         successor = self.successors.get(sfe)
-        self._give(
-            successor if successor is not None and successor.accepting else self._emptiest(), session, address, descriptor
-        )
+        target = successor if successor is not None and successor.accepting else self._emptiest()
+        self._give(target, session, address, descriptor)
 
     def local_left(self, address: str, authorised: bool) -> None:
         """A connection in the daemon's own SFE has ended."""

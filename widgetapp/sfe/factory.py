@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from autobahn.twisted.websocket import WebSocketServerFactory
+from autobahn.websocket.compress import PerMessageDeflateOffer, PerMessageDeflateOfferAccept
 from twisted.internet.interfaces import IReactorSocket
 from twisted.logger import Logger
 
@@ -86,6 +87,7 @@ class StreamFactory(WebSocketServerFactory):
             openHandshakeTimeout=5,
             closeHandshakeTimeout=5,
             tcpNoDelay=True,
+            perMessageCompressionAccept=_compression if limits.compression else _no_compression,
             # Who may connect is decided before the hand-over, where a refusal is a real HTTP answer.
             allowedOrigins=["*"],
             allowNullOrigin=True,
@@ -210,3 +212,15 @@ class StreamFactory(WebSocketServerFactory):
         """The daemon ends: everybody is told to come back."""
         for connection in list(self._open):
             connection.close(closing.RESTARTING)
+
+
+def _compression(offers: Sequence[object]) -> PerMessageDeflateOfferAccept | None:
+    """The first offer, but each message compressed for itself: what one keeps for the next would be lost when it moves."""
+    for offer in offers:
+        if isinstance(offer, PerMessageDeflateOffer):
+            return PerMessageDeflateOfferAccept(offer, request_no_context_takeover=True, no_context_takeover=True)
+    return None
+
+
+def _no_compression(_offers: Sequence[object]) -> None:
+    """None of them."""

@@ -104,7 +104,8 @@ class Hub:
         if self._channels.pop(channel.id, None) is None:
             return False
         channel.closed = True
-        self._parking.pop(channel.id, None)
+        # What is not there any more keeps its connection from going no longer.
+        self._parked(channel.id, False)
         del self._open[channel.outlet, channel.address]
         self._introductions.remove(channel)
         del channel.route.channels[channel.id]
@@ -116,7 +117,7 @@ class Hub:
 
     def park(self, channel: LiveChannel, done: Callable[[bool], None]) -> None:
         """A client is about to move: `done` is told when all that was for it has come, and whether a worker keeps the rest."""
-        if channel.route.link is None or channel.arrival is not None:
+        if channel.route.link is None or channel.arrival is not None or channel.lacking:
             done(False)
         else:
             self._parking[channel.id] = done
@@ -231,6 +232,8 @@ class Hub:
     def _fanout_for(self, message: wire.FanoutFor) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
+            # While it is lacking, nothing else comes for it alone.
+            channel.lacking = False
             self.out.put(channel.outlet, binary_frame(hocuspocus.update(channel.address, message.update)))
 
     def _resumed(self, message: wire.Resumed) -> None:
@@ -242,7 +245,8 @@ class Hub:
         channel = self._channels.get(message.channel)
         if channel is not None and channel.route.link is not None:
             self._settled(channel)
-            channel.route.link.send([*channel.again(), wire.Whole(channel.id)])
+            channel.lacking = True
+            channel.route.link.send(channel.again())
 
     def _confined(self, message: wire.Confined | wire.Freed) -> None:
         channel = self._channels.get(message.channel)

@@ -111,6 +111,8 @@ class LiveChannel:
     presence: dict[int, State] = field(default_factory=dict)
     #: Why nobody may change the Thing at present.
     confined: str | None = None
+    #: Whether nobody has kept for it what was said at some time: it is sent the whole of the Thing, and this until it has it.
+    lacking: bool = False
     #: How it came here from another SFE: None, and it did not; else whether a worker keeps for it what comes meanwhile, and
     #: the number of the last edit that this worker had then.
     arrival: Arrival | None = None
@@ -178,6 +180,8 @@ class LiveChannel:
         self.known = True
         if self.presence:
             messages.append(wire.Presence(self.id, encode(self.presence.values())))
+        if self.lacking:
+            messages.append(wire.Whole(self.id))
         return messages
 
     def arrive(self) -> list[wire.Message]:
@@ -185,8 +189,8 @@ class LiveChannel:
         arrival = self.arrival
         if arrival is not None and arrival.parked:
             return [wire.Resume(self.id), *self._edits_after(arrival.counter)]
-        # What has been said in the meantime, nobody has kept.
-        return [*self.again(), wire.Whole(self.id)]
+        self.lacking = True
+        return self.again()
 
     def _edits_after(self, counter: int) -> list[wire.Message]:
         return [wire.Edit(self.id, edit.counter, edit.update, edit.answer) for edit in self.unstored if edit.counter > counter]

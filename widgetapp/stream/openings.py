@@ -65,6 +65,15 @@ class Openings:
             _ = spawn_task(self.log, f"loading the Thing {thing}", self._open(known))
         return known
 
+    def add(self, client: Client) -> None:
+        """Somebody has come to a Thing that was found for him."""
+        earlier = self.clients.get(client.channel)
+        if earlier is not None:
+            # He has come from another SFE, without having been parked.
+            earlier.thing.remove(earlier)
+        client.thing.add(client)
+        self.clients[client.channel] = client
+
     async def _open(self, thing: LiveThing) -> None:
         claimed = await self._claim(thing)
         thing.epoch, thing.quarantined = claimed.epoch, claimed.quarantined

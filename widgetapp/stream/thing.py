@@ -18,6 +18,8 @@ from .presence import Presences
 SNAPSHOT_BYTES = 256 * 1024
 #: ... or are at least as many.
 SNAPSHOT_UPDATES = 2000
+#: So much is kept for SFEs that come late (bytes); whoever comes later still gets the whole.
+MUCH = 256 * 1024
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +56,11 @@ class LiveThing:
     parked: set[Client] = field(default_factory=set)
     visitors: set[Link] = field(default_factory=set)
     waiting: list[tuple[Link, StreamMessage]] = field(default_factory=list)
+    #: What was taken here since it was loaded, as long as that is not much; and of it, for each SFE, what came before the SFE.
+    #: None: too much to be kept.
+    taken: list[bytes] | None = field(default_factory=list)
+    taken_bytes: int = 0
+    missed: dict[Link, list[bytes] | None] = field(default_factory=dict)
     #: Presence that is shown to everybody with the next tick, by Yjs client.
     news: dict[int, State] = field(default_factory=dict)
     tick: IDelayedCall | None = None
@@ -105,6 +112,8 @@ class LiveThing:
         return waited
 
     def _here(self, client: Client) -> None:
+        if client.sfe not in self.sfes:
+            self.missed[client.sfe] = None if self.taken is None else list(self.taken)
         self.sfes[client.sfe] += 1
         self.visitors.add(client.sfe)
 
@@ -112,12 +121,21 @@ class LiveThing:
         self.sfes[client.sfe] -= 1
         if not self.sfes[client.sfe]:
             del self.sfes[client.sfe]
+            self.missed.pop(client.sfe, None)
 
     def _no_longer_parked(self, client: Client) -> None:
         self.parked.discard(client)
         if client.patience is not None and client.patience.active():
             client.patience.cancel()
         client.patience = None
+
+    def missed_by(self, client: Client) -> list[bytes]:
+        """What others have done here before the SFE of a client was here, whose former worker was another one.
+
+        What was stored before, it has from that one. SFEs come one after the other to the next, which does not wait for them.
+        """
+        missed = self.missed.get(client.sfe, [])
+        return [self.loaded().state()] if missed is None else missed
 
     def loaded(self) -> Document:
         """The document, which must have been loaded."""
@@ -141,3 +159,8 @@ class LiveThing:
         """Note an update that is not in a snapshot yet."""
         self.pending_updates += 1
         self.pending_bytes += len(update)
+        if self.taken is not None:
+            self.taken.append(update)
+            self.taken_bytes += len(update)
+            if self.taken_bytes > MUCH:
+                self.taken = None

@@ -141,8 +141,7 @@ class StreamWorker:
             return
         thing = self.openings.find(message.thing)
         client = Client(message.channel, thing, message.author, message.read_only, link)
-        thing.add(client)
-        self.openings.clients[client.channel] = client
+        self.openings.add(client)
         if states := thing.presences.all():
             self._outgoing.put(link, wire.PresenceFor(client.channel, awareness.encode(states)))
         if thing.quarantined is not None:
@@ -194,6 +193,8 @@ class StreamWorker:
         except BrokenUpdate as error:
             self._refuse(client, error)
             return
+        for update in [] if message.state else client.thing.missed_by(client):
+            self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
         self._outgoing.tell(client, wire.Sync(client.channel, document.state_vector(), missing))
 
     def _edit(self, client: Client, message: wire.Edit) -> None:

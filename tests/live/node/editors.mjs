@@ -7,11 +7,22 @@ import * as Y from "yjs";
 
 const editors = new Map();
 
+/** A socket that offers no compression, and one that offers it, for every message however small. */
+class Plain extends WebSocket {
+  constructor(url) { super(url, { perMessageDeflate: false }); }
+}
+class Compressing extends WebSocket {
+  constructor(url) { super(url, { perMessageDeflate: { threshold: 0 } }); }
+}
+
 /** One person on one Thing. */
 class Seat {
   constructor(editor, thing, options) {
     this.editor = editor;
     this.made = 0;
+    /** When the edits that are not acknowledged yet were made, and the longest time until one was (ms). */
+    this.pending = [];
+    this.slowest = 0;
     this.denied = [];
     this.doc = new Y.Doc();
     this.provider = new HocuspocusProvider({
@@ -22,6 +33,10 @@ class Seat {
       onAuthenticationFailed: ({ reason }) => { this.denied.push(reason); },
       ...options,
     });
+    this.provider.on("unsyncedChanges", ({ number }) => {
+      while (this.pending.length > number) this.slowest = Math.max(this.slowest, Date.now() - this.pending.shift());
+    });
+    this.provider.on("synced", ({ state }) => { if (state) editor.back(); });
     this.provider.attach();
   }
 
@@ -32,6 +47,7 @@ class Seat {
 
   set(widget, props) {
     this.made += 1;
+    this.pending.push(Date.now());
     this.doc.transact(() => {
       const map = this.widgets.get(widget) ?? this.widgets.set(widget, new Y.Map());
       for (const [name, value] of Object.entries(props)) map.set(name, value);
@@ -50,38 +66,50 @@ class Seat {
     });
   }
 
-  look() {
+  /** With `brief`, without what is on the Thing, which grows. */
+  look(brief) {
     const { provider } = this;
     return {
       synced: provider.synced, unsynced: provider.unsyncedChanges, scope: provider.authorizedScope ?? null,
       denied: this.denied, made: this.made, acknowledged: this.acknowledged, status: this.editor.socket.status,
       opened: this.editor.opened, closes: this.editor.closes, atClose: this.atClose ?? null,
-      doc: contentOf(this.doc), client: this.doc.clientID,
-      peers: Object.fromEntries(provider.awareness.getStates()),
+      away: this.editor.away, slowest: this.slowest, extensions: this.editor.socket.webSocket?.extensions ?? "",
+      client: this.doc.clientID,
+      doc: brief ? { elements: {}, files: {} } : contentOf(this.doc),
+      peers: brief ? {} : Object.fromEntries(provider.awareness.getStates()),
     };
   }
 }
 
 /** One person's browser: one socket, several Things. */
 class Editor {
-  constructor(name, url, token) {
+  constructor(name, url, token, compressed, options) {
     this.name = name;
     this.token = token;
     this.opened = 0;
     this.closes = [];
+    /** How long it was away, each time: from a close until it had a Thing again (ms). */
+    this.away = [];
     this.seats = new Map();
     this.socket = new HocuspocusProviderWebsocket({
       url,
-      WebSocketPolyfill: WebSocket,
+      WebSocketPolyfill: compressed ? Compressing : Plain,
       onOpen: () => { this.opened += 1; },
       onClose: ({ event }) => { this.closed(event); },
+      ...options,
     });
+  }
+
+  back() {
+    if (this.closedAt !== undefined) this.away.push(Date.now() - this.closedAt);
+    this.closedAt = undefined;
   }
 
   closed({ code }) {
     // Refused attempts to come back are no connections that ended.
     if (this.closes.length >= this.opened) return;
     this.closes.push(code);
+    this.closedAt = Date.now();
     for (const seat of this.seats.values()) seat.atClose = seat.acknowledged;
   }
 }
@@ -102,7 +130,9 @@ const seatOf = ({ editor, thing }) => editors.get(editor).seats.get(thing);
 
 const actions = {
   decode,
-  connect: ({ editor, url, token }) => { editors.set(editor, new Editor(editor, url, token)); },
+  connect: ({ editor, url, token, compressed, options }) => {
+    editors.set(editor, new Editor(editor, url, token, compressed, options));
+  },
   open: ({ editor, thing, options }) => {
     const one = editors.get(editor);
     one.seats.set(thing, new Seat(one, thing, options));
@@ -118,7 +148,9 @@ const actions = {
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
   show: (order) => { seatOf(order).provider.setAwarenessField("cursor", order.cursor); },
   claim: (order) => { seatOf(order).provider.setAwarenessField("user", order.user); },
-  look: (order) => seatOf(order).look(),
+  look: (order) => seatOf(order).look(order.brief),
+  pause: ({ editor }) => { editors.get(editor).socket.webSocket.pause(); },
+  resume: ({ editor }) => { editors.get(editor).socket.webSocket.resume(); },
   leave: (order) => { seatOf(order).provider.destroy(); },
   disconnect: ({ editor }) => { editors.get(editor).socket.destroy(); },
   renew: ({ editor, token }) => { editors.get(editor).token = token; },
