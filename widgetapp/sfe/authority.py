@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -11,8 +11,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..clock import Now
-from ..store import people, things
-from ..store.access import Asking, rank
+from ..store import access, people
 from ..store.engine import Reads
 
 P = ParamSpec("P")
@@ -117,8 +116,8 @@ class Authority:
         return await self._look(_grant, people.digest(token), thing)
 
     async def judge(self, held: Sequence[Held]) -> list[Verdict]:
-        """Whether those who were let in once still may."""
-        return await self._look(_judge, held)
+        """Whether those who were let in once still may, as of now: who asks, asks again after each change."""
+        return await self._reads.read(_judge, self._now(), held)
 
     async def _look(self, query: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         while True:
@@ -134,7 +133,10 @@ class Authority:
 
 
 def _identify(db: Connection, now: int, secret: bytes) -> Identity:
-    row = people.token(db, secret, now)
+    return _identity(db, secret, people.token(db, secret, now))
+
+
+def _identity(db: Connection, secret: bytes, row: people.TokenRow | None) -> Identity:
     if row is None:
         raise Denied(Denial.EXPIRED_TOKEN if people.token_known(db, secret) else Denial.INVALID_TOKEN)
     if STREAM not in row.scopes:
@@ -144,27 +146,37 @@ def _identify(db: Connection, now: int, secret: bytes) -> Identity:
 
 def _grant(db: Connection, now: int, secret: bytes, thing: str) -> Grant:
     identity = _identify(db, now, secret)
-    row = things.find(db, thing, Asking(identity.user.id, now))
-    if row is None:
+    standings = access.standings(db, (identity.user.id,), (thing,), now)
+    return _granted(identity, thing, standings.get((identity.user.id, thing)))
+
+
+def _granted(identity: Identity, thing: str, standing: access.Standing | None) -> Grant:
+    if standing is None:
         raise Denied(Denial.NOT_FOUND)
-    if row.deleted_at is not None:
+    if standing.deleted:
         raise Denied(Denial.DELETED)
-    if not row.group.live:
+    if not standing.live:
         raise Denied(Denial.NOT_LIVE)
-    read_only = WRITE not in identity.scopes or rank(row.role) < rank("editor")
-    return Grant(identity, thing, read_only, row.until)
+    read_only = WRITE not in identity.scopes or access.rank(standing.role) < access.rank("editor")
+    return Grant(identity, thing, read_only, standing.until)
 
 
 def _judge(db: Connection, now: int, held: Sequence[Held]) -> list[Verdict]:
-    return [_verdict(db, now, one) for one in held]
+    """All at once: there are many, whenever anybody's rights change."""
+    tokens = people.tokens_by_secret(db, {one.token for one in held}, now)
+    users = {row.user.id for row in tokens.values()}
+    standings = access.standings(db, users, {one.thing for one in held}, now)
+    return [_verdict(db, one, tokens.get(one.token), standings) for one in held]
 
 
-def _verdict(db: Connection, now: int, held: Held) -> Verdict:
+def _verdict(
+    db: Connection, held: Held, token: people.TokenRow | None, standings: Mapping[tuple[str, str], access.Standing]
+) -> Verdict:
     try:
+        identity = _identity(db, held.token, token)
         if not held.thing:
-            _identify(db, now, held.token)
             return Verdict()
-        grant = _grant(db, now, held.token, held.thing)
+        grant = _granted(identity, held.thing, standings.get((identity.user.id, held.thing)))
     except Denied as denied:
         return Verdict(denied.denial.value)
     return Verdict("", grant.read_only, grant.until)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any, Literal, Protocol
 
 import msgspec
-from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.engine import Connection
 
 from .schema import groups, members, shares, things, users
@@ -66,8 +67,15 @@ def _in_force(at: int) -> Any:
     return or_(shares.c.expires_at.is_(None), shares.c.expires_at > at)
 
 
-def _ways(at: int) -> CompoundSelect[Any]:
-    """Everybody's ways to all Things: Thing, person, rank, way, User Group, share, expiry."""
+#: Narrows ways down, given their columns for the Thing and for the person.
+Narrowing = Callable[[ColumnElement[str], ColumnElement[str]], ColumnElement[bool]]
+
+
+def _ways(at: int, narrowed: Narrowing) -> CompoundSelect[Any]:
+    """Ways of people to Things: Thing, person, rank, way, User Group, share, expiry.
+
+    Each part is narrowed down for itself, so that it needs no more than its own index.
+    """
     nothing = literal(None)
     # Columns of a union take their names from its first part.
     owned = select(
@@ -78,31 +86,28 @@ def _ways(at: int) -> CompoundSelect[Any]:
         nothing.label("group_id"),
         nothing.label("share"),
         nothing.label("expires_at"),
-    )
-    belonging = select(
-        things.c.id,
-        members.c.user_id,
-        case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
-        case((members.c.admin, "administrator"), else_="member"),
-        members.c.group_id,
-        nothing,
-        nothing,
-    ).join(members, members.c.group_id == things.c.group_id)
-    shared = select(
-        shares.c.thing, shares.c.user_id, _ranked(shares.c.role), literal("person"), nothing, shares.c.id, shares.c.expires_at
-    ).where(shares.c.user_id.isnot(None), _in_force(at))
-    by_group = (
+    ).where(narrowed(things.c.id, things.c.owner))
+    belonging = (
         select(
-            shares.c.thing,
+            things.c.id,
             members.c.user_id,
-            _ranked(shares.c.role),
-            literal("group"),
-            shares.c.group_id,
-            shares.c.id,
-            shares.c.expires_at,
+            case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
+            case((members.c.admin, "administrator"), else_="member"),
+            members.c.group_id,
+            nothing,
+            nothing,
         )
+        .join(members, members.c.group_id == things.c.group_id)
+        .where(narrowed(things.c.id, members.c.user_id))
+    )
+    given = (_ranked(shares.c.role), shares.c.id, shares.c.expires_at)
+    shared = select(shares.c.thing, shares.c.user_id, given[0], literal("person"), nothing, *given[1:]).where(
+        shares.c.user_id.isnot(None), _in_force(at), narrowed(shares.c.thing, shares.c.user_id)
+    )
+    by_group = (
+        select(shares.c.thing, members.c.user_id, given[0], literal("group"), shares.c.group_id, *given[1:])
         .join(members, members.c.group_id == shares.c.group_id)
-        .where(_in_force(at))
+        .where(_in_force(at), narrowed(shares.c.thing, members.c.user_id))
     )
     return union_all(owned, belonging, shared, by_group)
 
@@ -110,27 +115,52 @@ def _ways(at: int) -> CompoundSelect[Any]:
 def best(actor: Actor) -> Subquery:
     """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
     ways there ends next, `until`."""
-    ways = _ways(actor.at).subquery()
+    ways = _ways(actor.at, lambda _thing, user: user == actor.user).subquery()
     return (
         select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
-        .where(ways.c.user_id == actor.user)
         .group_by(ways.c.thing)
         .subquery()
     )
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What somebody may do on a Thing, and what else decides whether he may stream it. Times in ms."""
+
+    role: Role
+    until: int | None
+    deleted: bool
+    live: bool
+
+
+def standings(db: Connection, users_: Collection[str], things_: Collection[str], at: int) -> dict[tuple[str, str], Standing]:
+    """How these people stand on these Things, by person and Thing; without those who may not see them."""
+    ways = _ways(at, lambda thing, user: and_(thing.in_(things_), user.in_(users_))).subquery()
+    query = (
+        select(
+            ways.c.user_id, ways.c.thing, func.max(ways.c.rank), func.min(ways.c.expires_at), things.c.deleted_at, groups.c.live
+        )
+        .join(things, things.c.id == ways.c.thing)
+        .join(groups, groups.c.id == things.c.group_id)
+        .group_by(ways.c.user_id, ways.c.thing)
+    )
+    return {
+        (user, thing): Standing(ROLES[highest], until, deleted_at is not None, live)
+        for user, thing, highest, until, deleted_at, live in db.execute(query)
+    }
+
+
 def who(db: Connection, thing: str, at: int) -> list[Access]:
     """Everybody who may see a Thing, with each of his ways to it: by name, the way that may most first."""
-    return _explained(db, at, lambda ways: ways.c.thing == thing)
+    return _explained(db, at, lambda its, _user: its == thing)
 
 
 def why(db: Connection, thing: str, user: str, at: int) -> list[Access]:
     """One person's ways to a Thing."""
-    return _explained(db, at, lambda ways: and_(ways.c.thing == thing, ways.c.user_id == user))
+    return _explained(db, at, lambda its, whose: and_(its == thing, whose == user))
 
 
-def _explained(db: Connection, at: int, condition: Any) -> list[Access]:
-    ways = _ways(at).subquery()
+def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
+    ways = _ways(at, narrowed).subquery()
     query: Select[Any] = (
         select(
             users.c.id,
@@ -145,7 +175,7 @@ def _explained(db: Connection, at: int, condition: Any) -> list[Access]:
         )
         .join(users, users.c.id == ways.c.user_id)
         .outerjoin(groups, groups.c.id == ways.c.group_id)
-        .where(condition(ways), users.c.disabled_at.is_(None))
+        .where(users.c.disabled_at.is_(None))
         .order_by(users.c.name, users.c.id, ways.c.rank.desc(), ways.c.way)
     )
     return [_access(tuple(row)) for row in db.execute(query)]

@@ -44,7 +44,7 @@ export function ShareDialog({ thing, onClose }: { thing: Thing; onClose: () => v
         <Dialog.Content className="card dialog is-wide" aria-describedby={undefined} onKeyDown={(event) => { event.stopPropagation(); }}>
           <Dialog.Title asChild><h1>{manages ? "Share" : "Who can see this"}</h1></Dialog.Title>
           {error ? <p className="problem" role="alert">{error.message}</p> : null}
-          <ul className="people audience" aria-label="Who can see this, and why">
+          <ul className="audience" aria-label="Who can see this, and why">
             {viewers.map((viewer) => <li key={viewer.person.id}><Row thing={thing.id} viewer={viewer} manages={manages} /></li>)}
           </ul>
           {manages ? (
