@@ -173,6 +173,9 @@ class Openings:
             known.quarantined = None
             for client in known.clients.values():
                 self._outgoing.tell(client, wire.Freed(client.channel))
+                if known.document is not None:
+                    # What was declined meanwhile is asked for, or what a client does next would build on what is not here.
+                    self._outgoing.tell(client, wire.Sync(client.channel, known.document.state_vector(), None))
             self._outgoing.flush()
 
     # --- what is stored ---
