@@ -87,6 +87,7 @@ class Openings:
             await self._journal.transact(quarantine.set_aside, quarantine.Row(thing, seq, self._now(), why))
         if thing in self._hazards.things and thing not in self._freed:
             why = "document workers kept dying at edits to this Thing"
+            self.log.error("the Thing {thing} is confined: {why}; see widgetapp_admin -quarantine", thing=thing, why=why)
             await self._journal.transact(quarantine.confine, quarantine.Quarantine(thing, self._now(), why))
 
     async def _load(self, thing: LiveThing, unstored: Sequence[bytes] = ()) -> None:

@@ -38,6 +38,15 @@ class Seat {
     });
   }
 
+  /** One edit that is small on its way and weighs heavily in memory: so many entries of a map. */
+  weigh(count) {
+    this.made += 1;
+    this.doc.transact(() => {
+      const map = this.doc.getMap("weight");
+      for (let number = 0; number < count; number += 1) map.set(number.toString(36), 0);
+    });
+  }
+
   keepEditing(every) {
     this.timer = setInterval(() => { this.set(`${this.editor.name}-${this.made + 1}`, { type: "rectangle", pos: [this.made, 0] }); }, every);
   }
@@ -82,6 +91,7 @@ class Editor {
     // Refused attempts to come back are no connections that ended.
     if (this.closes.length >= this.opened) return;
     this.closes.push(code);
+    if (this.givesUp) this.socket.disconnect();
     for (const seat of this.seats.values()) seat.atClose = seat.acknowledged;
   }
 }
@@ -113,6 +123,8 @@ const actions = {
     seat.made += 1;
     seat.widgets.delete(order.widget);
   },
+  weigh: (order) => { seatOf(order).weigh(order.count); },
+  giveUpWhenClosed: ({ editor }) => { editors.get(editor).givesUp = true; },
   keepEditing: (order) => { seatOf(order).keepEditing(order.every); },
   stopEditing: (order) => { clearInterval(seatOf(order).timer); },
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
