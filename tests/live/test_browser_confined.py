@@ -51,13 +51,18 @@ async def until_confined(canvas: Canvas, on: bool) -> None:
     await until(look, f"{canvas.window.login} is told, and may look only: {on}")
 
 
+def content_of(path: Path) -> str:
+    """The text in a file."""
+    return path.read_text()
+
+
 async def copy_of(canvas: Canvas) -> dict[str, dict[str, Any]]:
     """Take the copy that the page offers of what could not be saved: its elements, by id."""
     page = canvas.window.page
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Save a copy").click()
-    content = Path(await (await download.value).path()).read_text()
-    return {element["id"]: element for element in json.loads(content)["elements"]}
+    copied = await (await download.value).path()
+    return {element["id"]: element for element in json.loads(content_of(copied))["elements"]}
 
 
 async def test_confined_under_two_people(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:

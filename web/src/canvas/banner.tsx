@@ -32,7 +32,7 @@ export function Banner({ state, live }: BannerProps): ReactElement | null {
   }
   if (state?.confined) {
     return (
-      <div className="thing-banner is-warn" role="status">
+      <div className="thing-banner is-warn is-high" role="status">
         This Thing cannot be changed at present. Nothing that was saved is lost, and an administrator has been told.
         As soon as it can be changed again, you can go on here.
       </div>
