@@ -18,11 +18,16 @@ from tests.support.scarcity import ENTRIES, confine_memory, deaths
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
 
-#: One edit that is small on its way and weighs heavily in memory.
+#: As `weigh` of `editors.mjs`.
 WEIGH = """(count) => {
   const { doc } = window.widgetapp;
+  const mine = doc.clientID;
   doc.transact(() => {
-    for (let number = 0; number < count; number += 1) doc.getMap("weight").set(number.toString(36), 0);
+    for (let number = 0; number < count; number += 1) {
+      doc.clientID = mine + 1 + Math.floor(number / 500);
+      doc.getMap("weight").set(number.toString(36), 0);
+    }
+    doc.clientID = mine;
   });
 }"""
 
