@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from ..clock import Now
 from ..store import people, things
-from ..store.access import Asking, rank
+from ..store.access import UNBOUNDED, Asking, Bounds, rank
 from ..store.engine import Reads
 
 P = ParamSpec("P")
@@ -51,6 +51,8 @@ class Identity:
     expires_at: int
     #: The token's digest, by which it is looked up again.
     token: bytes
+    #: How far it reaches.
+    bounds: Bounds = UNBOUNDED
 
 
 def known_as(identity: Identity | None, address: str) -> str:
@@ -139,12 +141,12 @@ def _identify(db: Connection, now: int, secret: bytes) -> Identity:
         raise Denied(Denial.EXPIRED_TOKEN if people.token_known(db, secret) else Denial.INVALID_TOKEN)
     if STREAM not in row.scopes:
         raise Denied(Denial.INVALID_TOKEN)
-    return Identity(row.user, row.scopes, row.expires_at, secret)
+    return Identity(row.user, row.scopes, row.expires_at, secret, row.bounds)
 
 
 def _grant(db: Connection, now: int, secret: bytes, thing: str) -> Grant:
     identity = _identify(db, now, secret)
-    row = things.find(db, thing, Asking(identity.user.id, now))
+    row = things.find(db, thing, Asking(identity.user.id, now, identity.bounds))
     if row is None:
         raise Denied(Denial.NOT_FOUND)
     if row.deleted_at is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal, Protocol
 
 import msgspec
-from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.engine import Connection
 
+from .oauth_schema import clients
 from .schema import groups, members, shares, things, users
 
 Role = Literal["viewer", "commenter", "editor", "owner"]
@@ -16,7 +17,18 @@ ROLES: tuple[Role, ...] = ("viewer", "commenter", "editor", "owner")
 #: Those who belong to a Thing's User Group may change it; the group's administrators may do what its owner may.
 MEMBER: Role = "editor"
 
-Way = Literal["owner", "member", "administrator", "person", "group"]
+Way = Literal["owner", "member", "administrator", "client", "person", "group"]
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """How far a token reaches at most, whatever its user may: the Things of a client's User Groups, or one Thing."""
+
+    client: str | None = None
+    thing: str | None = None
+
+
+#: Of a log-in session, and of a page's token.
+UNBOUNDED = Bounds()
 
 
 class Actor(Protocol):
@@ -30,16 +42,21 @@ class Actor(Protocol):
     def at(self) -> int:
         """The moment."""
 
+    @property
+    def bounds(self) -> Bounds:
+        """How far he reaches."""
+
 
 class Asking(msgspec.Struct, frozen=True):
     """An actor and nothing else."""
 
     user: str
     at: int
+    bounds: Bounds = UNBOUNDED
 
 
 class Access(msgspec.Struct, frozen=True):
-    """One reason why somebody may see a Thing. Time in ms."""
+    """One reason why somebody, or a client, may see a Thing. Time in ms."""
 
     user: str
     name: str
@@ -83,11 +100,19 @@ def _ways(at: int) -> CompoundSelect[Any]:
         things.c.id,
         members.c.user_id,
         case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
-        case((members.c.admin, "administrator"), else_="member"),
+        case((members.c.admin, "administrator"), (clients.c.id.isnot(None), "client"), else_="member"),
         members.c.group_id,
         nothing,
         nothing,
-    ).join(members, members.c.group_id == things.c.group_id)
+    )
+    belonging = belonging.join(members, members.c.group_id == things.c.group_id)
+    # A client is a user of its own, and belongs to the User Groups that it may act in.
+    belonging = belonging.outerjoin(clients, clients.c.id == members.c.user_id)
+    return union_all(owned, belonging, *_shared(at))
+
+
+def _shared(at: int) -> tuple[Select[Any], Select[Any]]:
+    nothing = literal(None)
     shared = select(
         shares.c.thing, shares.c.user_id, _ranked(shares.c.role), literal("person"), nothing, shares.c.id, shares.c.expires_at
     ).where(shares.c.user_id.isnot(None), _in_force(at))
@@ -104,19 +129,31 @@ def _ways(at: int) -> CompoundSelect[Any]:
         .join(members, members.c.group_id == shares.c.group_id)
         .where(_in_force(at))
     )
-    return union_all(owned, belonging, shared, by_group)
+    return shared, by_group
 
 
 def best(actor: Actor) -> Subquery:
     """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
     ways there ends next, `until`."""
     ways = _ways(actor.at).subquery()
-    return (
-        select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
-        .where(ways.c.user_id == actor.user)
-        .group_by(ways.c.thing)
-        .subquery()
-    )
+    query = select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
+    query = query.where(ways.c.user_id == actor.user).group_by(ways.c.thing)
+    if actor.bounds.client is not None:
+        within = select(things.c.id).join(members, members.c.group_id == things.c.group_id)
+        query = query.where(ways.c.thing.in_(within.where(members.c.user_id == actor.bounds.client)))
+    if actor.bounds.thing is not None:
+        query = query.where(ways.c.thing == actor.bounds.thing)
+    return query.subquery()
+
+
+def reaches(db: Connection, bounds: Bounds, group: str) -> bool:
+    """Whether somebody within these bounds has to do with a User Group at all."""
+    if bounds.thing is not None:
+        return False
+    if bounds.client is None:
+        return True
+    query = exists().where(members.c.group_id == group, members.c.user_id == bounds.client)
+    return bool(db.execute(select(query)).scalar_one())
 
 
 def who(db: Connection, thing: str, at: int) -> list[Access]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import msgspec
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from .access import UNBOUNDED, Bounds
+from .oauth_schema import clients
 from .schema import links, sessions, tokens, users
 
 
@@ -40,6 +43,7 @@ class TokenRow(msgspec.Struct, frozen=True):
     user: User
     scopes: frozenset[str]
     expires_at: int
+    bounds: Bounds = UNBOUNDED
 
 
 class LinkRow(msgspec.Struct, frozen=True):
@@ -55,7 +59,7 @@ _USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
 
 def credentials(db: Connection, login: str) -> tuple[str, str] | None:
     """The id and password hash of somebody who may log in, by log-in name; the case of letters does not count."""
-    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None))
+    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None), ~_is_client())
     row = db.execute(select(users.c.id, users.c.password).where(*named)).first()
     return None if row is None else (row[0], row[1])
 
@@ -64,6 +68,21 @@ def user(db: Connection, user_id: str) -> User | None:
     """A user by id."""
     row = db.execute(select(*_USER).where(users.c.id == user_id)).first()
     return None if row is None else User(*row)
+
+
+def person(db: Connection, user_id: str) -> User | None:
+    """A user by id who is a person, and no client."""
+    row = db.execute(select(*_USER).where(users.c.id == user_id).where(~_is_client())).first()
+    return None if row is None else User(*row)
+
+
+def is_able(db: Connection, user_id: str) -> bool:
+    """Whether there is such a user, who was not disabled."""
+    return bool(db.execute(select(exists().where(users.c.id == user_id, users.c.disabled_at.is_(None)))).scalar_one())
+
+
+def _is_client() -> ColumnElement[bool]:
+    return exists().where(clients.c.id == users.c.id)
 
 
 def login_taken(db: Connection, login: str) -> bool:
@@ -113,21 +132,30 @@ def end_session(tx: Connection, secret: bytes) -> None:
 
 
 def add_token(
-    tx: Connection, secret: bytes, user_id: str, from_session: bytes | None, scopes: str, now: int, expires_at: int
+    tx: Connection,
+    secret: bytes,
+    user_id: str,
+    from_session: bytes | None,
+    scopes: str,
+    now: int,
+    expires_at: int,
+    bounds: Bounds = UNBOUNDED,
+    family: str | None = None,
 ) -> None:
     """Issue a token, and forget those that have expired."""
     tx.execute(delete(tokens).where(tokens.c.expires_at <= now))
     tx.execute(
         insert(tokens).values(
-            secret=secret, user_id=user_id, session=from_session, scopes=scopes, created_at=now, expires_at=expires_at
+            secret=secret, user_id=user_id, session=from_session, client=bounds.client, family=family, thing=bounds.thing,
+            scopes=scopes, created_at=now, expires_at=expires_at,
         )
-    )
+    )  # fmt: skip
 
 
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
     """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
     row = db.execute(
-        select(tokens.c.scopes, tokens.c.expires_at, sessions.c.expires_at, *_USER)
+        select(tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing, sessions.c.expires_at, *_USER)
         .join(users, users.c.id == tokens.c.user_id)
         .outerjoin(sessions, sessions.c.secret == tokens.c.session)
         .where(
@@ -139,8 +167,10 @@ def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
     ).first()
     if row is None:
         return None
-    scopes, ends, session_ends = row[:3]
-    return TokenRow(User(*row[3:]), frozenset(scopes.split()), ends if session_ends is None else min(ends, session_ends))
+    columns: tuple[Any, ...] = tuple(row)
+    scopes, ends, client, thing, session_ends = columns[:5]
+    until = ends if session_ends is None else min(ends, session_ends)
+    return TokenRow(User(*columns[5:]), frozenset(scopes.split()), until, Bounds(client, thing))
 
 
 def token_known(db: Connection, secret: bytes) -> bool:

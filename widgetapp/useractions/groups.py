@@ -105,7 +105,7 @@ def groups(db: Connection, act: Act, params: Groups) -> GroupList:
     """The User Groups that one belongs to; for administrators, all there are."""
     if params.all:
         Administrator().check(db, act, params)
-    return GroupList([_membership(row) for row in rows.of(db, act.user, params.all)])
+    return GroupList([_membership(row) for row in rows.of(db, act.user, params.all, act.bounds)])
 
 
 @useraction("group_people", right=InGroup(), scope=READ)
@@ -132,7 +132,7 @@ def rename_group(tx: Connection, act: Act, params: RenameGroup) -> Group:
 @useraction("put_member", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True, moves_rights=True)
 def put_member(tx: Connection, act: Act, params: Belonging) -> GroupPeople:
     """Make somebody a member of a User Group, or change whether he administers it."""
-    if people.user(tx, params.user) is None:
+    if people.person(tx, params.user) is None:
         raise not_found()
     membership = rows.membership(tx, params.group, params.user)
     if membership is None:
