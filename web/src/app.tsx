@@ -61,6 +61,8 @@ const router = createBrowserRouter([
           { path: "/things", element: <ThingsPage /> },
           { path: "/things/bin", element: <BinPage /> },
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
+          { path: "/authorize", lazy: async () => ({ Component: (await import("./pages/consent/authorize-page.tsx")).default }) },
+          { path: "/device", lazy: async () => ({ Component: (await import("./pages/consent/device-page.tsx")).default }) },
           { path: "/things/:id", lazy: async () => ({ Component: (await import("./canvas/thing-page.tsx")).default }) },
         ],
       },
