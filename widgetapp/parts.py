@@ -27,6 +27,8 @@ from .useractions.performer import Performer
 from .wfe.ajax import Ajax
 from .wfe.handover import StreamHandover
 from .wfe.images import ImageFiles, Images
+from .wfe.oauth.metadata import WellKnown
+from .wfe.oauth.resources import OAuth
 from .wfe.passwords import Passwords
 from .wfe.reference import Reference
 from .wfe.relay import Relays
@@ -82,6 +84,8 @@ class Parts:
             "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url),
+            "oauth": OAuth(self.services, wall_clock),
+            ".well-known": WellKnown(url),
         }
         if streaming.enabled:
             children["_stream"] = StreamHandover(reactor, self.switchboard, self.relays, self.authority, visitors)

@@ -14,8 +14,8 @@ from twisted.trial.unittest import SynchronousTestCase
 from widgetapp.store import things, updates
 from widgetapp.store.access import Asking
 from widgetapp.store.engine import FILE_NAME, writing_engine
+from widgetapp.store.metadata import metadata
 from widgetapp.store.migrations import NewerStore, migrate, newest
-from widgetapp.store.schema import metadata
 
 STORED = Path(__file__).parent.parent / "data" / "stores"
 

@@ -14,6 +14,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
 from widgetapp.store import access, groups, people, schema, shares, things
+from widgetapp.store.metadata import metadata
 from widgetapp.useractions.calls import Call, Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
@@ -63,7 +64,7 @@ class CatalogueTestCase(SynchronousTestCase):
     def fresh(self) -> None:
         """Begin anew, on the same store with everything that has happened taken back."""
         with self.engine.begin() as tx:
-            for table in reversed(schema.metadata.sorted_tables):
+            for table in reversed(metadata.sorted_tables):
                 tx.execute(delete(table))
             self.fill(tx)
         self.begin()

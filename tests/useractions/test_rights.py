@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from tests.support.catalogue import PASSWORD, CatalogueTestCase
+from tests.support.memory import NOW
+from tests.support.oauth import add_clients
+from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
+from widgetapp.store import grants
 from widgetapp.useractions import catalogue
 
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
@@ -36,7 +42,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "who_can_see": ({"thing": "t"}, "+++++++-n", "things:read"),
     # User Groups
     "groups": ({}, "++++++++n", "things:read"),
-    "find_people": ({}, "++++++++n", "things:read"),
+    "find_people": ({}, "++++++++n", None),
     "group_people": ({"group": "g"}, "+++-----n", "things:read"),
     "create_group": ({"name": "New"}, "+xxxxxxxn", "admin"),
     "rename_group": ({"group": "g", "name": "Other"}, "++x-----n", "things:write"),
@@ -52,6 +58,17 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "me": ({}, "+++++++++", "things:read"),
     "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
     "token": ({}, "++++++++n", None),
+    # Clients
+    "clients": ({}, "++++++++n", None),
+    "register_client": (
+        {"name": "N", "groups": ["g"], "scopes": ["stream"], "grants": ["client_credentials"]}, "++x-----n", None,
+    ),
+    "disable_client": ({"client": "c"}, "++------n", None),
+    "rotate_client_secret": ({"client": "c"}, "++------n", None),
+    "access_request": ({"query": "client_id=nobody"}, "iiiiiiiin", None),
+    "answer_access_request": ({"query": "client_id=nobody", "approve": True}, "iiiiiiiin", None),
+    "device_request": ({"user_code": "BBBB-BBBB"}, "++++++++n", None),
+    "answer_device_request": ({"user_code": "BBBB-BBBB", "approve": True}, "++++++++n", None),
     # Processes
     "drain_processes": ({"ids": [1]}, "+xxxxxxxn", "admin"),
     "restart_processes": ({"process": "_stream"}, "+xxxxxxxn", "admin"),
@@ -61,6 +78,13 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 
 class RightsTests(CatalogueTestCase):
     """Who may do what."""
+
+    def fill(self, tx: Connection) -> None:
+        """And a client of the group `g`, with a device that waits."""
+        super().fill(tx)
+        add_clients(tx)
+        device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)
+        grants.add_device(tx, device)
 
     def outcome(self, name: str, who: str | None, scopes: str | None = None) -> str:
         """What becomes of an action with good parameters."""

@@ -49,6 +49,14 @@ export interface ChosenProcesses { readonly process: "_sfe" | "_stream"; readonl
 /** A line for each thing that was done. */
 export interface Done { readonly lines: readonly string[] }
 
+/** What a client or a device wants to do in one's name; where there is nothing to answer, the address to go to. */
+export interface Asked {
+  readonly client: string;
+  readonly scopes: readonly string[];
+  readonly groups: readonly Group[];
+  readonly redirect: string | null;
+}
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -80,6 +88,10 @@ export interface Actions {
   start_processes: { params: { process: "_sfe"; count: number }; result: Done };
   drain_processes: { params: ChosenProcesses; result: Done };
   restart_processes: { params: ChosenProcesses; result: Done };
+  access_request: { params: { query: string }; result: Asked };
+  answer_access_request: { params: { query: string; approve: boolean }; result: { redirect: string } };
+  device_request: { params: { user_code: string }; result: Asked };
+  answer_device_request: { params: { user_code: string; approve: boolean }; result: Nothing };
   open: { params: { thing: string }; result: OpenedThing };
 }
 

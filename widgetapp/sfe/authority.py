@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from ..clock import Now
 from ..store import access, people
+from ..store.access import UNBOUNDED, Bounds
 from ..store.engine import Reads
 
 P = ParamSpec("P")
@@ -50,6 +51,8 @@ class Identity:
     expires_at: int
     #: The token's digest, by which it is looked up again.
     token: bytes
+    #: How far it reaches.
+    bounds: Bounds = UNBOUNDED
 
 
 def known_as(identity: Identity | None, address: str) -> str:
@@ -141,16 +144,33 @@ def _identity(db: Connection, secret: bytes, row: people.TokenRow | None) -> Ide
         raise Denied(Denial.EXPIRED_TOKEN if people.token_known(db, secret) else Denial.INVALID_TOKEN)
     if STREAM not in row.scopes:
         raise Denied(Denial.INVALID_TOKEN)
-    return Identity(row.user, row.scopes, row.expires_at, secret)
+    return Identity(row.user, row.scopes, row.expires_at, secret, row.bounds)
 
 
 def _grant(db: Connection, now: int, secret: bytes, thing: str) -> Grant:
     identity = _identify(db, now, secret)
-    standings = access.standings(db, (identity.user.id,), (thing,), now)
-    return _granted(identity, thing, standings.get((identity.user.id, thing)))
+    return _granted(_Book(db, now, {identity.user.id}, {thing}, {identity.bounds.client}), identity, thing)
 
 
-def _granted(identity: Identity, thing: str, standing: access.Standing | None) -> Grant:
+class _Book:
+    """How people stand on Things, and which groups clients reach: all looked up at once."""
+
+    def __init__(
+        self, db: Connection, now: int, users: Collection[str], things: Collection[str], clients: Iterable[str | None]
+    ) -> None:
+        self._standings = access.standings(db, users, things, now)
+        self._reached = access.reached(db, {client for client in clients if client is not None})
+
+    def standing(self, identity: Identity, thing: str) -> access.Standing | None:
+        """How somebody stands on a Thing, within the bounds of his token."""
+        bounds, standing = identity.bounds, self._standings.get((identity.user.id, thing))
+        if standing is None or bounds.thing not in (None, thing):
+            return None
+        return standing if bounds.client is None or (bounds.client, standing.group) in self._reached else None
+
+
+def _granted(book: _Book, identity: Identity, thing: str) -> Grant:
+    standing = book.standing(identity, thing)
     if standing is None:
         raise Denied(Denial.NOT_FOUND)
     if standing.deleted:
@@ -164,19 +184,18 @@ def _granted(identity: Identity, thing: str, standing: access.Standing | None) -
 def _judge(db: Connection, now: int, held: Sequence[Held]) -> list[Verdict]:
     """All at once: there are many, whenever anybody's rights change."""
     tokens = people.tokens_by_secret(db, {one.token for one in held}, now)
-    users = {row.user.id for row in tokens.values()}
-    standings = access.standings(db, users, {one.thing for one in held}, now)
-    return [_verdict(db, one, tokens.get(one.token), standings) for one in held]
+    rows = tokens.values()
+    clients = {row.bounds.client for row in rows}
+    book = _Book(db, now, {row.user.id for row in rows}, {one.thing for one in held}, clients)
+    return [_verdict(db, book, one, tokens.get(one.token)) for one in held]
 
 
-def _verdict(
-    db: Connection, held: Held, token: people.TokenRow | None, standings: Mapping[tuple[str, str], access.Standing]
-) -> Verdict:
+def _verdict(db: Connection, book: _Book, held: Held, token: people.TokenRow | None) -> Verdict:
     try:
         identity = _identity(db, held.token, token)
         if not held.thing:
             return Verdict()
-        grant = _granted(identity, held.thing, standings.get((identity.user.id, held.thing)))
+        grant = _granted(book, identity, held.thing)
     except Denied as denied:
         return Verdict(denied.denial.value)
     return Verdict("", grant.read_only, grant.until)

@@ -129,7 +129,7 @@ class Rpc:
         if name == request.method:
             raise Refusal("unknown_action", f"There is no method {request.method}.")
         identity = await self._still_known(identity)
-        call = Call(self._performer.services, address, self._now(), identity.user, None, identity.scopes)
+        call = Call(self._performer.services, address, self._now(), identity.user, None, identity.scopes, identity.bounds)
         return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
 
 

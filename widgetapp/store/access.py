@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.engine import Connection
 
+from .oauth_schema import clients
 from .schema import groups, members, shares, things, users
 
 Role = Literal["viewer", "commenter", "editor", "owner"]
@@ -17,7 +18,18 @@ ROLES: tuple[Role, ...] = ("viewer", "commenter", "editor", "owner")
 #: Those who belong to a Thing's User Group may change it; the group's administrators may do what its owner may.
 MEMBER: Role = "editor"
 
-Way = Literal["owner", "member", "administrator", "person", "group"]
+Way = Literal["owner", "member", "administrator", "client", "person", "group"]
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """How far a token reaches at most, whatever its user may: the Things of a client's User Groups, or one Thing."""
+
+    client: str | None = None
+    thing: str | None = None
+
+
+#: Of a log-in session, and of a page's token.
+UNBOUNDED = Bounds()
 
 
 class Actor(Protocol):
@@ -31,16 +43,21 @@ class Actor(Protocol):
     def at(self) -> int:
         """The moment."""
 
+    @property
+    def bounds(self) -> Bounds:
+        """How far he reaches."""
+
 
 class Asking(msgspec.Struct, frozen=True):
     """An actor and nothing else."""
 
     user: str
     at: int
+    bounds: Bounds = UNBOUNDED
 
 
 class Access(msgspec.Struct, frozen=True):
-    """One reason why somebody may see a Thing. Time in ms."""
+    """One reason why somebody, or a client, may see a Thing. Time in ms."""
 
     user: str
     name: str
@@ -92,14 +109,21 @@ def _ways(at: int, narrowed: Narrowing) -> CompoundSelect[Any]:
             things.c.id,
             members.c.user_id,
             case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
-            case((members.c.admin, "administrator"), else_="member"),
+            case((members.c.admin, "administrator"), (clients.c.id.isnot(None), "client"), else_="member"),
             members.c.group_id,
             nothing,
             nothing,
         )
         .join(members, members.c.group_id == things.c.group_id)
+        # A client is a user of its own, and belongs to the User Groups that it may act in.
+        .outerjoin(clients, clients.c.id == members.c.user_id)
         .where(narrowed(things.c.id, members.c.user_id))
     )
+    return union_all(owned, belonging, *_shared(at, narrowed))
+
+
+def _shared(at: int, narrowed: Narrowing) -> tuple[Select[Any], Select[Any]]:
+    nothing = literal(None)
     given = (_ranked(shares.c.role), shares.c.id, shares.c.expires_at)
     shared = select(shares.c.thing, shares.c.user_id, given[0], literal("person"), nothing, *given[1:]).where(
         shares.c.user_id.isnot(None), _in_force(at), narrowed(shares.c.thing, shares.c.user_id)
@@ -109,18 +133,34 @@ def _ways(at: int, narrowed: Narrowing) -> CompoundSelect[Any]:
         .join(members, members.c.group_id == shares.c.group_id)
         .where(_in_force(at), narrowed(shares.c.thing, members.c.user_id))
     )
-    return union_all(owned, belonging, shared, by_group)
+    return shared, by_group
 
 
 def best(actor: Actor) -> Subquery:
     """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
     ways there ends next, `until`."""
     ways = _ways(actor.at, lambda _thing, user: user == actor.user).subquery()
-    return (
-        select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
-        .group_by(ways.c.thing)
-        .subquery()
-    )
+    query = select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
+    query = query.group_by(ways.c.thing)
+    if actor.bounds.client is not None:
+        within = select(things.c.id).join(members, members.c.group_id == things.c.group_id)
+        query = query.where(ways.c.thing.in_(within.where(members.c.user_id == actor.bounds.client)))
+    if actor.bounds.thing is not None:
+        query = query.where(ways.c.thing == actor.bounds.thing)
+    return query.subquery()
+
+
+def reached(db: Connection, clients_: Collection[str]) -> set[tuple[str, str]]:
+    """The User Groups that clients may act in, as pairs of a client and a group."""
+    query = select(members.c.user_id, members.c.group_id).where(members.c.user_id.in_(clients_))
+    return {(client, group) for client, group in db.execute(query)} if clients_ else set()
+
+
+def reaches(db: Connection, bounds: Bounds, group: str) -> bool:
+    """Whether somebody within these bounds has to do with a User Group at all."""
+    if bounds.thing is not None:
+        return False
+    return bounds.client is None or (bounds.client, group) in reached(db, (bounds.client,))
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -128,6 +168,7 @@ class Standing(msgspec.Struct, frozen=True):
 
     role: Role
     until: int | None
+    group: str
     deleted: bool
     live: bool
 
@@ -137,15 +178,21 @@ def standings(db: Connection, users_: Collection[str], things_: Collection[str],
     ways = _ways(at, lambda thing, user: and_(thing.in_(things_), user.in_(users_))).subquery()
     query = (
         select(
-            ways.c.user_id, ways.c.thing, func.max(ways.c.rank), func.min(ways.c.expires_at), things.c.deleted_at, groups.c.live
+            ways.c.user_id,
+            ways.c.thing,
+            func.max(ways.c.rank),
+            func.min(ways.c.expires_at),
+            things.c.group_id,
+            things.c.deleted_at,
+            groups.c.live,
         )
         .join(things, things.c.id == ways.c.thing)
         .join(groups, groups.c.id == things.c.group_id)
         .group_by(ways.c.user_id, ways.c.thing)
     )
     return {
-        (user, thing): Standing(ROLES[highest], until, deleted_at is not None, live)
-        for user, thing, highest, until, deleted_at, live in db.execute(query)
+        (user, thing): Standing(ROLES[highest], until, group, deleted_at is not None, live)
+        for user, thing, highest, until, group, deleted_at, live in db.execute(query)
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from .access import UNBOUNDED, Bounds
+from .oauth_schema import clients
 from .schema import groups, members, users
 
 
@@ -103,21 +105,29 @@ def administrators(db: Connection, group: str) -> int:
     return int(db.execute(query.where(*able)).scalar_one())
 
 
-def of(db: Connection, user: str, all_groups: bool = False) -> list[Membership]:
-    """The groups that somebody belongs to, or all there are, by name."""
+def of(db: Connection, user: str, all_groups: bool = False, bounds: Bounds = UNBOUNDED) -> list[Membership]:
+    """The groups that somebody belongs to, or all there are, by name; of these, what lies within the bounds of his token."""
     own = select(members.c.group_id, members.c.admin).where(members.c.user_id == user).subquery()
-    count = select(func.count()).where(members.c.group_id == groups.c.id).scalar_subquery()
+    count = select(func.count()).where(members.c.group_id == groups.c.id, _is_person()).scalar_subquery()
     query = select(*_GROUP, own.c.admin, count, groups.c.asked_at).join(own, own.c.group_id == groups.c.id, isouter=all_groups)
+    if bounds.client is not None:
+        query = query.where(groups.c.id.in_(select(members.c.group_id).where(members.c.user_id == bounds.client)))
+    if bounds.thing is not None:
+        query = query.where(false())
     rows = db.execute(query.order_by(groups.c.name, groups.c.id))
     return [Membership(Group(*row[:3]), bool(row[3]), row[3] is not None, row[4], row[5]) for row in rows]
 
 
+def _is_person() -> ColumnElement[bool]:
+    return members.c.user_id.notin_(select(clients.c.id))
+
+
 def people_in(db: Connection, group: str) -> list[Member]:
-    """Who belongs to it, by name."""
+    """Who belongs to it, by name, without the clients that act in it."""
     rows = db.execute(
         select(users.c.id, users.c.name, users.c.login, users.c.color, members.c.admin, users.c.disabled_at)
         .join(members, members.c.user_id == users.c.id)
-        .where(members.c.group_id == group)
+        .where(members.c.group_id == group, _is_person())
         .order_by(users.c.name, users.c.id)
     )
     return [Member(*row[:5], row[5] is not None) for row in rows]
@@ -125,7 +135,8 @@ def people_in(db: Connection, group: str) -> list[Member]:
 
 def acquainted(db: Connection, user: str, everybody: bool, words: str, limit: int) -> list[Acquaintance]:
     """People whom somebody may know of: those with whom he shares a group, or all; whose name or log-in name has the words."""
-    query = select(users.c.id, users.c.name, users.c.login, users.c.color).where(users.c.disabled_at.is_(None))
+    people = (users.c.disabled_at.is_(None), users.c.id.notin_(select(clients.c.id)))
+    query = select(users.c.id, users.c.name, users.c.login, users.c.color).where(*people)
     if not everybody:
         own = select(members.c.group_id).where(members.c.user_id == user)
         query = query.where(users.c.id.in_(select(members.c.user_id).where(members.c.group_id.in_(own))))

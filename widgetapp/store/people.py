@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from .access import UNBOUNDED, Bounds
+from .oauth_schema import clients
 from .schema import links, sessions, tokens, users
 
 
@@ -41,6 +43,7 @@ class TokenRow(msgspec.Struct, frozen=True):
     user: User
     scopes: frozenset[str]
     expires_at: int
+    bounds: Bounds = UNBOUNDED
 
 
 class LinkRow(msgspec.Struct, frozen=True):
@@ -51,12 +54,13 @@ class LinkRow(msgspec.Struct, frozen=True):
     admin: bool
 
 
+_TOKEN = (tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing)
 _USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
 
 
 def credentials(db: Connection, login: str) -> tuple[str, str] | None:
     """The id and password hash of somebody who may log in, by log-in name; the case of letters does not count."""
-    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None))
+    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None), ~_is_client())
     row = db.execute(select(users.c.id, users.c.password).where(*named)).first()
     return None if row is None else (row[0], row[1])
 
@@ -65,6 +69,21 @@ def user(db: Connection, user_id: str) -> User | None:
     """A user by id."""
     row = db.execute(select(*_USER).where(users.c.id == user_id)).first()
     return None if row is None else User(*row)
+
+
+def person(db: Connection, user_id: str) -> User | None:
+    """A user by id who is a person, and no client."""
+    row = db.execute(select(*_USER).where(users.c.id == user_id).where(~_is_client())).first()
+    return None if row is None else User(*row)
+
+
+def is_able(db: Connection, user_id: str) -> bool:
+    """Whether there is such a user, who was not disabled."""
+    return bool(db.execute(select(exists().where(users.c.id == user_id, users.c.disabled_at.is_(None)))).scalar_one())
+
+
+def _is_client() -> ColumnElement[bool]:
+    return exists().where(clients.c.id == users.c.id)
 
 
 def login_taken(db: Connection, login: str) -> bool:
@@ -114,15 +133,24 @@ def end_session(tx: Connection, secret: bytes) -> None:
 
 
 def add_token(
-    tx: Connection, secret: bytes, user_id: str, from_session: bytes | None, scopes: str, now: int, expires_at: int
+    tx: Connection,
+    secret: bytes,
+    user_id: str,
+    from_session: bytes | None,
+    scopes: str,
+    now: int,
+    expires_at: int,
+    bounds: Bounds = UNBOUNDED,
+    family: str | None = None,
 ) -> None:
     """Issue a token, and forget those that have expired."""
     tx.execute(delete(tokens).where(tokens.c.expires_at <= now))
     tx.execute(
         insert(tokens).values(
-            secret=secret, user_id=user_id, session=from_session, scopes=scopes, created_at=now, expires_at=expires_at
+            secret=secret, user_id=user_id, session=from_session, client=bounds.client, family=family, thing=bounds.thing,
+            scopes=scopes, created_at=now, expires_at=expires_at,
         )
-    )
+    )  # fmt: skip
 
 
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
@@ -133,7 +161,15 @@ def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
 def tokens_by_secret(db: Connection, secrets: Collection[bytes], now: int) -> dict[bytes, TokenRow]:
     """Those of these tokens that are still good, by their secrets."""
     rows = db.execute(
-        select(tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, sessions.c.expires_at, *_USER)
+        select(
+            tokens.c.secret,
+            tokens.c.scopes,
+            tokens.c.expires_at,
+            tokens.c.client,
+            tokens.c.thing,
+            sessions.c.expires_at,
+            *_USER,
+        )
         .join(users, users.c.id == tokens.c.user_id)
         .outerjoin(sessions, sessions.c.secret == tokens.c.session)
         .where(
@@ -144,8 +180,13 @@ def tokens_by_secret(db: Connection, secrets: Collection[bytes], now: int) -> di
         )
     )
     return {
-        secret: TokenRow(User(*user), frozenset(scopes.split()), ends if session_ends is None else min(ends, session_ends))
-        for secret, scopes, ends, session_ends, *user in rows
+        secret: TokenRow(
+            User(*user),
+            frozenset(scopes.split()),
+            ends if session_ends is None else min(ends, session_ends),
+            Bounds(client, thing),
+        )
+        for secret, scopes, ends, client, thing, session_ends, *user in rows
     }
 
 

@@ -10,24 +10,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-#: SQLite numbers rows by itself only in a column of exactly this type.
-_RowNumber = BigInteger().with_variant(Integer, "sqlite")
+from . import oauth_schema  # noqa: F401  # its tables are referred to by name
+from .metadata import ROW_NUMBER, metadata
 
 users = Table(
     "users",
@@ -84,10 +74,17 @@ tokens = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     # A page's token ends with the session that it came from.
     Column("session", LargeBinary(32), ForeignKey("sessions.secret", ondelete="CASCADE")),
+    # To whom it was issued, if not to a page; and what it came from, all of which can be revoked together.
+    Column("client", ForeignKey("clients.id")),
+    Column("family", String(32)),
+    # A stream ticket is good for one Thing.
+    Column("thing", ForeignKey("things.id")),
     Column("scopes", String(500), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Index("ix_tokens_session", "session"),
+    Index("ix_tokens_client", "client"),
+    Index("ix_tokens_family", "family"),
 )
 
 links = Table(
@@ -140,7 +137,7 @@ shares = Table(
 updates = Table(
     "updates",
     metadata,
-    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("seq", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("thing", String(32), nullable=False),
     Column("channel", BigInteger, nullable=False),
     Column("counter", Integer, nullable=False),
@@ -175,7 +172,7 @@ owners = Table(
 poisons = Table(
     "poisons",
     metadata,
-    Column("number", _RowNumber, primary_key=True, autoincrement=True),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("thing", String(32), nullable=False),
     Column("author", String(32), nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -208,7 +205,7 @@ images = Table(
 feed = Table(
     "feed",
     metadata,
-    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("seq", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("id", String(32), nullable=False, unique=True),
     Column("action", String(60), nullable=False),
     Column("actor", String(32)),

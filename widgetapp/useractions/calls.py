@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..refusals import Refusal
-from ..store.access import Actor, Asking
+from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
@@ -78,13 +78,14 @@ class Call:
     user: User | None = None
     session: bytes | None = None
     scopes: frozenset[str] | None = None
+    bounds: Bounds = UNBOUNDED
     #: What the door that took the call has to tell the browser.
     session_opened: str | None = None
     session_ended: bool = False
 
     def actor(self) -> Actor:
         """Who asks, and when. Raises `Refusal` where nobody is logged in."""
-        return Asking(self.known_user().id, self.at)
+        return Asking(self.known_user().id, self.at, self.bounds)
 
     def known_user(self) -> User:
         """Who calls. Raises `Refusal` where nobody is logged in."""

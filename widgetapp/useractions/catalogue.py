@@ -7,12 +7,12 @@ from sqlalchemy.engine import Connection
 
 from ..store import feed
 from ..store.transactions import transaction
-from . import groups, people, processes, sharing, things
+from . import clients, consent, groups, people, processes, sharing, things
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
-FAMILIES = (groups, people, processes, sharing, things)
+FAMILIES = (clients, consent, groups, people, processes, sharing, things)
 
 
 def actions() -> dict[str, UserAction]:

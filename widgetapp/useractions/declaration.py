@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 import msgspec
 from sqlalchemy.engine import Connection
 
+from ..store.access import UNBOUNDED, Bounds
 from .rights import Right
 
 
@@ -41,6 +42,8 @@ class Act(msgspec.Struct, frozen=True):
     at: int
     #: The stable id of this action, also that of its feed row.
     id: str
+    #: How far the token reaches by which he acts.
+    bounds: Bounds = UNBOUNDED
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

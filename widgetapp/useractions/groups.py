@@ -121,7 +121,7 @@ def groups(db: Connection, act: Act, params: Groups) -> GroupList:
     """The User Groups that one belongs to; for administrators, all there are."""
     if params.all:
         Administrator().check(db, act, params)
-    return GroupList([_membership(row) for row in rows.of(db, act.user, params.all)])
+    return GroupList([_membership(row) for row in rows.of(db, act.user, params.all, act.bounds)])
 
 
 @useraction("group_people", right=InGroup(), scope=READ)
@@ -130,7 +130,7 @@ def group_people(db: Connection, act: Act, params: OneGroup) -> GroupPeople:
     return GroupPeople(_found(db, params.group), rows.people_in(db, params.group))
 
 
-@useraction("find_people", right=LoggedIn(), scope=READ)
+@useraction("find_people", right=LoggedIn(), scope=None)
 def find_people(db: Connection, act: Act, params: FindPeople) -> Found:
     """Find people by name: those with whom one shares a User Group; administrators find everybody."""
     somebody = people.user(db, act.user)
@@ -156,7 +156,7 @@ def rename_group(tx: Connection, act: Act, params: RenameGroup) -> Group:
 @useraction("put_member", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True, moves_rights=True)
 def put_member(tx: Connection, act: Act, params: Belonging) -> GroupPeople:
     """Make somebody a member of a User Group, or change whether he administers it."""
-    if people.user(tx, params.user) is None:
+    if people.person(tx, params.user) is None:
         raise not_found()
     membership = rows.membership(tx, params.group, params.user)
     if membership is None:

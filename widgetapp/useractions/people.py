@@ -173,5 +173,5 @@ async def _me(call: Call, user_id: str) -> Me:
     found = await call.services.reads.read(people.user, user_id)
     if found is None:
         raise Refusal("not_logged_in", "This account is gone.")
-    mine = await call.services.reads.read(groups.of, user_id)
+    mine = await call.services.reads.read(groups.of, user_id, False, call.bounds)
     return Me(found, [membership.group for membership in mine], call.services.demo)

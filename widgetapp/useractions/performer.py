@@ -56,7 +56,7 @@ class Performer:
 
 
 def _act(call: Call) -> Act:
-    return Act(call.known_user().id, call.at, uuid4().hex)
+    return Act(call.known_user().id, call.at, uuid4().hex, call.bounds)
 
 
 def _check_scope(action: UserAction, call: Call) -> None:

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from ..store import groups, people, things
-from ..store.access import Actor, Role, rank
+from ..store import clients, groups, people, things
+from ..store.access import Actor, Role, rank, reaches
 
 
 class Right(Protocol):
@@ -65,7 +65,8 @@ class MemberOf:
 
     def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """Refuse all others."""
-        if groups.membership(db, getattr(params, self.field), actor.user) is None:
+        group = getattr(params, self.field)
+        if groups.membership(db, group, actor.user) is None or not reaches(db, actor.bounds, group):
             raise not_found()
 
 
@@ -84,10 +85,48 @@ class InGroup:
         membership = groups.membership(db, group, actor.user)
         somebody = people.user(db, actor.user)
         overall = somebody is not None and somebody.admin and groups.find(db, group) is not None
-        if membership is None and not overall:
+        if not (reaches(db, actor.bounds, group) and (overall or membership is not None)):
             raise not_found()
         if self.managing and not (membership or overall):
             raise Refusal("forbidden", "Only an administrator of the User Group can do this.")
+
+
+@dataclass(frozen=True, slots=True)
+class Administers:
+    """Those who administer each of the User Groups that a parameter names, be it as administrators of WidgetApp."""
+
+    field: str = "groups"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        for group in getattr(params, self.field):
+            InGroup(managing=True).check(db, actor, _OneGroup(group))
+
+
+@dataclass(frozen=True, slots=True)
+class _OneGroup:
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdministersClient:
+    """Those who administer each of the User Groups that the client in a parameter may act in, and the administrators of
+    WidgetApp. For all others there is no such client."""
+
+    field: str = "client"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        client = getattr(params, self.field)
+        somebody = people.user(db, actor.user)
+        if clients.find(db, client) is None or somebody is None:
+            raise not_found()
+        where = clients.groups_of(db, client)
+        # Out of all its groups, it is nobody's but an administrator's.
+        if not somebody.admin and not (where and all(groups.membership(db, group.id, actor.user) for group in where)):
+            raise not_found()
 
 
 @dataclass(frozen=True, slots=True)

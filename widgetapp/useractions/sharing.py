@@ -16,7 +16,7 @@ from ..store.access import Role, Way
 from ..store.groups import Group
 from ..store.things import Person
 from .declaration import Act, Feed, useraction
-from .rights import OnThing
+from .rights import MemberOf, OnThing
 from .values import Id, Params, Time
 
 Given = Annotated[Literal["viewer", "commenter", "editor"], Meta(description="What one may do: look, comment, change.")]
@@ -47,8 +47,8 @@ class Shared(Params, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why somebody may see a Thing: as its owner, as a member or administrator of its User Group, because it is shared with
-    him, or with a group of his. `share` names what can be taken back."""
+    """Why somebody may see a Thing: as its owner, as a member or administrator of its User Group, as a client that acts in
+    that, because it is shared with him, or with a group of his. `share` names what can be taken back."""
 
     role: Role
     way: Way
@@ -82,11 +82,11 @@ class Transfer(Params, frozen=True):
 def share(tx: Connection, act: Act, params: Share) -> Audience:
     """Show a Thing to a person or to a User Group; what was so before is replaced."""
     _one_of(params.user, params.group)
-    if params.user is not None and people.user(tx, params.user) is None:
+    if params.user is not None and people.person(tx, params.user) is None:
         raise not_found()
     # A group that one does not belong to is none of one's business, its existence included.
-    if params.group is not None and groups.membership(tx, params.group, act.user) is None:
-        raise not_found()
+    if params.group is not None:
+        MemberOf().check(tx, act, params)
     ends_at = None if params.ends_in is None else act.at + params.ends_in * 1000
     shares.put(tx, shares.Share(act.id, params.thing, params.user, params.group, params.role, ends_at, act.user, act.at))
     return _audience(tx, params.thing, act.at)
@@ -110,7 +110,7 @@ def who_can_see(db: Connection, act: Act, params: Shared) -> Audience:
 @useraction("transfer", right=OnThing("owner"), scope="things:write", feed=Feed.DURABLE, writes=True, moves_rights=True)
 def transfer(tx: Connection, act: Act, params: Transfer) -> Audience:
     """Make somebody else who can see a Thing its owner."""
-    if not access.why(tx, params.thing, params.user, act.at):
+    if people.person(tx, params.user) is None or not access.why(tx, params.thing, params.user, act.at):
         raise Refusal("conflict", "Share the Thing with this person first.")
     rows.change(tx, params.thing, act.at, owner=params.user)
     return _audience(tx, params.thing, act.at)
