@@ -193,7 +193,7 @@ def _below(pid: int) -> list[int]:
     """The descendants of a process."""
     try:
         children = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return []
     return children + [grandchild for child in children for grandchild in _below(child)]
 
@@ -207,19 +207,19 @@ def _orphans(folder: Path) -> list[int]:
 def _cwd(pid: int) -> Path | None:
     try:
         return Path(f"/proc/{pid}/cwd").readlink()
-    except (FileNotFoundError, PermissionError):
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
 
 
 def _title(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().partition(b"\x00")[0].decode(errors="replace").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return ""
 
 
 def _runs(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
