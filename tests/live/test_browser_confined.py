@@ -12,22 +12,17 @@ from tests.support.browser import Browser
 from tests.support.canvas import Canvas, difference, two_on_one, until_same
 from tests.support.command import admin
 from tests.support.daemon import Daemon
+from tests.support.executioner import ENTRIES, Executioner
 from tests.support.providers import Providers
 from tests.support.records import change
-from tests.support.scarcity import ENTRIES, confine_memory, deaths
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
 
 #: As `weigh` of `editors.mjs`.
 WEIGH = """(count) => {
   const { doc } = window.widgetapp;
-  const mine = doc.clientID;
   doc.transact(() => {
-    for (let number = 0; number < count; number += 1) {
-      doc.clientID = mine + 1 + Math.floor(number / 500);
-      doc.getMap("weight").set(number.toString(36), 0);
-    }
-    doc.clientID = mine;
+    for (let number = 0; number < count; number += 1) doc.getMap("weight").set(number.toString(36), 0);
   });
 }"""
 
@@ -127,17 +122,16 @@ async def test_confined_meanwhile(daemon: Daemon, ada: Visitor, browser: Browser
 async def test_what_kills_is_not_sent_again(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
     """Something in Ben's browser kills two document workers: his page begins anew with what is saved, does not bring it to
     a third one, offers it as a file, and both go on."""
-    daemon.tolerate("memory allocation of")
     first, second = await two_on_one(browser, daemon, await ada.new_thing())
-    confine_memory(daemon)
-    daemon.signal_child("_stream", signal.SIGSTOP)
-    widget = await second.draw("r", (500, 200), (700, 320))
-    await second.window.run(WEIGH, ENTRIES)
-    daemon.signal_child("_stream", signal.SIGCONT)
-    assert set(await aio(copy_of(second))) == {widget}
-    scene = await until_same(first, second)
-    later = await second.draw("d", (800, 200), (900, 300))
-    scene = await until_same(first, second)
-    assert {widget, later} >= {element["id"] for element in scene} >= {later}
-    assert deaths(daemon) == 2
+    with Executioner(daemon) as executioner:
+        daemon.signal_child("_stream", signal.SIGSTOP)
+        widget = await second.draw("r", (500, 200), (700, 320))
+        await second.window.run(WEIGH, ENTRIES)
+        daemon.signal_child("_stream", signal.SIGCONT)
+        assert set(await aio(copy_of(second))) == {widget}
+        scene = await until_same(first, second)
+        later = await second.draw("d", (800, 200), (900, 300))
+        scene = await until_same(first, second)
+        assert {widget, later} >= {element["id"] for element in scene} >= {later}
+        assert executioner.kills == 2
     assert difference(scene, stored_format.scene(await providers.stored(daemon.data, first.thing))) == ""
