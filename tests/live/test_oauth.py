@@ -51,11 +51,11 @@ def plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def register(admin: Visitor, **changes: Any) -> tuple[str, str]:
-    """Register a client; gives its id and secret."""
+    """Register a client; gives its id and secret; a public one's is empty."""
     group = (await admin.do("me"))["groups"][0]["id"]
     system = {"name": "Sync", "groups": [group], "scopes": SCOPES, "grants": ["client_credentials"]}
     made = await admin.do("register_client", **{**system, **changes})
-    return made["client"]["id"], str(made["secret"])
+    return made["client"]["id"], made["secret"] or ""
 
 
 async def own_token(daemon: Daemon, client: str, secret: str) -> dict[str, Any]:
@@ -158,9 +158,16 @@ async def test_no_token_in_an_address(daemon: Daemon, admin: Visitor) -> None:
     answer = await visitor.request("POST", f"/oauth/token?{query}", b"", form)
     assert (answer.status, answer.json["error"]) == (400, "invalid_request")
     await until_now(lambda: daemon.said("POST /oauth/token 400"), "the access line")
-    assert secret is not None
     assert not daemon.said(token)
     assert not daemon.said(secret)
+
+
+async def test_scopes_hold_for_images(daemon: Daemon, admin: Visitor) -> None:
+    """A token that may not read Things does not get at their pictures either."""
+    client, secret = await register(admin, scopes=["stream"])
+    token = (await own_token(daemon, client, secret))["access_token"]
+    path = f"/_files/{await admin.new_thing()}/picture"
+    assert (await Visitor(daemon.url).request("GET", path, headers=bearer(token))).refusal == (403, "forbidden")
 
 
 async def test_renewed_on_an_open_stream(daemon: Daemon, admin: Visitor) -> None:

@@ -45,6 +45,7 @@ class DeviceTests(OAuthTestCase):
             found = self.typed(code=code)
             self.assertEqual((found["client"], found["scopes"]), ("Client p", ["stream", "things:read"]))
             self.assertEqual([group["name"] for group in found["groups"]], ["Workshop"])
+        self.assertEqual(self.typed("gil")["groups"], [])
         self.assertEqual(self.asked["verification_uri"], "http://here/device")
 
     def test_turned_away(self) -> None:
@@ -72,6 +73,12 @@ class DeviceTests(OAuthTestCase):
         """Whoever types what no device shows has to wait."""
         self.assertEqual([self.typed(code="BBBB-BBBB") for _ in range(5)], ["not_found"] * 4 + ["throttled"])
         self.assertEqual(self.typed("gus")["client"], "Client p")
+
+    def test_asking_without_end(self) -> None:
+        """Whoever has many codes made has to wait between them; his other requests do not."""
+        answers = [self.post("device_authorization", client_id="p") for _ in range(4)]
+        self.assertEqual([answer.status for answer in answers], [200, 200, 200, 429])
+        self.assertEqual(self.poll().error, (400, "authorization_pending"))
 
     def test_another_clients_device(self) -> None:
         """Its code is worth nothing to anybody else."""

@@ -14,10 +14,13 @@ from widgetapp.sfe.authority import Grant, Identity
 from widgetapp.sfe.live import Arrival, LiveChannel, Tell, Unstored
 from widgetapp.sfe.session import VERSION, HoldState, Session, UnknownSession, decode, encode
 from widgetapp.sfe.travel import arrived, packed
+from widgetapp.store.access import Bounds
 from widgetapp.store.people import User
 from widgetapp.wire.awareness import State
 
-ADA = Identity(User("ada", "Ada", "ada", "#000000", True), frozenset(("stream", "things:write")), NOW, b"token")
+ADA = Identity(
+    User("ada", "Ada", "ada", "#000000", True), frozenset(("stream", "things:write")), NOW, b"token", Bounds("c", "t")
+)
 
 
 def channel() -> LiveChannel:

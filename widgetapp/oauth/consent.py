@@ -11,7 +11,8 @@ from oauthlib.oauth2 import AuthorizationCodeGrant, BearerToken
 from oauthlib.oauth2.rfc6749 import errors
 from sqlalchemy.engine import Connection
 
-from ..store import clients, people
+from ..store import groups, people
+from ..store.access import Bounds
 from ..store.groups import Group
 from . import rules
 from .endpoints import code_grant
@@ -27,7 +28,6 @@ class Wanted:
     """What a client wants; or the address to send the person to at once, with an error that the client is to hear of."""
 
     client: str = ""
-    name: str = ""
     scopes: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     redirect: str | None = None
@@ -48,7 +48,12 @@ def wanted(db: Connection, settings: Settings, query: str, user: people.User) ->
     if isinstance(found, str):
         return Wanted(redirect=found)
     client = found.request.client
-    return Wanted(client.id, client.name, tuple(found.request.scopes), tuple(clients.groups_of(db, client.id)))
+    return Wanted(client.name, tuple(found.request.scopes), in_common(db, client.id, user))
+
+
+def in_common(db: Connection, client: str, user: people.User) -> tuple[Group, ...]:
+    """The User Groups of a client to which somebody belongs too. The others are none of his business."""
+    return tuple(membership.group for membership in groups.of(db, user.id, bounds=Bounds(client)))
 
 
 def answer(db: Connection, settings: Settings, query: str, user: people.User, approve: bool) -> tuple[str, Plan | None]:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
 from . import groups, people
+from .access import UNBOUNDED, Bounds
 from .transactions import transaction
 
 #: Told apart on both light and dark paper, also by most colour-blind people (after Okabe and Ito, 2008, made darker).
@@ -72,7 +73,7 @@ class SessionUse(msgspec.Struct, frozen=True):
 
 
 class NewToken(msgspec.Struct, frozen=True):
-    """An access token; it ends with the session, where it has one."""
+    """An access token, and how far it reaches; it ends with the session, where it has one."""
 
     secret: bytes
     user: str
@@ -80,6 +81,14 @@ class NewToken(msgspec.Struct, frozen=True):
     scopes: str
     at: int
     expires_at: int
+    bounds: Bounds = UNBOUNDED
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """A stream ticket, and whose it is."""
+
+    secret: bytes
+    user: str
 
 
 @transaction
@@ -149,4 +158,10 @@ def end_session(tx: Connection, params: SessionEnd) -> None:
 @transaction
 def issue_token(tx: Connection, params: NewToken) -> None:
     """Write down a token."""
-    people.add_token(tx, params.secret, params.user, params.session, params.scopes, params.at, params.expires_at)
+    people.add_token(tx, params.secret, params.user, params.session, params.scopes, params.at, params.expires_at, params.bounds)
+
+
+@transaction
+def end_ticket(tx: Connection, params: Ticket) -> bool:
+    """End a stream ticket; whether he had it."""
+    return people.end_ticket(tx, params.secret, params.user)

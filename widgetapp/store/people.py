@@ -153,6 +153,12 @@ def add_token(
     )  # fmt: skip
 
 
+def end_ticket(tx: Connection, secret: bytes, user_id: str) -> bool:
+    """End a token that is good for one Thing; whether he had it."""
+    own = (tokens.c.secret == secret, tokens.c.user_id == user_id, tokens.c.thing.isnot(None))
+    return tx.execute(delete(tokens).where(*own)).rowcount > 0
+
+
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
     """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
     return tokens_by_secret(db, (secret,), now).get(secret)

@@ -15,6 +15,7 @@ from ..oauth.validator import Settings
 from ..refusals import Refusal, not_found
 from ..store import authorizations, clients, grants
 from ..store.groups import Group
+from ..store.people import User
 from .calls import Call
 from .declaration import Nothing, useraction
 from .rights import LoggedIn
@@ -117,19 +118,18 @@ async def _device(call: Call, user_code: str) -> tuple[grants.DeviceCode, Asked]
     if device is None:
         throttle.failed(account, call.address)
         raise not_found()
-    found = await call.services.reads.read(_wanted, device.client, rules.allowed(device.scopes.split(), user.admin))
-    return device, _asked(found)
+    return device, _asked(await call.services.reads.read(_wanted, device, user))
 
 
-def _wanted(db: Connection, client: str, scopes: list[str]) -> Wanted:
-    found = clients.able(db, client)
-    if found is None or not scopes:
+def _wanted(db: Connection, device: grants.DeviceCode, user: User) -> Wanted:
+    client, scopes = clients.able(db, device.client), rules.allowed(device.scopes.split(), user.admin)
+    if client is None or not scopes:
         raise not_found()
-    return Wanted(client, found.name, tuple(scopes), tuple(clients.groups_of(db, client)))
+    return Wanted(client.name, tuple(scopes), consent.in_common(db, client.id, user))
 
 
 def _asked(found: Wanted) -> Asked:
-    return Asked(found.name, list(found.scopes), list(found.groups), found.redirect)
+    return Asked(found.client, list(found.scopes), list(found.groups), found.redirect)
 
 
 def _settings(call: Call) -> Settings:

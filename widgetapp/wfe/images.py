@@ -22,6 +22,8 @@ from ..useractions.things import AttachImage
 from .answers import body_of, respond
 from .visitors import Visitors, header
 
+#: What a token must hold for looking.
+SCOPE = "things:read"
 #: Types that a browser shows as pictures.
 MEDIA_TYPES = frozenset(
     ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon", "image/svg+xml")
@@ -98,6 +100,8 @@ class Images(Resource):
     async def _get(self, request: Request) -> bytes:
         call = await self._visitors.call(request, changes=False)
         thing, image_id = _names(request)
+        if call.scopes is not None and SCOPE not in call.scopes:
+            raise Refusal("forbidden", f"This token lacks the scope {SCOPE}.")
         if await self._reads.read(things.find, thing, call.actor()) is None:
             raise not_found()
         image = await self._reads.read(rows.find, thing, image_id)

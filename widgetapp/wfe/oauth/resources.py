@@ -87,15 +87,18 @@ class Endpoint(Resource):
         return b"" if reply.body is None else msgspec.json.encode(reply.body)
 
     async def _reply(self, params: dict[str, str], address: str) -> Reply:
-        services, client = self._services, params.get("client_id", "")
+        services, account = self._services, params.get("client_id", "")
         throttle = services.throttle
-        throttle.check(client, address)
+        if self._answer is endpoints.device_authorization:
+            # Anybody can ask in the name of a public client, and each question is kept for a while.
+            account = f"the devices of {account}"
+        throttle.check(account, address)
         settings = Settings(self._now(), services.public_url, services.token_lifetime)
         reply = await services.reads.read(self._answer, settings, params)
-        if reply.status == UNAUTHORIZED:
-            throttle.failed(client, address)
+        if reply.status == UNAUTHORIZED or self._answer is endpoints.device_authorization:
+            throttle.failed(account, address)
         elif reply.status == OK and "client_secret" in params:
-            throttle.succeeded(client, address)
+            throttle.succeeded(account, address)
         return await self._carried_out(reply)
 
     async def _carried_out(self, reply: Reply) -> Reply:
