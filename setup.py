@@ -30,6 +30,8 @@ REQUIRES = [
     "alembic>=1.20.1",
     # argon2id for passwords, with RFC 9106's parameters as the defaults.
     "argon2-cffi>=25.1",
+    # The OAuth 2.0 server's grammar and order of checks; 4 has the device grant's whole token endpoint.
+    "oauthlib>=4.0.1",
     # Lets `ps` tell `_sfe`, `_stream` and `_journal` apart; 1.3.8 is the release tried.
     "setproctitle>=1.3.8",
     # State machines with typed data for each state; the release tried with this Twisted.
@@ -50,6 +52,8 @@ UNIT = [
 LIVE = [
     *UNIT,
     "pytest-twisted>=1.14.3",
+    # Somebody else's client for the OAuth 2.0 server; the newest release.
+    "requests-oauthlib>=2",
     # Drives the real browser; tests/support/chromium.py finds or installs that.
     "playwright>=1.65",
     # For the npm packages that the live tests speak to the server with.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import msgspec
 from twisted.web.resource import IResource
 
 from .clock import wall_clock
@@ -24,12 +23,12 @@ from .sfe.subscriptions import Subscriptions
 from .store.engine import Reader
 from .store.journal import JournalClient
 from .useractions.calls import Services
-from .useractions.declaration import Act, UserAction
 from .useractions.performer import Performer
-from .useractions.values import Thing
 from .wfe.ajax import Ajax
 from .wfe.handover import StreamHandover
 from .wfe.images import ImageFiles, Images
+from .wfe.oauth.metadata import WellKnown
+from .wfe.oauth.resources import OAuth
 from .wfe.passwords import Passwords
 from .wfe.reference import Reference
 from .wfe.relay import Relays
@@ -79,21 +78,23 @@ class Parts:
         self.sfe.factory = self.factory
         self.report = Report(reactor, self.factory)
         self.relays = Relays(reactor)
-        self.performer.subscribe(self._performed)
+        self.services.rights_changed = self._rights_changed
         self.visitors = visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         children: dict[str, IResource] = {
             "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url),
+            "oauth": OAuth(self.services, wall_clock),
+            ".well-known": WellKnown(url),
         }
         if streaming.enabled:
             children["_stream"] = StreamHandover(reactor, self.switchboard, self.relays, self.authority, visitors)
         self.site = WebSite(reactor, Root(children), max(web.max_body_bytes, web.max_image_bytes))
 
-    def _performed(self, action: UserAction, act: Act, result: bytes) -> None:
-        """A Thing that goes to the bin takes its live clients with it."""
-        if action.name == "delete":
-            self.switchboard.thing_gone(msgspec.json.decode(result, type=Thing).id)
+    def _rights_changed(self) -> None:
+        # In this order: who is being looked at just now is looked at again, and then all who are in.
+        self.authority.changed()
+        self.switchboard.rights_changed()
 
     def apply(self, config: Config) -> None:
         """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""

@@ -9,7 +9,9 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from widgetapp.store import people, things, updates
+from sqlalchemy.engine import Connection
+
+from widgetapp.store import clients, grants, groups, people, things, updates
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
 from widgetapp.wire.links import Update
@@ -23,12 +25,13 @@ def main() -> None:
         engine = writing_engine(Path(folder))
         migrate(engine)
         with engine.begin() as tx:
-            people.add_group(tx, "g", "Workshop", True, NOW)
+            groups.add(tx, "g", "Workshop", True, NOW)
             people.add_user(tx, people.User("ada", "Ada", "ada", "#0072b2", True), "hash", NOW)
-            people.add_member(tx, "g", "ada")
+            groups.add_member(tx, "g", "ada")
             people.add_session(tx, people.digest("session"), "ada", NOW, NOW + 1000)
             people.add_token(tx, people.digest("token"), "ada", people.digest("session"), "stream", NOW, NOW + 1000)
             people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)
+            add_oauth(tx)
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
         engine.dispose()
@@ -38,6 +41,15 @@ def main() -> None:
     target = Path(__file__).parent / "stores" / f"{newest()}.sql"
     target.parent.mkdir(exist_ok=True)
     target.write_text(lines + "\n")
+
+
+def add_oauth(tx: Connection) -> None:
+    """A client, and something of everything that it can get."""
+    way, scopes, soon = ("client_credentials",), ("stream",), NOW + 1000
+    clients.add(tx, clients.Client("c", "Sync", people.digest("c"), (), way, scopes, "ada", NOW, None, None), ["g"])
+    grants.add_code(tx, grants.Code(people.digest("code"), "c", "ada", "stream", "https://x/", "c" * 43, "f", NOW, soon))
+    grants.add_device(tx, grants.DeviceCode(people.digest("device"), people.digest("BBBB"), "c", "stream", 5, NOW, soon))
+    grants.add_refresh(tx, grants.RefreshToken(people.digest("refresh"), "c", "ada", "stream", "f", NOW, soon))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -11,7 +12,7 @@ from build_backend.node import install_locked, node_program
 from tests.support.daemon import Daemon
 from tests.support.node import SCRIPTS
 from tests.support.program import Program
-from tests.support.visitor import Visitor
+from tests.support.visitor import PASSWORD, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -40,10 +41,29 @@ async def run(script: str, folder: Path, **environment: str) -> str:
 
 async def test_api_guide_commands(daemon: Daemon) -> None:
     """Each command of the API guide answers with what the guide promises."""
-    search, document = samples("api-guide.md", "sh")
+    search, document = samples("api-guide.md", "sh")[:2]
     surroundings = {"URL": daemon.url, "TOKEN": demo_token(daemon)}
     assert "Kettle K2: front panel" in await run(search, daemon.folder, **surroundings)
     assert '"/_ajax/rename"' in await run(document, daemon.folder, **surroundings)
+
+
+async def test_client_commands(daemon: Daemon) -> None:
+    """The administrator's commands make a client, which by the integrator's gets a token, asks about it, gives it back."""
+    admin = Visitor(daemon.url)
+    group = (await admin.login("admin"))["groups"][0]["id"]
+    register = samples("admin-guide.md", "sh")[1]
+    known = {"URL": daemon.url, "LOGIN": "admin", "PASSWORD": PASSWORD, "GROUP": group}
+    # Both answers stand on one line: the log-in's and the one that is wanted.
+    said = await run(register, daemon.folder, **known)
+    made = json.loads(said[said.index('{"client"') :])
+    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[2:]
+    surroundings = {"URL": daemon.url, "CLIENT": made["client"]["id"], "SECRET": made["secret"]}
+    assert f'"issuer":"{daemon.url}"' in await run(metadata, daemon.folder, **surroundings)
+    got = json.loads(await run(token, daemon.folder, **surroundings))
+    surroundings["TOKEN"] = got["access_token"]
+    assert '"active":true' in await run(introspect, daemon.folder, **surroundings)
+    await run(revoke, daemon.folder, **surroundings)
+    assert '{"active":false}' in await run(introspect, daemon.folder, **surroundings)
 
 
 async def test_demo_command(daemon: Daemon) -> None:
@@ -70,7 +90,7 @@ provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').si
 
 async def test_admin_guide_commands(daemon: Daemon) -> None:
     """The administrator's commands: the check of the example configuration, and the list of processes."""
-    check, processes, _ = samples("admin-guide.md", "sh")
+    check, _, processes, _ = samples("admin-guide.md", "sh")
     assert "The configuration is good" in await run(check, ROOT)
     listed = (await run(processes, daemon.folder)).split()
     assert {"_fork", "_journal", "_stream"} <= set(listed)

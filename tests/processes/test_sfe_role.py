@@ -13,10 +13,12 @@ from tests.support.turns import TurnReactor
 from tests.support.websocket import CLOSE, SocketClient, handshake
 from widgetapp.config import Config, StreamingConfig
 from widgetapp.processes.boot import Boot
+from widgetapp.processes.questions import Judge
 from widgetapp.processes.sfe_role import FAREWELL, SfeRole
 from widgetapp.sfe import closing
+from widgetapp.sfe.authority import Held, Verdict
 from widgetapp.sfe.session import Session, decode, encode
-from widgetapp.wire.control import Arrive, Configured, Depart, Done, Leave, Left
+from widgetapp.wire.control import Arrive, Ask, Configured, Depart, Done, Leave, Left, Reply, RightsChanged
 
 
 class FakeControl:
@@ -66,6 +68,21 @@ class SfeRoleTests(SynchronousTestCase):
         self.reactor.settle()
         return client
 
+    def said(self) -> list[Any]:
+        """What the daemon was told, beside the question whether those who have arrived may still be here."""
+        return [message for message in self.control.said if not isinstance(message, Ask)]
+
+    def test_rights(self) -> None:
+        """Whoever arrives is looked at again, as rights may have changed on the way; and all are when the daemon says so."""
+        (asked,) = self.control.said
+        self.assertEqual((asked.what, asked.content), ("judge", msgspec.msgpack.encode(Judge([Held(b"token")]))))
+        self.role.received(Reply(asked.number, msgspec.msgpack.encode([Verdict()])), None)
+        self.role.received(RightsChanged(), None)
+        (_, again) = self.control.said
+        self.role.received(Reply(again.number, msgspec.msgpack.encode([Verdict(denial="invalid-token")])), None)
+        self.reactor.settle()
+        self.assertEqual([frame.close_code for frame in self.client.take()], [closing.REVOKED.code])
+
     def test_arrived(self) -> None:
         """It is answered, and counted."""
         self.client.take()
@@ -77,13 +94,13 @@ class SfeRoleTests(SynchronousTestCase):
         """When it ends, the daemon is told."""
         self.client.socket.close()
         self.reactor.settle()
-        self.assertEqual(self.control.said, [Left(ADDRESS, True)])
+        self.assertEqual(self.said(), [Left(ADDRESS, True)])
 
     def test_leave(self) -> None:
         """Each connection is given up with its descriptor, those too that come afterwards; then that is said."""
         self.role.received(Leave(), None)
         self.reactor.settle()
-        (departed, done) = self.control.said
+        (departed, done) = self.said()
         self.assertIsInstance(departed, Depart)
         self.assertEqual((decode(departed.session).identity, departed.address, done), (ADA, ADDRESS, Done()))
         for descriptor in self.control.descriptors:
@@ -95,7 +112,7 @@ class SfeRoleTests(SynchronousTestCase):
         stranger.answer = b"given long ago"
         (frame,) = stranger.take()
         self.assertEqual((frame.opcode, frame.close_code, stranger.ended), (CLOSE, closing.RESTARTING.code, True))
-        self.assertEqual(self.control.said, [Left("4.3.2.1", True)])
+        self.assertEqual(self.said(), [Left("4.3.2.1", True)])
         self.assertEqual(self.role._factory.connections, 1)
 
     def test_configured(self) -> None:

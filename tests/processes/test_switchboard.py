@@ -15,7 +15,7 @@ from widgetapp.processes.switchboard import Switchboard
 from widgetapp.refusals import Refusal
 from widgetapp.sfe.hub import Hub
 from widgetapp.sfe.session import Session, decode, encode
-from widgetapp.wire.control import Arrive, Depart, Left, ThingGone, WorkerGone
+from widgetapp.wire.control import Arrive, Depart, Left, RightsChanged, WorkerGone
 
 
 class FakeProcess:
@@ -270,8 +270,8 @@ class NewsTests(SwitchboardTestCase):
     """What all SFEs are to hear."""
 
     def test_everybody(self) -> None:
-        """A Thing in the bin, and a worker that will not come back."""
-        self.switchboard.thing_gone("t")
+        """Rights that have changed, and a worker that will not come back."""
+        self.switchboard.rights_changed()
         self.switchboard.worker_gone("/run/w")
         for process in self.processes.values():
-            self.assertEqual(process.heard, [ThingGone("t"), WorkerGone("/run/w")])
+            self.assertEqual(process.heard, [RightsChanged(), WorkerGone("/run/w")])

@@ -73,7 +73,7 @@ class ConnectionTestCase(SessionTestCase):
         with self.backend.reading.begin() as db:
             user = people.user(db, name)
         assert user is not None
-        return Identity(user, frozenset(scopes.split()), NOW + HOUR)
+        return Identity(user, frozenset(scopes.split()), NOW + HOUR, people.digest(name))
 
     def open(self, identity: Identity | None = None, *headers: str) -> HandClient:
         """An open connection."""

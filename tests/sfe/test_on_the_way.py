@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.support.session import FakeOutlet, SessionTestCase
+from widgetapp.sfe.authority import Denial
 from widgetapp.sfe.live import LiveChannel
 from widgetapp.sfe.travel import arrived, packed
 from widgetapp.wire import links as wire
@@ -45,5 +46,5 @@ class OnTheWayTests(SessionTestCase):
         channel, kept = self.channel(), list[bool]()
         self.hub.park(channel, kept.append)
         self.assertEqual(kept, [])
-        self.hub.thing_gone("t")
+        self.hub.deny(channel, Denial.DELETED)
         self.assertEqual(kept, [False])

@@ -186,8 +186,7 @@ class EditingTests(SessionTestCase):
 
     def test_thing_goes_to_the_bin(self) -> None:
         """Everybody on it is told, and is heard no more; the connection stays."""
-        self.hub.thing_gone("t")
-        self.backend.settle()
+        self.change_rights(lambda tx: things.change(tx, "t", NOW, deleted_at=NOW))
         self.assertEqual(self.ada.take(), [hp.denied(b"t", "thing-deleted")])
         self.ada.edit("t", self.editor.set("a", {}))
         self.backend.settle()

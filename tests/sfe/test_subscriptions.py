@@ -61,7 +61,7 @@ class SubscriptionTests(SynchronousTestCase):
             for name in ("ada", "ben"):
                 user = people.User(name, name.title(), name, "#000000", name == "ada")
                 people.add_user(tx, user, "", NOW)
-                self.identities[name] = Identity(user, frozenset(("stream", "admin")), NOW + HOUR)
+                self.identities[name] = Identity(user, frozenset(("stream", "admin")), NOW + HOUR, name.encode())
         self.now = NOW
         self.reads = DirectReads(self.engine)
         self.subscriptions = Subscriptions(self.reads, lambda: self.now)

@@ -14,10 +14,13 @@ from widgetapp.sfe.authority import Grant, Identity
 from widgetapp.sfe.live import Arrival, LiveChannel, Tell, Unstored
 from widgetapp.sfe.session import VERSION, HoldState, Session, UnknownSession, decode, encode
 from widgetapp.sfe.travel import arrived, packed
+from widgetapp.store.access import Bounds
 from widgetapp.store.people import User
 from widgetapp.wire.awareness import State
 
-ADA = Identity(User("ada", "Ada", "ada", "#000000", True), frozenset(("stream", "things:write")), NOW)
+ADA = Identity(
+    User("ada", "Ada", "ada", "#000000", True), frozenset(("stream", "things:write")), NOW, b"token", Bounds("c", "t")
+)
 
 
 def channel() -> LiveChannel:
@@ -73,7 +76,9 @@ class ChannelTests(SynchronousTestCase):
     def test_all_fields(self) -> None:
         """What a channel has and does not travel is made anew at the other end, and is known by its name here."""
         travels = set(packed(channel(), True).__struct_fields__) - {"parked"}
-        made_anew = {"address", "outlet", "route", "known", "closed", "held", "unstored_bytes", "arrival", "lacking"}
+        made_anew = {
+            "address", "outlet", "put_out", "route", "known", "closed", "held", "unstored_bytes", "arrival", "lacking",
+        }  # fmt: skip
         self.assertEqual(set(LiveChannel.__dataclass_fields__), travels | made_anew)
 
     def test_arrival(self) -> None:

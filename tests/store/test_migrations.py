@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.store import things, updates
+from widgetapp.store.access import Asking
 from widgetapp.store.engine import FILE_NAME, writing_engine
+from widgetapp.store.metadata import metadata
 from widgetapp.store.migrations import NewerStore, migrate, newest
-from widgetapp.store.schema import metadata
 
 STORED = Path(__file__).parent.parent / "data" / "stores"
 
@@ -61,7 +62,7 @@ class MigrationTests(SynchronousTestCase):
                 migrate(self.engine)
                 self.assertEqual(self.differences(), [])
                 with self.engine.begin() as db:
-                    (kept,) = things.page(db, "ada", "kettle", False, None, 10)
+                    (kept,) = things.page(db, Asking("ada", 0), "kettle", False, None, 10)
                     self.assertEqual(kept.name, "Kettle K2")
                     self.assertEqual(len(updates.load(db, kept.id).updates), 2)
 

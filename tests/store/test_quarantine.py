@@ -10,7 +10,7 @@ from twisted.internet.defer import Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, DirectJournal, new_store
-from widgetapp.store import owners, people, quarantine, schema, things, updates
+from widgetapp.store import groups, owners, people, quarantine, schema, things, updates
 from widgetapp.store.quarantine import Poison, Quarantine, Release, Row
 from widgetapp.wire.admin import Case, Kept
 from widgetapp.wire.links import Update
@@ -24,7 +24,7 @@ class QuarantineTests(SynchronousTestCase):
         self.engine = new_store(self.mktemp())
         self.addCleanup(self.engine.dispose)
         with self.engine.begin() as tx:
-            people.add_group(tx, "g", "g", True, NOW)
+            groups.add(tx, "g", "g", True, NOW)
             people.add_user(tx, people.User("id of ada", "Ada", "ada", "#000000", False), "", NOW)
             for thing in "tu":
                 things.add(tx, thing, f"Thing {thing}", "g", "id of ada", NOW)

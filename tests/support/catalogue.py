@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.engine import Connection
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
-from widgetapp.store import people, schema, things
+from widgetapp.store import access, groups, people, schema, shares, things
+from widgetapp.store.metadata import metadata
 from widgetapp.useractions.calls import Call, Services
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
@@ -47,31 +49,60 @@ class FakeCommander:
 
 
 class CatalogueTestCase(SynchronousTestCase):
-    """Ada (an administrator) and Ben are in the group `g` with the Thing `t` and, in the bin, `b`; Eve is in none."""
+    """The group `g` has the Thing `t` and, in the bin, `b`, both Ada's, who is an administrator. Gus administers the group, Ben
+    belongs to it. The Things are shared with Ed, Cat and Vic as editor, commenter and viewer, and with the group `h`, to which
+    Gil belongs, as viewers. Eve has nothing to do with any of it."""
 
     def setUp(self) -> None:
         """Fill a store."""
         self.engine = new_store(self.mktemp())
         self.addCleanup(self.engine.dispose)
         with self.engine.begin() as tx:
-            people.add_group(tx, "g", "Workshop", True, NOW)
-            for name in ("ada", "ben", "eve"):
-                user = people.User(name, name.title(), name, "#000000", name == "ada")
-                people.add_user(tx, user, f"hash of {PASSWORD}", NOW)
-            for name in ("ada", "ben"):
-                people.add_member(tx, "g", name)
-            for thing in ("t", "b"):
-                things.add(tx, thing, f"Thing {thing}", "g", "ada", NOW)
-            things.change(tx, "b", NOW, deleted_at=NOW)
-            for purpose, group in (("setup", None), ("join", "g")):
-                people.add_link(tx, people.digest(purpose), purpose, group, False, NOW, NOW + 1000)
+            self.fill(tx)
+        self.begin()
+
+    def fresh(self) -> None:
+        """Begin anew, on the same store with everything that has happened taken back."""
+        with self.engine.begin() as tx:
+            for table in reversed(metadata.sorted_tables):
+                tx.execute(delete(table))
+            self.fill(tx)
+        self.begin()
+
+    def fill(self, tx: Connection) -> None:
+        """Everything that the class says."""
+        groups.add(tx, "g", "Workshop", True, NOW)
+        groups.add(tx, "h", "Next door", False, NOW)
+        for name in ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve"):
+            user = people.User(name, name.title(), name, "#000000", name == "ada")
+            people.add_user(tx, user, f"hash of {PASSWORD}", NOW)
+        for group, name, admin in (("g", "ada", True), ("g", "gus", True), ("g", "ben", False), ("h", "gil", False)):
+            groups.add_member(tx, group, name, admin)
+        for thing in ("t", "b"):
+            things.add(tx, thing, f"Thing {thing}", "g", "ada", NOW)
+            self.share(tx, thing)
+        things.change(tx, "b", NOW, deleted_at=NOW)
+        for purpose, into in (("setup", None), ("join", "g")):
+            people.add_link(tx, people.digest(purpose), purpose, into, False, NOW, NOW + 1000)
+
+    def begin(self) -> None:
+        """Nothing has been performed yet."""
         self.clock = Clock()
         self.commander = FakeCommander()
         self.services = Services(
             DirectReads(self.engine), DirectJournal(self.engine), PlainPasswords(), Throttle(self.clock),
-            "http://here", False, 3600, 600, self.commander,
+            "http://here", False, 3600, 600, commander=self.commander,
         )  # fmt: skip
         self.performer = Performer(self.services)
+
+    @staticmethod
+    def share(tx: Connection, thing: str) -> None:
+        """Share a Thing as the class says."""
+        given: tuple[tuple[str | None, str | None, access.Role], ...] = (
+            ("ed", None, "editor"), ("cat", None, "commenter"), ("vic", None, "viewer"), (None, "h", "viewer"),
+        )  # fmt: skip
+        for user, group, role in given:
+            shares.put(tx, shares.Share(f"{thing} {user} {group}", thing, user, group, role, None, "ada", NOW))
 
     def call(self, who: str | None, scopes: str | None = None) -> Call:
         """A call by somebody, from a session, or with a token of these scopes."""

@@ -14,7 +14,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.editors import Editor
 from tests.support.memory import NOW, new_store
 from widgetapp.places import IMAGES
-from widgetapp.store import backup, images, people, things, updates
+from widgetapp.store import backup, groups, images, people, things, updates
 from widgetapp.store.archive import Archive, BackupError, Manifest
 from widgetapp.store.engine import FILE_NAME
 from widgetapp.wfe.images import ImageFiles
@@ -32,10 +32,10 @@ class DataFolder:
         self.engine: Engine = new_store(str(path))
         self.digests = [ImageFiles(path / IMAGES).write(content) for content in PICTURES]
         with self.engine.begin() as tx:
-            people.add_group(tx, "g", "Workshop", True, NOW)
+            groups.add(tx, "g", "Workshop", True, NOW)
             for name in ("ada", "ben"):
                 people.add_user(tx, people.User(name, name.title(), name, "#000000", False), "hash", NOW)
-                people.add_member(tx, "g", name)
+                groups.add_member(tx, "g", name)
             for thing in ("t", "u"):
                 things.add(tx, thing, f"Thing {thing}", "g", "ada", NOW)
             for digest, content in zip(self.digests, PICTURES, strict=True):

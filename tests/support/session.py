@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.engine import Connection
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -14,8 +15,9 @@ from widgetapp.sfe.authority import Authority, Identity
 from widgetapp.sfe.closing import Closing
 from widgetapp.sfe.documents import Documents, Streaming
 from widgetapp.sfe.hub import Hub
+from widgetapp.sfe.rechecking import Rechecking
 from widgetapp.sfe.routes import Worker
-from widgetapp.store import people, things
+from widgetapp.store import groups, people, things
 from widgetapp.wire.lib0 import Reader, encode_bytes, encode_text
 
 HOUR = 3600_000
@@ -52,6 +54,9 @@ class FakeOutlet:
     def close(self, why: Closing) -> None:
         """The connection ends."""
         self.closed = self.closed or why
+
+    def cut_if_behind(self) -> None:
+        """Nothing ever waits."""
 
     def settled(self) -> None:
         """It goes nowhere."""
@@ -113,6 +118,7 @@ class SessionTestCase(SynchronousTestCase):
         self.limits = StreamingConfig(max_things_per_connection=3, max_unauthorised_bytes=2048)
         authority = Authority(self.backend.reads, lambda: self.now)
         self.streaming = Streaming(self.clock, lambda: self.now, self.hub, authority, self.limits)
+        self.rechecking = Rechecking(self.clock, self.hub, authority, list)
         self.forgotten: list[str] = []
         self.hub.routes.begin(self, self._found)
         self.editor = Editor()
@@ -121,12 +127,12 @@ class SessionTestCase(SynchronousTestCase):
         """People, groups, Things, tokens named after their owners."""
         with self.backend.reading.begin() as tx:
             for group, live in (("g", True), ("her", True), ("q", False)):
-                people.add_group(tx, group, group, live, NOW)
-            for name, groups in (("ada", ("g", "q")), ("ben", ("g",)), ("eve", ("her",))):
+                groups.add(tx, group, group, live, NOW)
+            for name, belongs_to in (("ada", ("g", "q")), ("ben", ("g",)), ("eve", ("her",))):
                 people.add_user(tx, people.User(name, name.title(), name, "#000000", False), "", NOW)
                 people.add_token(tx, people.digest(name), name, None, "stream things:write", NOW, NOW + HOUR)
-                for group in groups:
-                    people.add_member(tx, group, name)
+                for group in belongs_to:
+                    groups.add_member(tx, group, name)
             people.add_token(tx, people.digest("reader"), "ben", None, "stream", NOW, NOW + HOUR)
             people.add_token(tx, people.digest("other"), "ben", None, "things:read", NOW, NOW + HOUR)
             for thing, group, owner in (("t", "g", "ada"), ("u", "g", "ada"), ("hers", "her", "eve"), ("quiet", "q", "ada")):
@@ -150,6 +156,13 @@ class SessionTestCase(SynchronousTestCase):
     def connect(self) -> None:
         """Connect the SFE with the document worker."""
         self.link = self.backend.connect_sfe(self.peer)
+
+    def change_rights(self, change: Callable[[Connection], object]) -> None:
+        """Change the store, and have all rights looked at again."""
+        with self.backend.reading.begin() as tx:
+            change(tx)
+        self.rechecking.begin()
+        self.backend.settle()
 
     def client(self, *things_and_token: str) -> Client:
         """A client that has opened Things, with the last argument as its token."""

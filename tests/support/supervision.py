@@ -26,7 +26,7 @@ from widgetapp.sfe.session import Session, UnknownSession
 from widgetapp.store.people import User
 from widgetapp.wire.control import Done, Leave, Left, Release
 
-ADA = Identity(User("ada", "Ada", "ada", "#000000", False), frozenset(("stream",)), 0)
+ADA = Identity(User("ada", "Ada", "ada", "#000000", False), frozenset(("stream",)), 0, b"token")
 ADDRESS = "1.2.3.4"
 
 

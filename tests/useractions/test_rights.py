@@ -5,42 +5,88 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from tests.support.catalogue import PASSWORD, CatalogueTestCase
+from tests.support.memory import NOW
+from tests.support.oauth import add_clients
+from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
+from widgetapp.store import grants
 from widgetapp.useractions import catalogue
 
-#: For each action: good parameters, and what a member, somebody who is none, an administrator and nobody get:
-#: "ok", or a refusal; and the scope that a token needs, None where no token will do.
-RIGHTS: dict[str, tuple[dict[str, Any], str, str, str, str, str | None]] = {
+PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
+OUTCOMES = {
+    "+": "ok", "-": "not_found", "x": "forbidden", "n": "not_logged_in", "i": "invalid_params", "s": "link_spent",
+}  # fmt: skip
+
+#: For each action: good parameters; what becomes of them, as in OUTCOMES, for the owner and administrator, an administrator of
+#: the group, a member, an editor, a commenter, a viewer, a viewer by his group, a stranger, and nobody; and the scope that a
+#: token needs, None where no token will do.
+RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
+    # Things
+    "create": ({"name": "New", "group": "g"}, "+++-----n", "things:write"),
+    "open": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "rename": ({"thing": "t", "name": "Other"}, "++++xxx-n", "things:write"),
+    "delete": ({"thing": "t"}, "++++xxx-n", "things:write"),
+    "restore": ({"thing": "b"}, "++++xxx-n", "things:write"),
+    "scroll": ({"cursor": "ab"}, "iiiiiiiin", "things:read"),
+    "search": ({}, "++++++++n", "things:read"),
     "attach_image": (
-        {"thing": "t", "image": "i", "digest": "0" * 64, "media_type": "image/png", "size": 1},
-        "ok", "not_found", "ok", "not_logged_in", None,
+        {"thing": "t", "image": "i", "digest": "0" * 64, "media_type": "image/png", "size": 1}, "++++xxx-n", None,
     ),
-    "create": ({"name": "New", "group": "g"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
-    "delete": ({"thing": "t"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
-    "invite": ({"group": "g"}, "forbidden", "forbidden", "ok", "not_logged_in", None),
-    "drain_processes": ({"ids": [1]}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
-    "join": ({"secret": "join", "name": "N", "login": "n", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
-    "login": ({"login": "ada", "password": PASSWORD}, "ok", "ok", "ok", "ok", None),
-    "logout": ({}, "ok", "ok", "ok", "not_logged_in", None),
-    "me": ({}, "ok", "ok", "ok", "ok", "things:read"),
-    "open": ({"thing": "t"}, "ok", "not_found", "ok", "not_logged_in", "things:read"),
-    "rename": ({"thing": "t", "name": "Other"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
-    "restart_processes": ({"process": "_stream"}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
-    "restore": ({"thing": "b"}, "ok", "not_found", "ok", "not_logged_in", "things:write"),
-    "scroll": ({"cursor": "ab"}, "invalid_params", "invalid_params", "invalid_params", "not_logged_in", "things:read"),
-    "search": ({}, "ok", "ok", "ok", "not_logged_in", "things:read"),
-    "setup": (
-        {"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"},
-        "link_spent", "link_spent", "link_spent", "link_spent", None,
+    # Sharing
+    "share": ({"thing": "t", "user": "eve", "role": "viewer"}, "++xxxxx-n", "things:write"),
+    "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),
+    "transfer": ({"thing": "t", "user": "ben"}, "++xxxxx-n", "things:write"),
+    "who_can_see": ({"thing": "t"}, "+++++++-n", "things:read"),
+    # User Groups
+    "groups": ({}, "++++++++n", "things:read"),
+    "find_people": ({}, "++++++++n", None),
+    "group_people": ({"group": "g"}, "+++-----n", "things:read"),
+    "create_group": ({"name": "New"}, "+xxxxxxxn", "admin"),
+    "rename_group": ({"group": "g", "name": "Other"}, "++x-----n", "things:write"),
+    "put_member": ({"group": "g", "user": "eve"}, "++x-----n", "things:write"),
+    "remove_member": ({"group": "g", "user": "ben"}, "+++-----n", "things:write"),
+    "ask_for_live": ({"group": "g"}, "++x-----n", "things:write"),
+    "approve_live": ({"group": "g", "live": False}, "+xxxxxxxn", "admin"),
+    # People
+    "invite": ({"group": "g"}, "+xxxxxxxn", None),
+    "join": ({"secret": "join", "name": "N", "login": "n", "password": PASSWORD}, "+++++++++", None),
+    "login": ({"login": "ada", "password": PASSWORD}, "+++++++++", None),
+    "logout": ({}, "++++++++n", None),
+    "me": ({}, "+++++++++", "things:read"),
+    "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
+    "token": ({}, "++++++++n", None),
+    # Clients
+    "clients": ({}, "++++++++n", None),
+    "register_client": (
+        {"name": "N", "groups": ["g"], "scopes": ["stream"], "grants": ["client_credentials"]}, "++x-----n", None,
     ),
-    "start_processes": ({"count": 2}, "forbidden", "forbidden", "ok", "not_logged_in", "admin"),
-    "token": ({}, "ok", "ok", "ok", "not_logged_in", None),
+    "disable_client": ({"client": "c"}, "++------n", None),
+    "rotate_client_secret": ({"client": "c"}, "++------n", None),
+    "access_request": ({"query": "client_id=nobody"}, "iiiiiiiin", None),
+    "answer_access_request": ({"query": "client_id=nobody", "approve": True}, "iiiiiiiin", None),
+    "device_request": ({"user_code": "BBBB-BBBB"}, "++++++++n", None),
+    "answer_device_request": ({"user_code": "BBBB-BBBB", "approve": True}, "++++++++n", None),
+    "stream_ticket": ({"thing": "t", "scopes": ["stream"]}, "+++++++-n", "stream"),
+    "revoke_ticket": ({"ticket": "t"}, "--------n", "stream"),
+    # Processes
+    "drain_processes": ({"ids": [1]}, "+xxxxxxxn", "admin"),
+    "restart_processes": ({"process": "_stream"}, "+xxxxxxxn", "admin"),
+    "start_processes": ({"count": 2}, "+xxxxxxxn", "admin"),
 }  # fmt: skip
 
 
 class RightsTests(CatalogueTestCase):
     """Who may do what."""
+
+    def fill(self, tx: Connection) -> None:
+        """And a client of the group `g`, with a device that waits."""
+        super().fill(tx)
+        add_clients(tx)
+        device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)
+        grants.add_device(tx, device)
 
     def outcome(self, name: str, who: str | None, scopes: str | None = None) -> str:
         """What becomes of an action with good parameters."""
@@ -51,34 +97,18 @@ class RightsTests(CatalogueTestCase):
         """An action that the table does not know fails the suite."""
         self.assertEqual(sorted(RIGHTS), sorted(catalogue.actions()))
 
-    def check(self, column: int, who: str | None) -> None:
-        """All actions by one person, each on a fresh store."""
-        for name, row in RIGHTS.items():
-            self.setUp()
-            self.assertEqual(self.outcome(name, who), row[column], (name, who))
-
-    def test_member(self) -> None:
-        """A member of the Thing's group."""
-        self.check(1, "ben")
-
-    def test_stranger(self) -> None:
-        """Somebody who is not: what he may not see does not exist."""
-        self.check(2, "eve")
-
-    def test_administrator(self) -> None:
-        """An administrator, who is a member as well."""
-        self.check(3, "ada")
-
-    def test_nobody(self) -> None:
-        """Somebody who is not logged in."""
-        self.check(4, None)
+    def test_everybody(self) -> None:
+        """Every action by every kind of person; what one may not see does not exist."""
+        for name, (_, outcomes, _) in RIGHTS.items():
+            for who, outcome in zip(PEOPLE, outcomes, strict=True):
+                self.fresh()
+                self.assertEqual(self.outcome(name, who), OUTCOMES[outcome], (name, who))
 
     def test_scopes(self) -> None:
         """A token needs the action's scope, and for some actions no token will do."""
         everything = "stream things:read things:write admin"
-        for name, row in RIGHTS.items():
-            scope = row[5]
-            self.setUp()
+        for name, (_, _, scope) in RIGHTS.items():
+            self.fresh()
             lacking = " ".join(set(everything.split()) - {scope})
             self.assertEqual(self.outcome(name, "ada", lacking), "forbidden", name)
             if scope is not None:

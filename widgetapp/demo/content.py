@@ -7,7 +7,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy.engine import Connection
 
-from ..store import people, things, updates
+from ..store import groups, people, things, updates
 from ..store.enrolment import COLORS
 from ..store.transactions import transaction
 from ..wire.links import Update
@@ -37,12 +37,12 @@ class Population(msgspec.Struct, frozen=True):
 def populate(tx: Connection, params: Population) -> None:
     """Fill the empty store of a demonstration."""
     group = uuid4().hex
-    people.add_group(tx, group, "Product Workshop", True, params.at)
+    groups.add(tx, group, "Product Workshop", True, params.at)
     ids = []
     for login, name, color in zip(LOGINS, _NAMES, COLORS, strict=False):
         new = people.User(uuid4().hex, name, login, color, login == "admin")
         people.add_user(tx, new, params.password, params.at)
-        people.add_member(tx, group, new.id)
+        groups.add_member(tx, group, new.id, admin=new.admin)
         ids.append(new.id)
     for number, drawing in enumerate(params.drawings):
         thing, author = uuid4().hex, ids[number % 2]

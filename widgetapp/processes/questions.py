@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
 from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
-from ..sfe.authority import Checks, Denial, Denied, Grant, Identity
+from ..sfe.authority import Checks, Denial, Denied, Grant, Held, Identity, Verdict
 from ..sfe.rpc import Answered, Answers
 from ..sfe.subscriptions import Subscriber
 from ..tasks import spawn_task
@@ -28,6 +28,12 @@ class Check(msgspec.Struct, frozen=True):
 
     token: str
     thing: str
+
+
+class Judge(msgspec.Struct, frozen=True):
+    """May these still?"""
+
+    held: list[Held]
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -74,6 +80,11 @@ class Remote:
         """Whether he who comes with this token may stream the Thing. Raises `Denied`."""
         grant: Grant = await self._ask("grant", Check(token, thing), Grant)
         return grant
+
+    async def judge(self, held: Sequence[Held]) -> list[Verdict]:
+        """Whether those who were let in once still may."""
+        verdicts: list[Verdict] = await self._ask("judge", Judge(list(held)), list[Verdict])
+        return verdicts
 
     async def answer(self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber) -> Answered:
         """Perform one request; as `Rpc.answer`."""
@@ -132,6 +143,7 @@ class Conversation:
         self._answers: dict[str, Callable[[bytes], Awaitable[object]]] = {
             "identify": self._identify,
             "grant": self._grant,
+            "judge": self._judge,
             "call": self._call,
         }
 
@@ -156,6 +168,9 @@ class Conversation:
     async def _grant(self, content: bytes) -> Grant:
         question = msgspec.msgpack.decode(content, type=Check)
         return await self._authority.grant(question.token, question.thing)
+
+    async def _judge(self, content: bytes) -> list[Verdict]:
+        return await self._authority.judge(msgspec.msgpack.decode(content, type=Judge).held)
 
     async def _call(self, content: bytes) -> Answered:
         call = msgspec.msgpack.decode(content, type=Call)

@@ -47,7 +47,7 @@ class SfeRole:
             say.Leave: lambda _message: self._factory.depart_all(self._depart, lambda: self._say(say.Done())),
             say.Routed: lambda message: self._hub.routes.routed(message.thing, message.path),
             say.WorkerGone: lambda message: self._hub.routes.worker_gone(message.path),
-            say.ThingGone: lambda message: self._hub.thing_gone(message.thing),
+            say.RightsChanged: lambda _message: self._hub.recheck(),
             say.Reply: self._remote.replied,
             say.Push: self._remote.pushed,
             say.Configured: self._configured,

@@ -42,8 +42,8 @@ class Sfe(Protocol):
     def take(self, session: Session | bytes, descriptor: int) -> bool:
         """It is yours; False where there is nobody to take it. The descriptor is closed."""
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
@@ -104,9 +104,9 @@ class LocalSfe(_Book):
             return False
         return True
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
-        self._hub.thing_gone(thing)
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
+        self._hub.recheck()
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
@@ -140,8 +140,6 @@ class RemoteSfe(_Book):
         self._departed = departed
         self._conversation = Conversation(answering, self._say)
         self.process: ChildProcess | None = None
-        #: Things that went to the bin since it was told to give up its connections: those may be on their way already.
-        self.gone_since: list[str] | None = None
         #: Hears that a connection has ended, and that the last one has left that was to.
         self.changed: Callable[[], None] = lambda: None
         self.emptied: Callable[[], None] = lambda: None
@@ -186,11 +184,9 @@ class RemoteSfe(_Book):
             return False
         return self.process.send_with(say.Arrive(encoded), descriptor)
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
-        if self.gone_since is not None:
-            self.gone_since.append(thing)
-        self._say(say.ThingGone(thing))
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more."""
+        self._say(say.RightsChanged())
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
@@ -203,7 +199,6 @@ class RemoteSfe(_Book):
     def leave(self) -> None:
         """Give up all connections."""
         self.accepting = False
-        self.gone_since = []
         self._say(say.Leave())
 
     def gone(self) -> None:

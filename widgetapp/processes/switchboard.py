@@ -92,9 +92,6 @@ class Switchboard:
         successor = self.successors.get(sfe)
         target = successor if successor is not None and successor.accepting else self._emptiest()
         self._give(target, session, address, descriptor)
-        # Neither of the two had it when these went to the bin.
-        for thing in sfe.gone_since or ():
-            target.thing_gone(thing)
 
     def local_left(self, address: str, authorised: bool) -> None:
         """A connection in the daemon's own SFE has ended."""
@@ -118,10 +115,10 @@ class Switchboard:
             self.sfes.remove(sfe)
         self.changed()
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin."""
+    def rights_changed(self) -> None:
+        """Somebody may less than before, or more: everywhere all are looked at again."""
         for sfe in self.sfes:
-            sfe.thing_gone(thing)
+            sfe.rights_changed()
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""

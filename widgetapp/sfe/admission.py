@@ -117,7 +117,7 @@ def _wait(_admission: Admission, entrance: Entrance, event: Document) -> None:
 
 @_checking.upon(Admission.granted).to(_admitted)
 def _let_in(admission: Admission, entrance: Entrance, grant: Grant) -> None:
-    channel = LiveChannel(entrance.new_channel(), entrance.address, grant, entrance.outlet)
+    channel = LiveChannel(entrance.new_channel(), entrance.address, grant, entrance.outlet, put_out=admission.denied)
     entrance.channel = channel
     entrance.put(hocuspocus.authenticated(entrance.address, grant.read_only))
     entrance.hub.open(channel)
@@ -128,8 +128,9 @@ def _let_in(admission: Admission, entrance: Entrance, grant: Grant) -> None:
 
 
 @_waiting.upon(Admission.arrived).to(_admitted)
-def _arrive(_admission: Admission, entrance: Entrance, channel: LiveChannel) -> None:
+def _arrive(admission: Admission, entrance: Entrance, channel: LiveChannel) -> None:
     entrance.channel = channel
+    channel.put_out = admission.denied
     entrance.hub.open(channel)
     entrance.admitted(entrance, channel)
 

@@ -16,7 +16,7 @@ from ..wire.lib0 import WireError
 from ..wire.websocket import binary_frame, small_message
 from . import closing
 from .anteroom import Anteroom, TooMuch
-from .authority import Denied, Identity
+from .authority import Denied, Identity, known_as
 from .calls import Calls
 from .closing import Closing
 from .departure import Departure
@@ -42,7 +42,7 @@ class StreamConnection(WebSocketServerProtocol):
         self.identity = session.identity
         self.client_address = session.address
         #: As people know it.
-        self._who = _who(self.identity, session.address)
+        self._who = known_as(self.identity, session.address)
         self.documents = Documents(streaming, self, self.identified)
         self.calls = Calls(self, streaming, rpc)
         self._frames: list[bytes] = []
@@ -214,7 +214,7 @@ class StreamConnection(WebSocketServerProtocol):
             return
         self._timers.forget("credentials")
         if self.identity is None:
-            self.identity, self._who = identity, _who(identity, self.client_address)
+            self.identity, self._who = identity, known_as(identity, self.client_address)
             if self.factory.place(self, identity):
                 self.factory.authorised(self)
         elif self.identity.user.id == identity.user.id:
@@ -290,6 +290,8 @@ class StreamConnection(WebSocketServerProtocol):
             # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
             self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)
 
-
-def _who(identity: Identity | None, address: str) -> str:
-    return f"{identity.user.login if identity else 'somebody'} from {address}"
+    def cut_if_behind(self) -> None:
+        """End the connection at once where bytes wait for its client: they may hold what it is not to see any more."""
+        if unsent(self.transport):
+            self.close(closing.SLOW)
+            cast(Connection, self.transport).abortConnection()

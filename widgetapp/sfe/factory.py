@@ -23,6 +23,7 @@ from .authority import Identity
 from .connection import StreamConnection
 from .departure import Departure, Take
 from .documents import Streaming
+from .rechecking import Rechecking
 from .rpc import Answers
 from .session import Session, UnknownSession
 
@@ -54,6 +55,8 @@ class StreamFactory(WebSocketServerFactory):
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
+        self.rechecking = Rechecking(streaming.clock, streaming.hub, streaming.authority, lambda: list(self._authorised))
+        streaming.hub.recheck = self.rechecking.begin
         #: Who sends most.
         self.busiest: Busiest[str] = Busiest(streaming.clock.seconds())
         #: Connections without a valid token, by address.
@@ -127,6 +130,9 @@ class StreamFactory(WebSocketServerFactory):
             return
         read_directly(connection.transport, connection)
         connection.begin()
+        if session.identity is not None:
+            # It was looked at elsewhere, and rights may have changed while it was on its way.
+            self.rechecking.begin()
         if self._leaving is not None:
             self.depart(connection, connection.identity, self._leaving)
 

@@ -40,6 +40,8 @@ class Hub:
         #: From an edit's arrival to its acknowledgement, and to its return from the worker for the others.
         self.acknowledged = LatencyCounter()
         self.fanned_out = LatencyCounter()
+        #: Has the rights of all looked at again; set by the factory.
+        self.recheck: Callable[[], None] = lambda: None
         self._channels: dict[int, LiveChannel] = {}
         self._verdicts = Verdicts(self._channels, self.out, self._go_on)
         self._introductions = Introductions()
@@ -170,12 +172,13 @@ class Hub:
         if own := self._introductions.own(channel, states):
             self._send(channel, wire.Presence(channel.id, awareness.encode(own)))
 
-    def thing_gone(self, thing: str) -> None:
-        """A Thing was put into the bin: nobody streams it any more."""
-        route = self.routes.by_thing.get(thing)
-        for channel in list(route.channels.values()) if route is not None else []:
-            self._deny(channel, Denial.DELETED)
-        self.out.flush()
+    def all_channels(self) -> list[LiveChannel]:
+        """Everybody's hold on every Thing here."""
+        return list(self._channels.values())
+
+    def deny(self, channel: LiveChannel, denial: Denial) -> None:
+        """A client is let in no more, until it shows credentials again."""
+        channel.put_out(denial)
 
     def _send(self, channel: LiveChannel, message: wire.Message) -> None:
         link = channel.route.link
@@ -286,8 +289,4 @@ class Hub:
     def _unavailable(self, message: wire.Unavailable) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
-            self._deny(channel, Denial.UNAVAILABLE)
-
-    def _deny(self, channel: LiveChannel, denial: Denial) -> None:
-        self.out.put(channel.outlet, binary_frame(hocuspocus.denied(channel.address, denial.value)))
-        self.close(channel)
+            self.deny(channel, Denial.UNAVAILABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from time import monotonic
@@ -12,7 +13,7 @@ from ..wire import links as wire
 from ..wire.awareness import State, encode
 from ..wire.lib0 import WireError
 from ..wire.yjs import made_before, state_vector
-from .authority import Grant
+from .authority import Denial, Grant
 from .closing import Closing
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Outlet(Protocol):
 
     def close(self, why: Closing) -> None:
         """End the connection."""
+
+    def cut_if_behind(self) -> None:
+        """End it at once where bytes wait for its client: they may hold what it is not to see any more."""
 
     def settled(self) -> None:
         """Something that was under way for it is over."""
@@ -83,6 +87,8 @@ class LiveChannel:
     address: bytes
     grant: Grant
     outlet: Outlet
+    #: Ends the client's hold, by its admission, which sets this.
+    put_out: Callable[[Denial], None] = lambda _denial: None
     #: Where the Thing is; set by the hub.
     route: Route = field(init=False)
     #: Whether a worker has heard of it.

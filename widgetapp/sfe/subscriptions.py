@@ -15,6 +15,7 @@ from twisted.logger import Logger
 
 from ..clock import Now
 from ..refusals import Refusal
+from ..store.access import Asking
 from ..store.engine import Reads
 from ..useractions.rights import Right
 from ..wire import jsonrpc
@@ -82,7 +83,7 @@ class Subscriptions:
             raise Refusal("forbidden", f"This token lacks the scope {service.scope}.")
         offered.asking.add(subscriber)
         try:
-            await self._reads.read(service.right.check, identity.user.id, None)
+            await self._reads.read(service.right.check, Asking(identity.user.id, self._now()), None)
             if subscriber in offered.asking:
                 offered.subscribers[subscriber] = identity
         finally:
@@ -120,7 +121,7 @@ class Subscriptions:
         offered.busy = True
         try:
             users = sorted({identity.user.id for identity in offered.subscribers.values()})
-            refused = await self._reads.read(_refused, offered.service.right, users)
+            refused = await self._reads.read(_refused, offered.service.right, users, self._now())
         finally:
             offered.busy = False
         text = jsonrpc.notification(NEWS + name, news)
@@ -140,11 +141,11 @@ class Subscriptions:
         return ""
 
 
-def _refused(db: Connection, right: Right, users: Sequence[str]) -> set[str]:
+def _refused(db: Connection, right: Right, users: Sequence[str], now: int) -> set[str]:
     found = set()
     for user in users:
         try:
-            right.check(db, user, None)
+            right.check(db, Asking(user, now), None)
         except Refusal:
             found.add(user)
     return found

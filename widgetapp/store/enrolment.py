@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from . import people
+from . import groups, people
+from .access import UNBOUNDED, Bounds
 from .transactions import transaction
 
 #: Told apart on both light and dark paper, also by most colour-blind people (after Okabe and Ito, 2008, made darker).
@@ -72,7 +73,7 @@ class SessionUse(msgspec.Struct, frozen=True):
 
 
 class NewToken(msgspec.Struct, frozen=True):
-    """An access token; it ends with the session, where it has one."""
+    """An access token, and how far it reaches; it ends with the session, where it has one."""
 
     secret: bytes
     user: str
@@ -80,12 +81,20 @@ class NewToken(msgspec.Struct, frozen=True):
     scopes: str
     at: int
     expires_at: int
+    bounds: Bounds = UNBOUNDED
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """A stream ticket, and whose it is."""
+
+    secret: bytes
+    user: str
 
 
 @transaction
 def make_link(tx: Connection, params: NewLink) -> None:
     """Make a one-time link. Raises `Refusal` where its User Group does not exist."""
-    if params.group is not None and not people.group_exists(tx, params.group):
+    if params.group is not None and groups.find(tx, params.group) is None:
         raise not_found()
     people.add_link(tx, params.secret, params.purpose, params.group, params.admin, params.at, params.expires_at)
 
@@ -97,8 +106,8 @@ def set_up(tx: Connection, params: FirstUser) -> str:
         raise _spent()
     user = _add_user(tx, params.name, params.login, params.password, True, params.at)
     group = uuid4().hex
-    people.add_group(tx, group, params.group, True, params.at)
-    people.add_member(tx, group, user)
+    groups.add(tx, group, params.group, True, params.at)
+    groups.add_member(tx, group, user, admin=True)
     return user
 
 
@@ -109,12 +118,12 @@ def join(tx: Connection, params: NewMember) -> str:
     if link is None or link.group is None:
         raise _spent()
     user = _add_user(tx, params.name, params.login, params.password, link.admin, params.at)
-    people.add_member(tx, link.group, user)
+    groups.add_member(tx, link.group, user, admin=link.admin)
     return user
 
 
 def _add_user(tx: Connection, name: str, login: str, password: str, admin: bool, at: int) -> str:
-    if people.credentials(tx, login) is not None:
+    if people.login_taken(tx, login):
         raise Refusal("conflict", "Somebody else has this log-in name already.")
     color = COLORS[people.count_users(tx) % len(COLORS)]
     new = people.User(uuid4().hex, name, login, color, admin)
@@ -149,4 +158,10 @@ def end_session(tx: Connection, params: SessionEnd) -> None:
 @transaction
 def issue_token(tx: Connection, params: NewToken) -> None:
     """Write down a token."""
-    people.add_token(tx, params.secret, params.user, params.session, params.scopes, params.at, params.expires_at)
+    people.add_token(tx, params.secret, params.user, params.session, params.scopes, params.at, params.expires_at, params.bounds)
+
+
+@transaction
+def end_ticket(tx: Connection, params: Ticket) -> bool:
+    """End a stream ticket; whether he had it."""
+    return people.end_ticket(tx, params.secret, params.user)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from .schema import groups, links, members, sessions, tokens, users
+from .access import UNBOUNDED, Bounds
+from .oauth_schema import clients
+from .schema import links, sessions, tokens, users
 
 
 def digest(secret: str) -> bytes:
@@ -40,6 +43,7 @@ class TokenRow(msgspec.Struct, frozen=True):
     user: User
     scopes: frozenset[str]
     expires_at: int
+    bounds: Bounds = UNBOUNDED
 
 
 class LinkRow(msgspec.Struct, frozen=True):
@@ -50,12 +54,14 @@ class LinkRow(msgspec.Struct, frozen=True):
     admin: bool
 
 
+_TOKEN = (tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing)
 _USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
 
 
 def credentials(db: Connection, login: str) -> tuple[str, str] | None:
-    """A user's id and password hash by log-in name; the case of letters does not count."""
-    row = db.execute(select(users.c.id, users.c.password).where(func.lower(users.c.login) == login.lower())).first()
+    """The id and password hash of somebody who may log in, by log-in name; the case of letters does not count."""
+    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None), ~_is_client())
+    row = db.execute(select(users.c.id, users.c.password).where(*named)).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -65,12 +71,32 @@ def user(db: Connection, user_id: str) -> User | None:
     return None if row is None else User(*row)
 
 
+def person(db: Connection, user_id: str) -> User | None:
+    """A user by id who is a person, and no client."""
+    row = db.execute(select(*_USER).where(users.c.id == user_id).where(~_is_client())).first()
+    return None if row is None else User(*row)
+
+
+def is_able(db: Connection, user_id: str) -> bool:
+    """Whether there is such a user, who was not disabled."""
+    return bool(db.execute(select(exists().where(users.c.id == user_id, users.c.disabled_at.is_(None)))).scalar_one())
+
+
+def _is_client() -> ColumnElement[bool]:
+    return exists().where(clients.c.id == users.c.id)
+
+
+def login_taken(db: Connection, login: str) -> bool:
+    """Whether somebody has this log-in name, be it one who may log in no more."""
+    return bool(db.execute(select(exists().where(func.lower(users.c.login) == login.lower()))).scalar_one())
+
+
 def add_user(tx: Connection, new: User, password: str, now: int) -> None:
     """Write a new user with the hash of his password."""
     tx.execute(
         insert(users).values(
             id=new.id, login=new.login, name=new.name, color=new.color, password=password, admin=new.admin,
-            created_at=now,
+            disabled_at=None, created_at=now,
         )
     )  # fmt: skip
 
@@ -80,27 +106,12 @@ def count_users(db: Connection) -> int:
     return int(db.execute(select(func.count()).select_from(users)).scalar_one())
 
 
-def add_group(tx: Connection, group: str, name: str, live: bool, now: int) -> None:
-    """Write a new User Group."""
-    tx.execute(insert(groups).values(id=group, name=name, live=live, created_at=now))
-
-
-def group_exists(db: Connection, group: str) -> bool:
-    """Whether there is such a group."""
-    return bool(db.execute(select(exists().where(groups.c.id == group))).scalar_one())
-
-
-def add_member(tx: Connection, group: str, user_id: str) -> None:
-    """Make a user a member of a group."""
-    tx.execute(insert(members).values(group_id=group, user_id=user_id))
-
-
 def session(db: Connection, secret: bytes, now: int) -> SessionRow | None:
     """The session with that secret, unless it has ended."""
     row = db.execute(
         select(sessions.c.seen_at, sessions.c.expires_at, *_USER)
         .join(users, users.c.id == sessions.c.user_id)
-        .where(sessions.c.secret == secret, sessions.c.expires_at > now)
+        .where(sessions.c.secret == secret, sessions.c.expires_at > now, users.c.disabled_at.is_(None))
     ).first()
     return None if row is None else SessionRow(User(*row[2:]), row[0], row[1])
 
@@ -122,25 +133,67 @@ def end_session(tx: Connection, secret: bytes) -> None:
 
 
 def add_token(
-    tx: Connection, secret: bytes, user_id: str, from_session: bytes | None, scopes: str, now: int, expires_at: int
+    tx: Connection,
+    secret: bytes,
+    user_id: str,
+    from_session: bytes | None,
+    scopes: str,
+    now: int,
+    expires_at: int,
+    bounds: Bounds = UNBOUNDED,
+    family: str | None = None,
 ) -> None:
     """Issue a token, and forget those that have expired."""
     tx.execute(delete(tokens).where(tokens.c.expires_at <= now))
     tx.execute(
         insert(tokens).values(
-            secret=secret, user_id=user_id, session=from_session, scopes=scopes, created_at=now, expires_at=expires_at
+            secret=secret, user_id=user_id, session=from_session, client=bounds.client, family=family, thing=bounds.thing,
+            scopes=scopes, created_at=now, expires_at=expires_at,
         )
-    )
+    )  # fmt: skip
+
+
+def end_ticket(tx: Connection, secret: bytes, user_id: str) -> bool:
+    """End a token that is good for one Thing; whether he had it."""
+    own = (tokens.c.secret == secret, tokens.c.user_id == user_id, tokens.c.thing.isnot(None))
+    return tx.execute(delete(tokens).where(*own)).rowcount > 0
 
 
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
-    """The token with that secret, unless it has expired."""
-    row = db.execute(
-        select(tokens.c.scopes, tokens.c.expires_at, *_USER)
+    """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
+    return tokens_by_secret(db, (secret,), now).get(secret)
+
+
+def tokens_by_secret(db: Connection, secrets: Collection[bytes], now: int) -> dict[bytes, TokenRow]:
+    """Those of these tokens that are still good, by their secrets."""
+    rows = db.execute(
+        select(
+            tokens.c.secret,
+            tokens.c.scopes,
+            tokens.c.expires_at,
+            tokens.c.client,
+            tokens.c.thing,
+            sessions.c.expires_at,
+            *_USER,
+        )
         .join(users, users.c.id == tokens.c.user_id)
-        .where(tokens.c.secret == secret, tokens.c.expires_at > now)
-    ).first()
-    return None if row is None else TokenRow(User(*row[2:]), frozenset(row[0].split()), row[1])
+        .outerjoin(sessions, sessions.c.secret == tokens.c.session)
+        .where(
+            tokens.c.secret.in_(secrets),
+            tokens.c.expires_at > now,
+            or_(tokens.c.session.is_(None), sessions.c.expires_at > now),
+            users.c.disabled_at.is_(None),
+        )
+    )
+    return {
+        secret: TokenRow(
+            User(*user),
+            frozenset(scopes.split()),
+            ends if session_ends is None else min(ends, session_ends),
+            Bounds(client, thing),
+        )
+        for secret, scopes, ends, client, thing, session_ends, *user in rows
+    }
 
 
 def token_known(db: Connection, secret: bytes) -> bool:

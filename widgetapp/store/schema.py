@@ -10,24 +10,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-#: SQLite numbers rows by itself only in a column of exactly this type.
-_RowNumber = BigInteger().with_variant(Integer, "sqlite")
+from . import oauth_schema  # noqa: F401  # its tables are referred to by name
+from .metadata import ROW_NUMBER, metadata
 
 users = Table(
     "users",
@@ -38,6 +28,8 @@ users = Table(
     Column("color", String(7), nullable=False),
     Column("password", String(300), nullable=False),
     Column("admin", Boolean, nullable=False),
+    # Who cannot log in any more keeps his name on what he has done.
+    Column("disabled_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -48,6 +40,9 @@ groups = Table(
     Column("name", String(200), nullable=False),
     # Live collaboration is optional, and approved for each User Group.
     Column("live", Boolean, nullable=False),
+    # By whom that was asked for, while nobody has answered.
+    Column("asked_by", ForeignKey("users.id")),
+    Column("asked_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -56,6 +51,8 @@ members = Table(
     metadata,
     Column("group_id", ForeignKey("groups.id"), primary_key=True),
     Column("user_id", ForeignKey("users.id"), primary_key=True),
+    # A group's administrators say who belongs to it, and manage its Things.
+    Column("admin", Boolean, nullable=False),
     Index("ix_members_user_id", "user_id"),
 )
 
@@ -77,10 +74,17 @@ tokens = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     # A page's token ends with the session that it came from.
     Column("session", LargeBinary(32), ForeignKey("sessions.secret", ondelete="CASCADE")),
+    # To whom it was issued, if not to a page; and what it came from, all of which can be revoked together.
+    Column("client", ForeignKey("clients.id")),
+    Column("family", String(32)),
+    # A stream ticket is good for one Thing.
+    Column("thing", ForeignKey("things.id")),
     Column("scopes", String(500), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Index("ix_tokens_session", "session"),
+    Index("ix_tokens_client", "client"),
+    Index("ix_tokens_family", "family"),
 )
 
 links = Table(
@@ -103,17 +107,37 @@ things = Table(
     Column("name", String(200), nullable=False),
     Column("group_id", ForeignKey("groups.id"), nullable=False),
     Column("created_by", ForeignKey("users.id"), nullable=False),
+    Column("owner", ForeignKey("users.id"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("deleted_at", BigInteger),
     # The list of Things, newest change first, page by page.
     Index("ix_things_group_id_updated_at", "group_id", "updated_at", "id"),
+    Index("ix_things_owner", "owner"),
+)
+
+# To whom a Thing is shown beside the members of its User Group: a person or another group.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("thing", ForeignKey("things.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("group_id", ForeignKey("groups.id")),
+    # "viewer", "commenter", "editor"
+    Column("role", String(20), nullable=False),
+    Column("expires_at", BigInteger),
+    Column("granted_by", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("thing", "user_id", "group_id", name="uq_shares_thing_user_id_group_id"),
+    Index("ix_shares_user_id", "user_id"),
+    Index("ix_shares_group_id", "group_id"),
 )
 
 updates = Table(
     "updates",
     metadata,
-    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("seq", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("thing", String(32), nullable=False),
     Column("channel", BigInteger, nullable=False),
     Column("counter", Integer, nullable=False),
@@ -148,7 +172,7 @@ owners = Table(
 poisons = Table(
     "poisons",
     metadata,
-    Column("number", _RowNumber, primary_key=True, autoincrement=True),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("thing", String(32), nullable=False),
     Column("author", String(32), nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -181,7 +205,7 @@ images = Table(
 feed = Table(
     "feed",
     metadata,
-    Column("seq", _RowNumber, primary_key=True, autoincrement=True),
+    Column("seq", ROW_NUMBER, primary_key=True, autoincrement=True),
     Column("id", String(32), nullable=False, unique=True),
     Column("action", String(60), nullable=False),
     Column("actor", String(32)),

@@ -8,15 +8,9 @@ import msgspec
 from sqlalchemy import Row, Select, and_, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from .schema import groups, members, things, users
-
-
-class Group(msgspec.Struct, frozen=True):
-    """A User Group; `live` says whether live collaboration is approved for it."""
-
-    id: str
-    name: str
-    live: bool
+from .access import ROLES, Actor, Role, best
+from .groups import Group
+from .schema import groups, things, users
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -28,7 +22,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class ThingRow(msgspec.Struct, frozen=True):
-    """A Thing without its content. Times in ms."""
+    """A Thing without its content, and what he who asked may do there. Times in ms."""
 
     id: str
     name: str
@@ -37,37 +31,43 @@ class ThingRow(msgspec.Struct, frozen=True):
     created_at: int
     updated_at: int
     deleted_at: int | None
+    role: Role
+    #: When that may change by itself: a share of his ends.
+    until: int | None
 
 
-def _visible_to(user: str) -> Select[Any]:
-    """All Things that the user may see: the one place that says which those are."""
+def _visible_to(actor: Actor) -> Select[Any]:
+    """All Things that somebody may see."""
+    allowed = best(actor)
     return (
         select(
             things.c.id, things.c.name, things.c.created_at, things.c.updated_at, things.c.deleted_at,
             groups.c.id, groups.c.name, groups.c.live,
             users.c.id, users.c.name, users.c.color,
+            allowed.c.rank, allowed.c.until,
         )
+        .join(allowed, allowed.c.thing == things.c.id)
         .join(groups, groups.c.id == things.c.group_id)
         .join(users, users.c.id == things.c.created_by)
-        .join(members, and_(members.c.group_id == groups.c.id, members.c.user_id == user))
     )  # fmt: skip
 
 
 def _row(row: Row[Any]) -> ThingRow:
-    columns = tuple(row)
-    thing, name, *times = columns[:5]
-    return ThingRow(thing, name, Group(*columns[5:8]), Person(*columns[8:]), *times)
+    columns: tuple[Any, ...] = tuple(row)
+    thing, name, created_at, updated_at, deleted_at = columns[:5]
+    group, person = Group(*columns[5:8]), Person(*columns[8:11])
+    return ThingRow(thing, name, group, person, created_at, updated_at, deleted_at, ROLES[columns[11]], columns[12])
 
 
-def find(db: Connection, thing: str, user: str) -> ThingRow | None:
-    """The Thing, if it exists and the user may see it; in the bin or not."""
-    row = db.execute(_visible_to(user).where(things.c.id == thing)).one_or_none()
+def find(db: Connection, thing: str, actor: Actor) -> ThingRow | None:
+    """The Thing, if it exists and he who asks may see it; in the bin or not."""
+    row = db.execute(_visible_to(actor).where(things.c.id == thing)).one_or_none()
     return None if row is None else _row(row)
 
 
-def page(db: Connection, user: str, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
+def page(db: Connection, actor: Actor, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
     """Up to `limit` Things whose names hold all the words, newest change first, behind (updated_at, id)."""
-    query = _visible_to(user).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
+    query = _visible_to(actor).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
     for word in words.split():
         query = query.where(things.c.name.icontains(word, autoescape=True))
     if after is not None:
@@ -77,28 +77,11 @@ def page(db: Connection, user: str, words: str, in_bin: bool, after: tuple[int, 
     return [_row(row) for row in rows]
 
 
-def is_member(db: Connection, user: str, group: str) -> bool:
-    """Whether the user belongs to the group."""
-    query = select(members.c.user_id).where(members.c.user_id == user, members.c.group_id == group)
-    return db.execute(query).first() is not None
-
-
-def groups_of(db: Connection, user: str) -> list[Group]:
-    """The user's groups, by name."""
-    rows = db.execute(
-        select(groups.c.id, groups.c.name, groups.c.live)
-        .join(members, members.c.group_id == groups.c.id)
-        .where(members.c.user_id == user)
-        .order_by(groups.c.name)
-    )
-    return [Group(*row) for row in rows]
-
-
 def add(tx: Connection, thing: str, name: str, group: str, user: str, now: int) -> None:
     """Write a new Thing."""
     tx.execute(
         insert(things).values(
-            id=thing, name=name, group_id=group, created_by=user, created_at=now, updated_at=now, deleted_at=None
+            id=thing, name=name, group_id=group, created_by=user, owner=user, created_at=now, updated_at=now, deleted_at=None
         )
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from ..refusals import Refusal
+from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
@@ -60,6 +62,8 @@ class Services:
     demo: bool
     session_lifetime: int
     token_lifetime: int
+    #: To be called when somebody may less than before, or more.
+    rights_changed: Callable[[], None] = lambda: None
     #: None where there are no processes to order about.
     commander: Commander | None = None
 
@@ -74,9 +78,14 @@ class Call:
     user: User | None = None
     session: bytes | None = None
     scopes: frozenset[str] | None = None
+    bounds: Bounds = UNBOUNDED
     #: What the door that took the call has to tell the browser.
     session_opened: str | None = None
     session_ended: bool = False
+
+    def actor(self) -> Actor:
+        """Who asks, and when. Raises `Refusal` where nobody is logged in."""
+        return Asking(self.known_user().id, self.at, self.bounds)
 
     def known_user(self) -> User:
         """Who calls. Raises `Refusal` where nobody is logged in."""

@@ -7,12 +7,12 @@ from sqlalchemy.engine import Connection
 
 from ..store import feed
 from ..store.transactions import transaction
-from . import people, processes, things
+from . import clients, consent, groups, people, processes, sharing, things, tickets
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
-FAMILIES = (people, processes, things)
+FAMILIES = (clients, consent, groups, people, processes, sharing, things, tickets)
 
 
 def actions() -> dict[str, UserAction]:

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 import msgspec
 from sqlalchemy.engine import Connection
 
+from ..store.access import UNBOUNDED, Bounds
 from .rights import Right
 
 
@@ -41,6 +42,8 @@ class Act(msgspec.Struct, frozen=True):
     at: int
     #: The stable id of this action, also that of its feed row.
     id: str
+    #: How far the token reaches by which he acts.
+    bounds: Bounds = UNBOUNDED
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +60,8 @@ class UserAction:
     right: Right
     scope: str | None
     feed: Feed
+    #: Whether somebody may less afterwards, or more: all who stream are then looked at again.
+    moves_rights: bool
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -67,7 +72,7 @@ class UserAction:
         Raises `Refusal`, and `msgspec.ValidationError` where the JSON does not fit the parameters.
         """
         params = msgspec.json.decode(encoded, type=self.params)
-        self.right.check(db, act.user, params)
+        self.right.check(db, act, params)
         return params, self.function(db, act, params)
 
 
@@ -75,7 +80,7 @@ _actions: dict[str, UserAction] = {}
 
 
 def useraction(
-    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False
+    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False, moves_rights: bool = False
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
@@ -98,6 +103,7 @@ def useraction(
             right=right,
             scope=scope,
             feed=feed,
+            moves_rights=moves_rights,
             params=hints["params"],
             result=hints["return"],
             function=function,

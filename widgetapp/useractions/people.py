@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from ..clock import iso
 from ..refusals import Refusal
-from ..store import enrolment, people, things
+from ..store import enrolment, groups, people
 from .calls import Call, new_secret
 from .declaration import Nothing, useraction
 from .rights import Administrator, Anyone, LoggedIn
@@ -72,7 +72,7 @@ class Token(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
-@useraction("login", right=Anyone(), scope=None)
+@useraction("login", right=Anyone(), scope=None, moves_rights=True)
 async def login(call: Call, params: Credentials) -> Me:
     """Log in with name and password. The answer sets the session cookie."""
     services = call.services
@@ -86,7 +86,7 @@ async def login(call: Call, params: Credentials) -> Me:
     return await _enter(call, found[0])
 
 
-@useraction("logout", right=LoggedIn(), scope=None)
+@useraction("logout", right=LoggedIn(), scope=None, moves_rights=True)
 async def logout(call: Call, params: Nothing) -> Nothing:
     """End the session and everything that came from it."""
     if call.session is not None:
@@ -173,5 +173,5 @@ async def _me(call: Call, user_id: str) -> Me:
     found = await call.services.reads.read(people.user, user_id)
     if found is None:
         raise Refusal("not_logged_in", "This account is gone.")
-    groups = await call.services.reads.read(things.groups_of, user_id)
-    return Me(found, groups, call.services.demo)
+    mine = await call.services.reads.read(groups.of, user_id, False, call.bounds)
+    return Me(found, [membership.group for membership in mine], call.services.demo)

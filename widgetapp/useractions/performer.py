@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,20 +12,12 @@ from . import catalogue
 from .calls import Call, Services
 from .declaration import Act, Manner, UserAction
 
-#: Called with each action that was performed and committed, its act, and its result as JSON.
-Committed = Callable[[UserAction, Act, bytes], None]
-
 
 class Performer:
-    """Checks and performs user actions, and tells who wants to hear of them."""
+    """Checks and performs user actions."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self._hear: list[Committed] = []
-
-    def subscribe(self, hear: Committed) -> None:
-        """Hear of every action that changed something, after its commit."""
-        self._hear.append(hear)
 
     async def perform(self, name: str, call: Call, params: bytes) -> bytes:
         """Perform an action on JSON parameters; gives its result as JSON. Raises `Refusal`."""
@@ -42,25 +33,30 @@ class Performer:
             return await self._perform(action, call, params)
         except (msgspec.DecodeError, RecursionError) as error:
             raise Refusal("invalid_params", f"The parameters of {name} are wrong: {error}.") from error
+        finally:
+            # Also where it failed: an answer that did not come in time says nothing of what was committed.
+            if action.moves_rights:
+                self.services.rights_changed()
 
     async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
         arguments: Any = msgspec.json.decode(params, type=action.params)
         if not action.right.anonymous:
-            await self.services.reads.read(action.right.check, call.known_user().id, arguments)
+            await self.services.reads.read(action.right.check, _act(call), arguments)
         return msgspec.json.encode(await action.function(call, arguments))
 
     async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
-        act = Act(call.known_user().id, call.at, uuid4().hex)
+        act = _act(call)
         if action.manner is Manner.READ:
             _, result = await self.services.reads.read(action.perform_in, act, params)
             return msgspec.json.encode(result)
         # What does not fit is found out here, not in the writer that everybody waits for.
         msgspec.json.decode(params, type=action.params)
         performance = catalogue.Performance(action.name, act, params)
-        answer = await self.services.journal.transact(catalogue.perform, performance, request=act.id)
-        for hear in self._hear:
-            hear(action, act, answer)
-        return answer
+        return await self.services.journal.transact(catalogue.perform, performance, request=act.id)
+
+
+def _act(call: Call) -> Act:
+    return Act(call.known_user().id, call.at, uuid4().hex, call.bounds)
 
 
 def _check_scope(action: UserAction, call: Call) -> None:

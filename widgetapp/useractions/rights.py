@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from ..store import people, things
+from ..store import clients, groups, people, things
+from ..store.access import Actor, Role, rank, reaches
 
 
 class Right(Protocol):
@@ -18,8 +19,8 @@ class Right(Protocol):
     def anonymous(self) -> bool:
         """Whether nobody need be logged in."""
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
-        """Raise `Refusal` unless the user may do this with these parameters."""
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Raise `Refusal` unless he may do this with these parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Anyone:
 
     anonymous: bool = True
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """Nothing is asked."""
 
 
@@ -38,7 +39,7 @@ class LoggedIn:
 
     anonymous: bool = False
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """The doors have seen to it."""
 
 
@@ -48,9 +49,9 @@ class Administrator:
 
     anonymous: bool = False
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """Refuse all others."""
-        somebody = people.user(db, user)
+        somebody = people.user(db, actor.user)
         if somebody is None or not somebody.admin:
             raise Refusal("forbidden", "Only an administrator can do this.")
 
@@ -62,22 +63,86 @@ class MemberOf:
     field: str = "group"
     anonymous: bool = False
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """Refuse all others."""
-        if not things.is_member(db, user, getattr(params, self.field)):
+        group = getattr(params, self.field)
+        if groups.membership(db, group, actor.user) is None or not reaches(db, actor.bounds, group):
+            raise not_found()
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Those who may see the User Group that a parameter names: its members, and the administrators of WidgetApp; with
+    `managing`, only those who administer it."""
+
+    managing: bool = False
+    field: str = "group"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        group = getattr(params, self.field)
+        membership = groups.membership(db, group, actor.user)
+        somebody = people.user(db, actor.user)
+        overall = somebody is not None and somebody.admin and groups.find(db, group) is not None
+        if not (reaches(db, actor.bounds, group) and (overall or membership is not None)):
+            raise not_found()
+        if self.managing and not (membership or overall):
+            raise Refusal("forbidden", "Only an administrator of the User Group can do this.")
+
+
+@dataclass(frozen=True, slots=True)
+class Administers:
+    """Those who administer each of the User Groups that a parameter names, be it as administrators of WidgetApp."""
+
+    field: str = "groups"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        for group in getattr(params, self.field):
+            InGroup(managing=True).check(db, actor, _OneGroup(group))
+
+
+@dataclass(frozen=True, slots=True)
+class _OneGroup:
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdministersClient:
+    """Those who administer each of the User Groups that the client in a parameter may act in, and the administrators of
+    WidgetApp. For all others there is no such client."""
+
+    field: str = "client"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        client = getattr(params, self.field)
+        somebody = people.user(db, actor.user)
+        if clients.find(db, client) is None or somebody is None:
+            raise not_found()
+        where = clients.groups_of(db, client)
+        # Out of all its groups, it is nobody's but an administrator's.
+        if not somebody.admin and not (where and all(groups.membership(db, group.id, actor.user) for group in where)):
             raise not_found()
 
 
 @dataclass(frozen=True, slots=True)
 class OnThing:
-    """Those who may see the Thing that a parameter names; `in_bin` where it must be, or must not be, in the bin."""
+    """Those who have at least this role on the Thing that a parameter names; `in_bin` where it must be, or must not be, in
+    the bin."""
 
+    role: Role = "viewer"
     in_bin: bool | None = False
     field: str = "thing"
     anonymous: bool = False
 
-    def check(self, db: Connection, user: str, params: Any) -> None:
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
         """Refuse all others."""
-        thing = things.find(db, getattr(params, self.field), user)
+        thing = things.find(db, getattr(params, self.field), actor)
         if thing is None or (self.in_bin is not None and (thing.deleted_at is not None) is not self.in_bin):
             raise not_found()
+        if rank(thing.role) < rank(self.role):
+            raise Refusal("forbidden", f"You are {thing.role} of this Thing; this takes {self.role}.")

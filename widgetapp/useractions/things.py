@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from ..refusals import Refusal, not_found
 from ..store import images as image_rows
 from ..store import things as rows
+from ..store.access import Actor, Role
 from .declaration import Act, Feed, Nothing, useraction
 from .rights import LoggedIn, MemberOf, OnThing
 from .values import Id, Name, Page, Params, Thing, thing
@@ -66,7 +67,7 @@ class Opened(msgspec.Struct, frozen=True):
     """A Thing, what one may do with it, and whether its User Group is approved for live collaboration."""
 
     thing: Thing
-    role: Literal["editor"]
+    role: Role
     live: bool
 
 
@@ -80,8 +81,8 @@ class AttachImage(Params, frozen=True):
     size: Annotated[int, Meta(ge=0)]
 
 
-def _page(db: Connection, user: str, query: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> Page:
-    found = rows.page(db, user, query, in_bin, after, limit)
+def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> Page:
+    found = rows.page(db, actor, query, in_bin, after, limit)
     cursor = None
     if len(found) == limit:
         last = found[-1]
@@ -92,7 +93,7 @@ def _page(db: Connection, user: str, query: str, in_bin: bool, after: tuple[int,
 @useraction("search", right=LoggedIn(), scope="things:read")
 def search(db: Connection, act: Act, params: Search) -> Page:
     """Find Things by words of their names, newest change first."""
-    return _page(db, act.user, params.query, params.bin, None, params.limit)
+    return _page(db, act, params.query, params.bin, None, params.limit)
 
 
 @useraction("scroll", right=LoggedIn(), scope="things:read")
@@ -102,7 +103,7 @@ def scroll(db: Connection, act: Act, params: Scroll) -> Page:
         place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Place)
     except ValueError as error:
         raise Refusal("invalid_params", "This cursor did not come from a search.") from error
-    return _page(db, act.user, place.query, place.bin, (place.updated_at, place.thing), params.limit)
+    return _page(db, act, place.query, place.bin, (place.updated_at, place.thing), params.limit)
 
 
 @useraction("create", right=MemberOf(), scope="things:write", feed=Feed.DURABLE, writes=True)
@@ -110,38 +111,38 @@ def create(tx: Connection, act: Act, params: Create) -> Thing:
     """Make a new, empty Thing in a User Group."""
     # The action's own id is as good as any for the Thing: asked again, it makes the same one.
     rows.add(tx, act.id, params.name.strip(), params.group, act.user, act.at)
-    return _found(tx, act.id, act.user)
+    return _found(tx, act.id, act)
 
 
 @useraction("open", right=OnThing(), scope="things:read")
 def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
     """What one needs to know before joining a Thing on the Streaming API."""
-    found = _found(db, params.thing, act.user)
-    return Opened(found, "editor", found.group.live)
+    found = _found(db, params.thing, act)
+    return Opened(found, found.role, found.group.live)
 
 
-@useraction("rename", right=OnThing(), scope="things:write", feed=Feed.DURABLE, writes=True)
+@useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True)
 def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     """Give a Thing another name."""
     rows.change(tx, params.thing, act.at, name=params.name.strip())
-    return _found(tx, params.thing, act.user)
+    return _found(tx, params.thing, act)
 
 
-@useraction("delete", right=OnThing(), scope="things:write", feed=Feed.DURABLE, writes=True)
+@useraction("delete", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, moves_rights=True)
 def delete(tx: Connection, act: Act, params: OneThing) -> Thing:
     """Put a Thing into the bin, from where it can be restored. Whoever has it open is told."""
     rows.change(tx, params.thing, act.at, deleted_at=act.at)
-    return _found(tx, params.thing, act.user)
+    return _found(tx, params.thing, act)
 
 
-@useraction("restore", right=OnThing(in_bin=True), scope="things:write", feed=Feed.DURABLE, writes=True)
+@useraction("restore", right=OnThing("editor", in_bin=True), scope="things:write", feed=Feed.DURABLE, writes=True)
 def restore(tx: Connection, act: Act, params: OneThing) -> Thing:
     """Take a Thing out of the bin."""
     rows.change(tx, params.thing, act.at, deleted_at=None)
-    return _found(tx, params.thing, act.user)
+    return _found(tx, params.thing, act)
 
 
-@useraction("attach_image", right=OnThing(), scope=None, feed=Feed.DURABLE, writes=True)
+@useraction("attach_image", right=OnThing("editor"), scope=None, feed=Feed.DURABLE, writes=True)
 def attach_image(tx: Connection, act: Act, params: AttachImage) -> Nothing:
     """Note an image of a Thing whose content has been stored by `PUT /_files/<thing>/<image>`."""
     image = image_rows.Image(params.digest, params.media_type, params.size)
@@ -149,8 +150,8 @@ def attach_image(tx: Connection, act: Act, params: AttachImage) -> Nothing:
     return Nothing()
 
 
-def _found(db: Connection, thing_id: str, user: str) -> Thing:
-    row = rows.find(db, thing_id, user)
+def _found(db: Connection, thing_id: str, actor: Actor) -> Thing:
+    row = rows.find(db, thing_id, actor)
     if row is None:
         raise not_found()
     return thing(row)

@@ -8,8 +8,10 @@ import msgspec
 from msgspec import Meta
 
 from ..clock import iso
+from ..store.access import Role
+from ..store.groups import Group
 from ..store.people import User
-from ..store.things import Group, Person, ThingRow
+from ..store.things import Person, ThingRow
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", description="A name that people read.")]
 Id = Annotated[str, Meta(min_length=1, max_length=32, pattern="^[0-9A-Za-z_-]+$", description="An id that the server gave.")]
@@ -32,7 +34,7 @@ class Me(msgspec.Struct, frozen=True):
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """A Thing without its content."""
+    """A Thing without its content, and the most that whoever asked may do there."""
 
     id: str
     name: str
@@ -41,6 +43,7 @@ class Thing(msgspec.Struct, frozen=True):
     created_at: Time
     updated_at: Time
     deleted_at: Time | None
+    role: Role
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -60,4 +63,5 @@ def thing(row: ThingRow) -> Thing:
         iso(row.created_at),
         iso(row.updated_at),
         None if row.deleted_at is None else iso(row.deleted_at),
+        row.role,
     )

@@ -22,6 +22,8 @@ from ..useractions.things import AttachImage
 from .answers import body_of, respond
 from .visitors import Visitors, header
 
+#: What a token must hold for looking.
+SCOPE = "things:read"
 #: Types that a browser shows as pictures.
 MEDIA_TYPES = frozenset(
     ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon", "image/svg+xml")
@@ -98,8 +100,9 @@ class Images(Resource):
     async def _get(self, request: Request) -> bytes:
         call = await self._visitors.call(request, changes=False)
         thing, image_id = _names(request)
-        user = call.known_user().id
-        if await self._reads.read(things.find, thing, user) is None:
+        if call.scopes is not None and SCOPE not in call.scopes:
+            raise Refusal("forbidden", f"This token lacks the scope {SCOPE}.")
+        if await self._reads.read(things.find, thing, call.actor()) is None:
             raise not_found()
         image = await self._reads.read(rows.find, thing, image_id)
         if image is None:
@@ -118,7 +121,7 @@ class Images(Resource):
         if media_type not in MEDIA_TYPES:
             raise Refusal("unsupported_media_type", "Only images can be stored.")
         content = body_of(request, self._max_bytes)
-        found = await self._reads.read(things.find, thing, call.known_user().id)
+        found = await self._reads.read(things.find, thing, call.actor())
         if found is None or found.deleted_at is not None:
             raise not_found()
         digest = await self._store(content)

@@ -39,7 +39,7 @@ class Throttle:
         now = self._clock.seconds()
         if failures is not None and failures.next_try > now:
             wait = failures.next_try - now
-            raise Refusal("throttled", f"Too many wrong passwords. Try again in {wait:.0f} s.", retry_after=wait)
+            raise Refusal("throttled", f"Too many wrong tries. Try again in {wait:.0f} s.", retry_after=wait)
 
     def failed(self, login: str, address: str) -> None:
         """Note a wrong password."""

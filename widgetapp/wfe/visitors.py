@@ -61,7 +61,7 @@ class Visitors:
             token = await self._services.reads.read(people.token, people.digest(secret.strip()), call.at)
         if token is None:
             raise Refusal("not_logged_in", "The access token is not valid, or has expired.")
-        call.user, call.scopes = token.user, token.scopes
+        call.user, call.scopes, call.bounds = token.user, token.scopes, token.bounds
         return call
 
     async def _with_session(self, call: Call, cookie: str) -> None:

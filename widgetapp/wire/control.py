@@ -48,10 +48,8 @@ class WorkerGone(Message, frozen=True, tag=114):
     path: str
 
 
-class ThingGone(Message, frozen=True, tag=115):
-    """A Thing was put into the bin."""
-
-    thing: str
+class RightsChanged(Message, frozen=True, tag=115):
+    """Somebody may less than before, or more: all are to be looked at again."""
 
 
 class Reply(Message, frozen=True, tag=116):
@@ -155,7 +153,7 @@ class Ended(Message, frozen=True, tag=129):
     connection: int
 
 
-ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | ThingGone | Reply | Configured | Push | Release | Freed
+ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | RightsChanged | Reply | Configured | Push | Release | Freed
 FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask | Ended
 
 #: The messages that a descriptor goes with.

@@ -5,9 +5,9 @@ import type { Refusal } from "../stream/thing-stream.ts";
 import type { StreamState } from "./use-live.ts";
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
-  "not-found": "This Thing does not exist, or you cannot see it any more.",
+  "not-found": "This Thing does not exist, or is not shared with you any more. If it is again, it comes back here by itself.",
   "thing-deleted": "This Thing was moved to the bin.",
-  "not-live": "This Thing’s group is not approved for live collaboration. You can look, but not edit here.",
+  "not-live": "This Thing’s group is not approved for live collaboration. You can look, but not edit here; that changes by itself when it is approved.",
 };
 
 interface BannerProps {

@@ -15,6 +15,7 @@ import { CanvasMenu } from "./menu.tsx";
 import { offerCopy } from "./offer-copy.ts";
 import { guardShortcuts } from "./shortcuts.ts";
 import "./thing.css";
+import { useReturn } from "./use-return.ts";
 import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
 
 const UI_OPTIONS: Partial<UIOptions> = {
@@ -37,12 +38,12 @@ interface WorkspaceProps {
 
 /** A Thing, live: header, banner and canvas. */
 export function Workspace({ opened, me, startAfresh }: WorkspaceProps): ReactElement {
-  const { thing } = opened;
-  const { theme } = useTheme();
+  const [{ thing }, { theme }] = [opened, useTheme()];
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const layer = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const state = useThingStream(thing.id);
+  useReturn(opened, state, startAfresh);
   // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
   const [begun, setBegun] = useState(false);
   const live = useLiveCanvas({ api: begun ? api : null, state, me, layer });
@@ -121,10 +122,13 @@ function useCanvasListeners(
 function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, name: string, startAfresh: () => void): void {
   useEffect(() => {
     if (!api || !live) return;
-    return live.saving.useMark.subscribe(({ state }) => {
-      if (state !== "lost") return;
-      offerCopy(api, name);
-      startAfresh();
+    return live.saving.useMark.subscribe(({ state, atRisk }, before) => {
+      if (state === "lost") {
+        offerCopy(api, name);
+        startAfresh();
+      } else if (state === "refused" && before.state !== "refused" && atRisk) {
+        offerCopy(api, name);
+      }
     });
   }, [api, live, name, startAfresh]);
 }

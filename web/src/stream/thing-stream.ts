@@ -90,15 +90,16 @@ export class ThingStream {
     return this.#confined;
   }
 
-  /** What is not stored by now never will be: the Thing takes no changes, or the server could not bear those. */
+  /** What is not stored by now never will be: this person may only look, the Thing takes no changes, or the server could not bear those. */
   get isClosedToChanges(): boolean {
-    return this.#confined || this.#rejected;
+    return this.isReadOnly || this.#confined || this.#rejected;
   }
 
   /** Calls back in the very moment in which that may have changed. Returns how to end it. */
   onVerdict(listener: () => void): () => void {
-    const provider = this.#provider.on("stateless", listener).on("close", listener);
-    return () => { provider.off("stateless", listener).off("close", listener); };
+    const events = ["stateless", "close", "authenticated"];
+    for (const event of events) this.#provider.on(event, listener);
+    return () => { for (const event of events) this.#provider.off(event, listener); };
   }
 
   /**

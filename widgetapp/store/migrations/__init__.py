@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
 
 
 class NewerStore(RuntimeError):
@@ -41,9 +46,25 @@ def migrate(engine: Engine) -> None:
     Raises `NewerStore` rather than touch a store whose version is unknown here.
     """
     config = _config()
-    with engine.begin() as connection:
+    with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
         current = MigrationContext.configure(connection).get_current_revision()
         if current is not None and current not in known():
             raise NewerStore(f"the store has version {current}, which this WidgetApp does not know: install a newer one")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"the migration would leave rows without what they refer to: {broken[:3]}")
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making another one in its place, which rows that refer to it would forbid.
+
+    The switch has no effect within a transaction (sqlite.org, "ALTER TABLE", section 7).
+    """
+    driver = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

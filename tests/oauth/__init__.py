@@ -1,0 +1,1 @@
+"""Tests of widgetapp.oauth, and of its addresses."""

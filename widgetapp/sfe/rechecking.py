@@ -1,0 +1,96 @@
+"""Rights that have changed: everybody who is in an SFE is looked at again, and whoever may no more gets nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from twisted.internet.interfaces import IReactorTime
+from twisted.internet.task import deferLater
+from twisted.logger import Logger
+
+from ..tasks import spawn_task
+from ..wire import hocuspocus
+from ..wire.websocket import binary_frame
+from . import closing
+from .authority import Checks, Denial, Held, Identity, Verdict
+from .closing import Closing
+from .hub import Hub
+from .live import LiveChannel
+
+#: After a look that has failed, the next one (s).
+AGAIN = 0.1
+
+
+class Visitor(Protocol):
+    """A connection that has shown a token."""
+
+    identity: Identity | None
+
+    def close(self, why: Closing) -> None:
+        """End it."""
+
+
+class Rechecking:
+    """Looks at everybody in one SFE. Changes that come while it looks are looked at together afterwards."""
+
+    log = Logger()
+
+    def __init__(self, clock: IReactorTime, hub: Hub, authority: Checks, visitors: Callable[[], Iterable[Visitor]]) -> None:
+        self._clock = clock
+        self._hub = hub
+        self._authority = authority
+        self._visitors = visitors
+        self._looking = False
+        self._again = False
+
+    def begin(self) -> None:
+        """Rights have changed, or somebody has come whose rights were looked at elsewhere."""
+        self._again = True
+        if not self._looking:
+            self._looking = True
+            _ = spawn_task(self.log, "looking at rights again", self._look_while_wanted())
+
+    async def _look_while_wanted(self) -> None:
+        try:
+            while self._again:
+                self._again = False
+                try:
+                    await self._look()
+                except Exception:
+                    # Nobody is to keep what was taken from him because a query failed.
+                    self.log.failure("rights could not be looked at; that is done again")
+                    self._again = True
+                    await deferLater(self._clock, AGAIN)
+        finally:
+            self._looking = False
+
+    async def _look(self) -> None:
+        channels = self._hub.all_channels()
+        visitors = [(visitor, visitor.identity.token) for visitor in self._visitors() if visitor.identity is not None]
+        held = [Held(channel.grant.identity.token, channel.grant.thing) for channel in channels]
+        held += [Held(token) for _, token in visitors]
+        if not held:
+            return
+        verdicts = await self._authority.judge(held)
+        for channel, asked, verdict in zip(channels, held, verdicts, strict=False):
+            # One that has shown another token meanwhile was looked at with that.
+            if not channel.closed and channel.grant.identity.token == asked.token:
+                self._judged(channel, verdict)
+        self._hub.out.flush()
+        self._dismiss(visitors, verdicts[len(channels) :])
+
+    def _judged(self, channel: LiveChannel, verdict: Verdict) -> None:
+        if verdict.denial:
+            self._hub.deny(channel, Denial(verdict.denial))
+            channel.outlet.cut_if_behind()
+            return
+        before, channel.grant = channel.grant, replace(channel.grant, read_only=verdict.read_only, until=verdict.until)
+        if before.read_only != verdict.read_only:
+            self._hub.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
+
+    def _dismiss(self, visitors: Sequence[tuple[Visitor, bytes]], verdicts: Sequence[Verdict]) -> None:
+        for (visitor, token), verdict in zip(visitors, verdicts, strict=True):
+            if verdict.denial and visitor.identity is not None and visitor.identity.token == token:
+                visitor.close(closing.EXPIRED if verdict.denial == Denial.EXPIRED_TOKEN.value else closing.REVOKED)

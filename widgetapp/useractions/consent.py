@@ -1,0 +1,140 @@
+"""User actions of consent: a client, or a device, asks for access in somebody's name, and he answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy.engine import Connection
+
+from ..oauth import consent, rules
+from ..oauth.consent import CannotReturn, Wanted
+from ..oauth.endpoints import user_code_digest
+from ..oauth.validator import Settings
+from ..refusals import Refusal, not_found
+from ..store import authorizations, clients, grants
+from ..store.groups import Group
+from ..store.people import User
+from .calls import Call
+from .declaration import Nothing, useraction
+from .rights import LoggedIn
+from .values import Params
+
+Query = Annotated[str, Meta(max_length=8000, description="The query of the address `/authorize` that the client sent him to.")]
+UserCode = Annotated[str, Meta(max_length=40, description="What the device shows.")]
+
+
+class AccessRequest(Params, frozen=True):
+    """An authorization request."""
+
+    query: Query
+
+
+class AccessAnswer(Params, frozen=True):
+    """An authorization request, and yes or no."""
+
+    query: Query
+    approve: bool
+
+
+class DeviceRequest(Params, frozen=True):
+    """A device that waits."""
+
+    user_code: UserCode
+
+
+class DeviceAnswer(Params, frozen=True):
+    """A device that waits, and yes or no."""
+
+    user_code: UserCode
+    approve: bool
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a client wants to do in one's name, and in which User Groups. Where `redirect` is set there is nothing to answer:
+    go there, with an error that the client is to hear of."""
+
+    client: str
+    scopes: list[str]
+    groups: list[Group]
+    redirect: str | None = None
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """Where to go from here, at once."""
+
+    redirect: str
+
+
+@useraction("access_request", right=LoggedIn(), scope=None)
+async def access_request(call: Call, params: AccessRequest) -> Asked:
+    """What a client wants that has sent one to `/authorize`."""
+    try:
+        found = await call.services.reads.read(consent.wanted, _settings(call), params.query, call.known_user())
+    except CannotReturn as error:
+        raise _no_client(error) from error
+    return _asked(found)
+
+
+@useraction("answer_access_request", right=LoggedIn(), scope=None)
+async def answer_access_request(call: Call, params: AccessAnswer) -> Answered:
+    """Let a client act in one's name, or not; gives the address that takes the answer to it."""
+    asked = (_settings(call), params.query, call.known_user(), params.approve)
+    try:
+        redirect, plan = await call.services.reads.read(consent.answer, *asked)
+    except CannotReturn as error:
+        raise _no_client(error) from error
+    if plan is not None and not await call.services.journal.transact(plan.transaction, plan.params):
+        raise Refusal("conflict", "This application may have no access any more.")
+    return Answered(redirect)
+
+
+@useraction("device_request", right=LoggedIn(), scope=None)
+async def device_request(call: Call, params: DeviceRequest) -> Asked:
+    """What a device wants that shows this code."""
+    _, found = await _device(call, params.user_code)
+    return found
+
+
+@useraction("answer_device_request", right=LoggedIn(), scope=None)
+async def answer_device_request(call: Call, params: DeviceAnswer) -> Nothing:
+    """Let a device act in one's name, or not. It finds out by itself."""
+    device, asked = await _device(call, params.user_code)
+    answer = authorizations.DeviceAnswer(
+        device.user_code, call.known_user().id, " ".join(asked.scopes), params.approve, call.at
+    )  # fmt: skip
+    if not await call.services.journal.transact(authorizations.answer_device, answer):
+        raise not_found()
+    return Nothing()
+
+
+async def _device(call: Call, user_code: str) -> tuple[grants.DeviceCode, Asked]:
+    user, throttle = call.known_user(), call.services.throttle
+    # A short code can be guessed, and so lead somebody to let in another's device.
+    account = f"the devices of {user.id}"
+    throttle.check(account, call.address)
+    device = await call.services.reads.read(grants.device_by_user_code, user_code_digest(user_code), call.at)
+    if device is None:
+        throttle.failed(account, call.address)
+        raise not_found()
+    return device, _asked(await call.services.reads.read(_wanted, device, user))
+
+
+def _wanted(db: Connection, device: grants.DeviceCode, user: User) -> Wanted:
+    client, scopes = clients.able(db, device.client), rules.allowed(device.scopes.split(), user.admin)
+    if client is None or not scopes:
+        raise not_found()
+    return Wanted(client.name, tuple(scopes), consent.in_common(db, client.id, user))
+
+
+def _asked(found: Wanted) -> Asked:
+    return Asked(found.client, list(found.scopes), list(found.groups), found.redirect)
+
+
+def _settings(call: Call) -> Settings:
+    return Settings(call.at, call.services.public_url, call.services.token_lifetime)
+
+
+def _no_client(error: CannotReturn) -> Refusal:
+    return Refusal("invalid_params", f"The application that sent you here made a mistake: {error}")
