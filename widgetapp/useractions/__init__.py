@@ -1,4 +1,4 @@
-"""The catalogue of user actions: each declared once, whatever door it is reached by; imports `store`, `oauth`, `wire`, `clock`.
+"""The catalogue of user actions: each declared once, whatever door it is reached by.
 
 It imports `store`, `oauth`, `wire` and `clock`. Adding an action is adding one function to a module here and naming the module
 in `catalogue`.
