@@ -56,7 +56,7 @@ class VerifyTests(BackupTestCase):
 
     def test_an_unsound_store(self) -> None:
         """Checksums fit, but what was saved was broken already."""
-        change(self.data.path, "INSERT INTO members VALUES ('nobody', 'knows')")
+        change(self.data.path, "INSERT INTO members VALUES ('nobody', 'knows', 0)")
         self.back_up()
         self.assertIn("members names a row of", verify(self.file).faults[0])
 

@@ -92,10 +92,16 @@ class GrowthTests(SupervisorTestCase):
         self.assertEqual(len(self.lines("processes.max_sfe")), 2)
 
     def test_asked_for_at_the_limit(self) -> None:
-        """Asked-for ones that were there already are taken for what clients need: none is started beside them."""
+        """Asked-for ones that were there already are taken for what clients need: none is started beside them, and when
+        they are not enough any more the log says so, once."""
         self.supervisor.add(3, asked=True)
-        self.come(45)
+        self.come(29)
+        self.assertEqual(self.lines("processes.max_sfe"), [])
+        self.come()
+        self.leave(self.machine.child("_sfe 1"))
+        self.come(15)
         self.assertEqual(self.machine.names("_sfe"), ["_sfe 1", "_sfe 2", "_sfe 3"])
+        self.assertEqual(len(self.lines("processes.max_sfe")), 1)
 
     def test_not_authorised(self) -> None:
         """Sockets that have not shown who they are go to the daemon's own, and start no SFE."""
@@ -111,6 +117,19 @@ class GrowthTests(SupervisorTestCase):
         self.machine.settle()
         self.assertEqual(self.machine.names("_sfe"), ["_sfe 1", "_sfe 2"])
         self.assertEqual(len(self.machine.child("_sfe 1").told(Configured)), 1)
+
+
+class OneOnlyTests(SupervisorTestCase):
+    """A daemon that may have no SFE but its own."""
+
+    MAX_SFE = 1
+
+    def test_limit(self) -> None:
+        """The log says that this is the limit when there are clients for another one, and not before."""
+        self.come(9)
+        self.assertEqual(self.lines("processes.max_sfe"), [])
+        self.come(3)
+        self.assertEqual((len(self.lines("processes.max_sfe")), self.machine.names("_sfe")), (1, []))
 
 
 class SurplusTests(SupervisorTestCase):

@@ -9,7 +9,7 @@ from widgetapp.config import ProcessesConfig
 from widgetapp.processes import backoff
 from widgetapp.processes.child_process import LAST_WORDS, PATIENCE
 from widgetapp.stream.note import Note
-from widgetapp.wire.control import Noted, Report, Routed, Whose, WorkerGone
+from widgetapp.wire.control import Done, Noted, Report, Routed, Whose, WorkerGone
 from widgetapp.wire.status import Figures
 
 KILLED = 9
@@ -86,6 +86,16 @@ class WorkerDeathTests(SupervisorTestCase):
         self.machine.barren = ""
         self.machine.settle(backoff.LONGEST)
         self.assertEqual(self.machine.names("_stream"), ["_stream 0"])
+
+    def test_what_cannot_be_dealt_with(self) -> None:
+        """A message that makes its reader stumble ends no process: it is logged, and the next one is heard."""
+        worker = self.machine.child("_stream 0")
+        self.patch(self.supervisor.slots[0].worker, "released", lambda: 1 / 0)
+        worker.say(Done(), Report(Figures(things=7)))
+        self.machine.settle()
+        self.assertEqual(len(self.flushLoggedErrors(ZeroDivisionError)), 1)
+        self.assertEqual(self.machine.births["_stream 0"], 1)
+        self.assertEqual(self.supervisor.slots[0].worker.child.figures.things, 7)
 
     def test_figures(self) -> None:
         """What it says of itself is kept, and its successor begins anew."""

@@ -128,15 +128,26 @@ class SfeTests(ReplacementTestCase):
         self.assertEqual(len(self.arrived(self.old)), 2)
 
     def test_dies_while_it_leaves(self) -> None:
-        """It is waited for no longer than for a slow one, and its successor stays."""
+        """Nobody waits for what it would have done, and its successor stays."""
         self.machine.answers.pop(Leave)
         done = self.replace()
         self.machine.kill(self.old.pid, 9)
-        self.machine.settle(LEAVING)
-        self.machine.settle(RELEASING)
+        self.machine.settle()
         self.successResultOf(done)
+        self.assertEqual(self.lines("has not let go"), [])
         self.assertEqual(self.machine.names("_s"), ["_sfe 1", "_stream 0", "_stream 1"])
         self.assertEqual([sfe.id for sfe in self.switchboard.sfes], [0, 1])
+
+    def test_dies_while_its_things_leave(self) -> None:
+        """The same when its connections have left, and its document worker was to hand on its Things."""
+        self.machine.answers.pop(Release)
+        done = self.replace()
+        self.assertEqual(len(self.old_worker.told(Release)), 1)
+        self.machine.kill(self.old.pid, 9)
+        self.machine.settle()
+        self.successResultOf(done)
+        self.assertEqual(self.machine.names("_s"), ["_sfe 1", "_stream 0", "_stream 1"])
+        self.assertEqual(self.supervisor.leaving, [])
 
 
 class WorkerTests(ReplacementTestCase):

@@ -15,6 +15,7 @@ from widgetapp.store import quarantine
 from widgetapp.stream.document import Document
 from widgetapp.stream.note import Note, read
 from widgetapp.wire import hocuspocus as hp
+from widgetapp.wire.lib0 import encode_bytes
 
 
 class Killed(BaseException):
@@ -130,6 +131,8 @@ class PoisonTests(PoisonTestCase):
 class ConfinedTests(PoisonTestCase):
     """A Thing in quarantine, and its release."""
 
+    FREED = hp.stateless(b"t", '{"confined":null}')
+
     def setUp(self) -> None:
         """It is there already."""
         super().setUp()
@@ -149,9 +152,11 @@ class ConfinedTests(PoisonTestCase):
         self.live()
 
     def test_told(self) -> None:
-        """Everybody who has it open is told that he may only look, in the provider's own way, and is not closed."""
+        """Everybody who has it open is told why he may only look, in the provider's own way as well, and is not closed."""
         for client in (self.ada, self.ben):
-            self.assertIn(hp.authenticated(b"t", read_only=True), client.take())
+            frames = client.take()
+            told = frames.index(hp.stateless(b"t", '{"confined":"it killed"}'))
+            self.assertEqual(frames[told + 1], hp.authenticated(b"t", read_only=True))
             client.edit("t", self.editor.set("a", {}))
         self.live()
         self.assertEqual((self.ada.take(), self.ben.take()), ([hp.stored(b"t", done=False)],) * 2)
@@ -162,8 +167,49 @@ class ConfinedTests(PoisonTestCase):
         for client in (self.ada, reader):
             client.take()
         self.release()
-        self.assertEqual(self.ada.take(), [hp.authenticated(b"t", read_only=False)])
-        self.assertEqual(reader.take(), [hp.authenticated(b"t", read_only=True)])
+        for client, read_only in ((self.ada, False), (reader, True)):
+            told, scope, asked = client.take()
+            self.assertEqual((told, scope), (self.FREED, hp.authenticated(b"t", read_only)))
+            self.assertEqual(messages([asked], "t", 0)[0][:1], b"\x00")
         self.ada.edit("t", self.editor.set("a", {}))
         self.live()
         self.assertEqual(self.ada.take(), [hp.stored(b"t", done=True)])
+
+    def test_under_way(self) -> None:
+        """An edit that had left the SFE when it heard of the quarantine is declined, and its author stays; when the Thing is
+        released he is asked for it, and it is stored."""
+        self.release()
+        self.ada.take()
+        self.transact(quarantine.confine, quarantine.Quarantine("t", 0, "it killed"))
+        self.replace_worker()
+        update = self.editor.set("a", {})
+        self.ada.edit("t", update)
+        self.live()
+        self.assertEqual(messages(self.ada.take(), "t", 8), [b"\x00"])
+        self.assertIsNone(self.ada.outlet.closed)
+        self.release()
+        self.assertEqual(len(messages(self.ada.take(), "t", 0)), 1)
+        self.ada.send("t", b"\x00\x01", encode_bytes(update))
+        self.live()
+        self.assertEqual(self.backend.worker.openings.things["t"].loaded().missing(b"\x00"), update)
+
+    def test_under_way_at_length(self) -> None:
+        """A client that is not read because too much of its work is under way is read again when that is declined."""
+        self.release()
+        self.transact(quarantine.confine, quarantine.Quarantine("t", 0, "it killed"))
+        self.replace_worker()
+        self.ada.edit("t", self.editor.set("a", {"text": "x" * 20_000}))
+        self.assertEqual(len(self.ada.outlet.holds), 1)
+        self.live()
+        self.assertEqual(self.ada.outlet.holds, set())
+
+    def test_released_while_no_worker_lives(self) -> None:
+        """The next one knows nothing of a quarantine: everybody is told that there is none any more."""
+        self.ada.take()
+        self.transact(quarantine.release, quarantine.Release("t"))
+        self.replace_worker()
+        self.live()
+        self.assertEqual(self.ada.take()[:2], [self.FREED, hp.authenticated(b"t", read_only=False)])
+        self.replace_worker()
+        self.live()
+        self.assertNotIn(self.FREED, self.ada.take())

@@ -41,6 +41,7 @@ def channel() -> LiveChannel:
         untold=2,
         presence={5: State(5, 1, "{}")},
         confined="it killed",
+        doubted=True,
         known=True,
     )
 

@@ -173,11 +173,12 @@ class ConfinedTests(HazardTestCase):
         self.assertEqual(self.sfe.take(wire.Confined), [wire.Confined(3, self.WHY)])
 
     def test_read_only(self) -> None:
-        """It can be looked at; an edit is refused, shown to nobody and not stored."""
+        """It can be looked at; an edit is declined, shown to nobody and not stored, and its author may stay."""
         self.sfe.say(wire.Edit(1, 5, self.editor.set("c", {}), answer=False))
         self.backend.settle()
-        self.assertEqual(([m.channel for m in self.sfe.take(wire.Refused)], self.sfe.take(wire.Fanout)), ([1], []))
+        self.assertEqual((self.sfe.take(wire.Declined), self.sfe.take(wire.Fanout)), ([wire.Declined(1)], []))
         self.assertEqual((self.seen(2), self.stored()), ({"a": {}, "b": {}}, {"a": {}, "b": {}}))
+        self.assertEqual(self.seen(1), {"a": {}, "b": {}})
 
     def test_others(self) -> None:
         """No other Thing is touched."""
@@ -195,9 +196,10 @@ class ConfinedTests(HazardTestCase):
             self.assertEqual([(case.thing, case.since, case.why) for case in quarantine.cases(db)], [("t", NOW, self.WHY)])
 
     def test_released_while_open(self) -> None:
-        """Everybody who has it open is told, and can change it at once."""
+        """Everybody who has it open is told, asked for what was declined, and can change it at once."""
         self.assertTrue(self.release())
         self.assertEqual(self.sfe.take(wire.Freed), [wire.Freed(1), wire.Freed(2)])
+        self.assertEqual([(asked.channel, asked.missing) for asked in self.sfe.take(wire.Sync)], [(1, None), (2, None)])
         self.sfe.say(wire.Edit(1, 5, self.editor.set("c", {}), answer=False))
         self.backend.settle()
         self.assertEqual(self.sfe.take(wire.Stored), [wire.Stored(1, 1)])

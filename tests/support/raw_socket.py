@@ -184,14 +184,15 @@ async def connect(
     early: bytes = b"",
     authority: TestAuthority | None = None,
     address: str | None = None,
+    one: RawSocket | None = None,
 ) -> RawSocket:
     """Connect and ask for an upgrade; `early` bytes go out right behind the request, before any answer.
 
-    With an authority to trust, by TLS; `address` is where it comes from, if that matters.
+    With an authority to trust, by TLS; `address` is where it comes from, if that matters; `one` is who connects.
     """
     from twisted.internet import reactor
 
-    one = RawSocket()
+    one = one or RawSocket()
     endpoint: Any = TCP4ClientEndpoint(reactor, "127.0.0.1", port, bindAddress=address and (address, 0))
     await connectProtocol(wrapClientTLS(authority.client, endpoint) if authority else endpoint, one)
     one.write(handshake(port, path, headers) + early)

@@ -29,6 +29,17 @@ def change(data: Path, statement: str, *values: Any) -> None:
         db.execute(statement, values)
 
 
+def add_user(data: Path, login: str) -> str:
+    """Somebody who belongs to no group, and cannot log in; gives his id."""
+    user = secrets.token_hex(16)
+    change(
+        data,
+        "INSERT INTO users (id, login, name, color, password, admin, created_at) VALUES (?, ?, ?, '#000000', '', 0, ?)",
+        user, login, login.title(), wall_clock(),
+    )  # fmt: skip
+    return user
+
+
 def add_token(data: Path, login: str, scopes: str = "stream things:read things:write", lifetime: float = 3600) -> str:
     """A token with any scopes and any lifetime (s; negative: it has expired)."""
     secret, now = secrets.token_urlsafe(16), wall_clock()

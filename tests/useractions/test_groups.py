@@ -52,6 +52,16 @@ class GroupTests(CatalogueTestCase):
         found = self.perform("group_people", "ben", group="g")["people"]
         self.assertEqual([(one["name"], one["admin"]) for one in found], [("Ada", True), ("Ben", False), ("Gus", True)])
 
+    def test_finding_people(self) -> None:
+        """One finds those with whom one shares a group, by words of their names; an administrator finds all."""
+
+        def found(who: str, query: str = "") -> list[str]:
+            return [person["name"] for person in self.perform("find_people", who, None, query=query)["people"]]
+
+        self.assertEqual(found("ben"), ["Ada", "Ben", "Gus"])
+        self.assertEqual((found("ben", "gu"), found("ben", "eve"), found("eve")), (["Gus"], [], []))
+        self.assertEqual(found("ada", "e"), ["Ben", "Ed", "Eve"])
+
     def test_the_last_administrator(self) -> None:
         """A group that has people keeps somebody who may manage it."""
         self.perform("put_member", "gus", group="g", user="ada", admin=False)

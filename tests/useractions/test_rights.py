@@ -42,6 +42,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "who_can_see": ({"thing": "t"}, "+++++++-n", "things:read"),
     # User Groups
     "groups": ({}, "++++++++n", "things:read"),
+    "find_people": ({}, "++++++++n", None),
     "group_people": ({"group": "g"}, "+++-----n", "things:read"),
     "create_group": ({"name": "New"}, "+xxxxxxxn", "admin"),
     "rename_group": ({"group": "g", "name": "Other"}, "++x-----n", "things:write"),

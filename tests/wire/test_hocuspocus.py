@@ -80,6 +80,7 @@ class ServerFrameTests(SynchronousTestCase):
         self.assertEqual(hp.authenticated(b"a", read_only=False), b"\x01a\x02\x02\x0aread-write")
         self.assertEqual(hp.authenticated(b"a", read_only=True), b"\x01a\x02\x02\x08readonly")
         self.assertEqual(hp.stored(b"a", done=True), b"\x01a\x08\x01")
+        self.assertEqual(hp.stateless(b"a", "é"), b"\x01a\x05\x02\xc3\xa9")
         self.assertEqual(hp.close(b"a", "bye"), b"\x01a\x07\x03bye")
 
     def test_sync_reads_back(self) -> None:

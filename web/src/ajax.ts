@@ -10,10 +10,40 @@ export interface Thing {
   readonly created_at: string;
   readonly updated_at: string;
   readonly deleted_at: string | null;
+  /** The most that this person may do there. */
+  readonly role: Role;
 }
+export type Role = "viewer" | "commenter" | "editor" | "owner";
 export interface Session { readonly user: User; readonly groups: readonly Group[]; readonly demo: boolean }
 export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
-export interface OpenedThing { readonly thing: Thing; readonly role: "editor"; readonly live: boolean }
+export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
+
+export interface Acquaintance extends Person { readonly login: string }
+export interface Member extends Acquaintance { readonly admin: boolean; readonly disabled: boolean }
+/** A User Group, and what this person is in it. */
+export interface Membership {
+  readonly group: Group;
+  readonly member: boolean;
+  readonly admin: boolean;
+  readonly members: number;
+  /** Since when approval for live collaboration is waited for. */
+  readonly asked_at: string | null;
+}
+export interface GroupPeople { readonly group: Group; readonly people: readonly Member[] }
+
+/** Why somebody may see a Thing. */
+export interface Reason {
+  readonly role: Role;
+  readonly way: "owner" | "member" | "administrator" | "person" | "group";
+  readonly group: Group | null;
+  readonly share: string | null;
+  readonly ends_at: string | null;
+}
+export interface Viewer { readonly person: Person; readonly role: Role; readonly why: readonly Reason[] }
+export interface Audience { readonly viewers: readonly Viewer[] }
+/** With whom: one of the two. */
+export interface Whom { readonly thing: string; readonly user?: string; readonly group?: string }
+export type Given = Exclude<Role, "owner">;
 
 export interface ChosenProcesses { readonly process: "_sfe" | "_stream"; readonly ids: readonly number[] }
 /** A line for each thing that was done. */
@@ -43,6 +73,18 @@ export interface Actions {
   rename: { params: { thing: string; name: string }; result: Thing };
   delete: { params: { thing: string }; result: Thing };
   restore: { params: { thing: string }; result: Thing };
+  groups: { params: { all: boolean }; result: { groups: readonly Membership[] } };
+  group_people: { params: { group: string }; result: GroupPeople };
+  find_people: { params: { query: string; limit: number }; result: { people: readonly Acquaintance[] } };
+  create_group: { params: { name: string }; result: Group };
+  put_member: { params: { group: string; user: string; admin: boolean }; result: GroupPeople };
+  remove_member: { params: { group: string; user: string }; result: GroupPeople };
+  ask_for_live: { params: { group: string }; result: Group };
+  approve_live: { params: { group: string; live: boolean }; result: Group };
+  who_can_see: { params: { thing: string }; result: Audience };
+  share: { params: Whom & { role: Given; ends_in?: number }; result: Audience };
+  unshare: { params: Whom; result: Audience };
+  transfer: { params: { thing: string; user: string }; result: Audience };
   start_processes: { params: { process: "_sfe"; count: number }; result: Done };
   drain_processes: { params: ChosenProcesses; result: Done };
   restart_processes: { params: ChosenProcesses; result: Done };

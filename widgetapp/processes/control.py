@@ -10,6 +10,7 @@ from typing import Protocol as Interface
 
 import msgspec
 from twisted.internet.interfaces import IFileDescriptorReceiver, IReactorSocket, IUNIXTransport
+from twisted.logger import Logger
 from zope.interface import implementer
 
 from ..links import LENGTH, Link, adopt
@@ -30,6 +31,8 @@ class ControlPeer(Interface):
 @implementer(IFileDescriptorReceiver)
 class ControlLink(Link):
     """A link that carries descriptors as well, each before the message that it belongs to."""
+
+    _log = Logger()
 
     def __init__(self, peer: ControlPeer, decoder: msgspec.msgpack.Decoder[list[Any]]) -> None:
         super().__init__(self, decoder)
@@ -65,9 +68,16 @@ class ControlLink(Link):
                 os.close(self._sent.popleft())
             elif isinstance(message, WITH_DESCRIPTOR):
                 self.send([Taken()])
-                self._owner.control_received(message, self._arrived.popleft())
+                self._tell(message, self._arrived.popleft())
             else:
-                self._owner.control_received(message, None)
+                self._tell(message, None)
+
+    def _tell(self, message: Any, descriptor: int | None) -> None:
+        try:
+            self._owner.control_received(message, descriptor)
+        except Exception:
+            # The end of this link would be the end of the child, with all that it has.
+            self._log.failure("a message {kind} could not be dealt with", kind=type(message).__name__)
 
     def link_lost(self, link: Link) -> None:
         """The other process is gone."""

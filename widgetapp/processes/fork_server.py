@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -57,7 +58,9 @@ class _Children:
             self._say(Exited(self._numbers.pop(pid), status))
 
     def _say(self, message: Forked | Exited) -> None:
-        self._control.send(msgspec.msgpack.encode(message))
+        # The daemon may be gone: the next look for an order finds that out.
+        with suppress(ConnectionError):
+            self._control.send(msgspec.msgpack.encode(message))
 
 
 def _be_child(boot: bytes, control: int, log: int) -> None:
@@ -110,7 +113,11 @@ def main(run: Path) -> None:
 
 def _serve(control: socket.socket, children: _Children, mine: Sequence[int]) -> bool:
     """Carry out one order; False when the daemon is gone."""
-    order, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 2)
+    try:
+        order, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 2)
+    except ConnectionResetError:
+        # So it is told when the daemon has gone without hearing all that was said.
+        return False
     if not order:
         return False
     children.make(msgspec.msgpack.decode(order, type=Fork), descriptors)

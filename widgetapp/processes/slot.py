@@ -94,7 +94,7 @@ class Slot:
 
     async def empty(self) -> None:
         """Let its connections go to others."""
-        if self.sfe is None:
+        if self.sfe is None or self.gone:
             return
         done: Deferred[None] = Deferred()
         self.sfe.emptied = lambda: None if done.called else done.callback(None)
@@ -103,10 +103,18 @@ class Slot:
 
     async def release(self) -> None:
         """Let its document worker hand on its Things."""
+        if self.gone:
+            return
         done: Deferred[None] = Deferred()
         self.worker.released = lambda: None if done.called else done.callback(None)
         self.worker.child.send(Release())
         await self._wait(done, RELEASING, "its Things")
+
+    def died(self) -> None:
+        """Its processes are gone, and what somebody may wait for here will not come."""
+        if self.sfe is not None:
+            self.sfe.emptied()
+        self.worker.released()
 
     async def _wait(self, done: Deferred[None], limit: float, what: str) -> None:
         try:

@@ -65,6 +65,7 @@ class Supervisor:
         self._surplus: IDelayedCall | None = None
         self._stopping = False
         self._deaths: list[float] = []
+        self._said_full = False
         switchboard.changed = self.count
 
     # --- start and end ---
@@ -151,14 +152,21 @@ class Supervisor:
         live = self.live()
         if len(live) < need:
             self.log.info("{clients} clients need {need} SFEs", clients=clients, need=need)
-            if need == self.max_sfe:
-                self.log.warn("there are as many SFEs now as there may be (processes.max_sfe): each takes more clients")
             self.add(need - len(live), asked=False)
+        self._say_if_full(clients, len(live))
         if len(live) > max(need, 1 + sum(slot.asked for slot in live)):
             if self._surplus is None:
                 self._surplus = self._reactor.callLater(self._config.drain_seconds, self._drain_surplus)
         else:
             self._no_surplus()
+
+    def _say_if_full(self, clients: int, before: int) -> None:
+        """Clients need as many SFEs as there may be: said once, until there are fewer again. Asked-for ones count as well."""
+        self._said_full = self._said_full and before == self.max_sfe
+        needed = clients // self._config.clients_per_sfe >= max(self.max_sfe - 1, 1)
+        if needed and not self._said_full:
+            self._said_full = True
+            self.log.warn("there are as many SFEs now as there may be (processes.max_sfe): each takes more clients")
 
     def _no_surplus(self) -> None:
         if self._surplus is not None and self._surplus.active():
@@ -199,6 +207,8 @@ class Supervisor:
             now = self._reactor.seconds()
             self._deaths.append(now)
             self._reactor.callLater(delay(self._deaths, now, lambda: 1.0), self._resurrect, slot)
+        # After all else: whoever has waited for it goes on at once.
+        slot.died()
         self.count()
 
     def _resurrect(self, slot: Slot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..clock import Now
-from ..store import people, things
-from ..store.access import UNBOUNDED, Asking, Bounds, rank
+from ..store import access, people
+from ..store.access import UNBOUNDED, Bounds
 from ..store.engine import Reads
 
 P = ParamSpec("P")
@@ -119,8 +119,8 @@ class Authority:
         return await self._look(_grant, people.digest(token), thing)
 
     async def judge(self, held: Sequence[Held]) -> list[Verdict]:
-        """Whether those who were let in once still may."""
-        return await self._look(_judge, held)
+        """Whether those who were let in once still may, as of now: who asks, asks again after each change."""
+        return await self._reads.read(_judge, self._now(), held)
 
     async def _look(self, query: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         while True:
@@ -136,7 +136,10 @@ class Authority:
 
 
 def _identify(db: Connection, now: int, secret: bytes) -> Identity:
-    row = people.token(db, secret, now)
+    return _identity(db, secret, people.token(db, secret, now))
+
+
+def _identity(db: Connection, secret: bytes, row: people.TokenRow | None) -> Identity:
     if row is None:
         raise Denied(Denial.EXPIRED_TOKEN if people.token_known(db, secret) else Denial.INVALID_TOKEN)
     if STREAM not in row.scopes:
@@ -146,27 +149,53 @@ def _identify(db: Connection, now: int, secret: bytes) -> Identity:
 
 def _grant(db: Connection, now: int, secret: bytes, thing: str) -> Grant:
     identity = _identify(db, now, secret)
-    row = things.find(db, thing, Asking(identity.user.id, now, identity.bounds))
-    if row is None:
+    return _granted(_Book(db, now, {identity.user.id}, {thing}, {identity.bounds.client}), identity, thing)
+
+
+class _Book:
+    """How people stand on Things, and which groups clients reach: all looked up at once."""
+
+    def __init__(
+        self, db: Connection, now: int, users: Collection[str], things: Collection[str], clients: Iterable[str | None]
+    ) -> None:
+        self._standings = access.standings(db, users, things, now)
+        self._reached = access.reached(db, {client for client in clients if client is not None})
+
+    def standing(self, identity: Identity, thing: str) -> access.Standing | None:
+        """How somebody stands on a Thing, within the bounds of his token."""
+        bounds, standing = identity.bounds, self._standings.get((identity.user.id, thing))
+        if standing is None or bounds.thing not in (None, thing):
+            return None
+        return standing if bounds.client is None or (bounds.client, standing.group) in self._reached else None
+
+
+def _granted(book: _Book, identity: Identity, thing: str) -> Grant:
+    standing = book.standing(identity, thing)
+    if standing is None:
         raise Denied(Denial.NOT_FOUND)
-    if row.deleted_at is not None:
+    if standing.deleted:
         raise Denied(Denial.DELETED)
-    if not row.group.live:
+    if not standing.live:
         raise Denied(Denial.NOT_LIVE)
-    read_only = WRITE not in identity.scopes or rank(row.role) < rank("editor")
-    return Grant(identity, thing, read_only, row.until)
+    read_only = WRITE not in identity.scopes or access.rank(standing.role) < access.rank("editor")
+    return Grant(identity, thing, read_only, standing.until)
 
 
 def _judge(db: Connection, now: int, held: Sequence[Held]) -> list[Verdict]:
-    return [_verdict(db, now, one) for one in held]
+    """All at once: there are many, whenever anybody's rights change."""
+    tokens = people.tokens_by_secret(db, {one.token for one in held}, now)
+    rows = tokens.values()
+    clients = {row.bounds.client for row in rows}
+    book = _Book(db, now, {row.user.id for row in rows}, {one.thing for one in held}, clients)
+    return [_verdict(db, book, one, tokens.get(one.token)) for one in held]
 
 
-def _verdict(db: Connection, now: int, held: Held) -> Verdict:
+def _verdict(db: Connection, book: _Book, held: Held, token: people.TokenRow | None) -> Verdict:
     try:
+        identity = _identity(db, held.token, token)
         if not held.thing:
-            _identify(db, now, held.token)
             return Verdict()
-        grant = _grant(db, now, held.token, held.thing)
+        grant = _granted(book, identity, held.thing)
     except Denied as denied:
         return Verdict(denied.denial.value)
     return Verdict("", grant.read_only, grant.until)

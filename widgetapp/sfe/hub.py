@@ -18,6 +18,7 @@ from .introductions import Introductions
 from .live import LiveChannel, Outlet
 from .outbox import Outbox
 from .routes import Route, Routes
+from .verdicts import Verdicts
 
 #: What follows the address in the frame of an edit: sync, update.
 _UPDATE = bytes((hocuspocus.MessageType.SYNC, hocuspocus.SyncStep.UPDATE))
@@ -42,6 +43,7 @@ class Hub:
         #: Has the rights of all looked at again; set by the factory.
         self.recheck: Callable[[], None] = lambda: None
         self._channels: dict[int, LiveChannel] = {}
+        self._verdicts = Verdicts(self._channels, self.out, self._go_on)
         self._introductions = Introductions()
         #: What a client calls a Thing that it has open.
         self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
@@ -56,8 +58,9 @@ class Hub:
             wire.PresenceFor: self._presence_for,
             wire.Refused: self._refused,
             wire.Unavailable: self._unavailable,
-            wire.Confined: self._confined,
-            wire.Freed: self._confined,
+            wire.Confined: self._verdicts.confined,
+            wire.Freed: self._verdicts.confined,
+            wire.Declined: self._verdicts.declined,
             wire.Parked: lambda message: self._parked(message.channel, True),
             wire.Resumed: self._resumed,
             wire.Unknown: self._unknown,
@@ -148,7 +151,7 @@ class Hub:
     def edit(self, channel: LiveChannel, update: bytes, answer: bool) -> None:
         """A client has an edit."""
         if channel.read_only:
-            self._read_only(channel, update, answer)
+            self._verdicts.read_only(channel, update, answer)
             return
         self._send(channel, channel.edit(update, answer))
         self.hold_back(channel)
@@ -159,12 +162,10 @@ class Hub:
             channel.held = True
             channel.outlet.hold(f"unstored {channel.id}", True)
 
-    def _read_only(self, channel: LiveChannel, update: bytes, answer: bool) -> None:
-        tell = channel.asked.popleft() if answer and channel.asked else True
-        if tell:
-            # An answer without structs holds nothing that would have to be saved.
-            nothing_new = answer and update[:1] == b"\x00"
-            self.out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=nothing_new)))
+    def _go_on(self, channel: LiveChannel) -> None:
+        if channel.held and channel.unstored_bytes <= self.max_unstored:
+            channel.held = False
+            channel.outlet.hold(f"unstored {channel.id}", False)
 
     def show(self, channel: LiveChannel, states: list[awareness.State]) -> None:
         """A client shows presence, under its user's own name."""
@@ -248,12 +249,6 @@ class Hub:
             channel.lacking = True
             channel.route.link.send(channel.again())
 
-    def _confined(self, message: wire.Confined | wire.Freed) -> None:
-        channel = self._channels.get(message.channel)
-        if channel is not None:
-            channel.confined = message.reason if isinstance(message, wire.Confined) else None
-            self.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
-
     def _presence_for(self, message: wire.PresenceFor) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
@@ -263,6 +258,7 @@ class Hub:
         channel = self._channels.get(message.channel)
         if channel is None:
             return
+        self._verdicts.synchronised(channel)
         asked_for = message.missing is not None
         channel.asked.append(asked_for)
         # Step 1 first: the answer to it carries the acknowledgement that the client counts on since it sent its own.
@@ -279,9 +275,7 @@ class Hub:
         if channel.unstored:
             self.acknowledged.add(monotonic() - channel.unstored[0].at)
         tell = channel.stored(message.count)
-        if channel.held and channel.unstored_bytes <= self.max_unstored:
-            channel.held = False
-            channel.outlet.hold(f"unstored {channel.id}", False)
+        self._go_on(channel)
         if tell:
             self.out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=True)) * tell)
 

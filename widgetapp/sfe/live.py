@@ -109,8 +109,9 @@ class LiveChannel:
     untold: int = 0
     #: Presence that this client introduced.
     presence: dict[int, State] = field(default_factory=dict)
-    #: Why nobody may change the Thing at present.
+    #: Why nobody may change the Thing at present; and whether that was the word of a worker that has died since.
     confined: str | None = None
+    doubted: bool = False
     #: Whether nobody has kept for it what was said at some time: it is sent the whole of the Thing, and this until it has it.
     lacking: bool = False
     #: How it came here from another SFE: None, and it did not; else whether a worker keeps for it what comes meanwhile, and
@@ -139,7 +140,7 @@ class LiveChannel:
         """Number an edit of the client's and remember it until it is on disk."""
         tell = Tell.YES
         if answer:
-            if not (self.asked.popleft() if self.asked else True):
+            if not self.awaited(answer):
                 tell = Tell.NO
             else:
                 self.counted_from = None
@@ -149,6 +150,16 @@ class LiveChannel:
         self.unstored.append(Unstored(self.counter, update, answer, tell, monotonic()))
         self.unstored_bytes += len(update)
         return wire.Edit(self.id, self.counter, update, answer)
+
+    def awaited(self, answer: bool) -> bool:
+        """Whether the client counts on hearing what has become of what it has just sent."""
+        return self.asked.popleft() if answer and self.asked else True
+
+    def declined(self) -> Unstored:
+        """The next edit will not be on disk; gives it."""
+        edit = self.unstored.popleft()
+        self.unstored_bytes -= len(edit.update)
+        return edit
 
     def stored(self, count: int) -> int:
         """The next edits are on disk; gives how many edits the client is to be told of."""
@@ -173,6 +184,7 @@ class LiveChannel:
 
     def again(self) -> list[wire.Message]:
         """All that a new worker must hear: who this is, what is not stored, what it asked, and who it shows."""
+        self.doubted = self.confined is not None
         messages: list[wire.Message] = [self.attach(), *self._edits_after(0)]
         messages += [wire.StateVector(self.id, state) for state in self.asking]
         if self.known and not self.asking:

@@ -12,7 +12,7 @@ from ..refusals import CODES, Refusal
 from ..useractions.calls import Call
 from ..useractions.performer import Performer
 from ..wire import jsonrpc
-from .authority import Authority, Denied, Identity
+from .authority import Authority, Denied, Held, Identity
 from .subscriptions import Subscriber, Subscriptions
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -109,6 +109,14 @@ class Rpc:
             raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
         return identity
 
+    async def _still_known(self, identity: Identity | None) -> Identity:
+        # A connection whose token was revoked a moment ago may not have been closed yet.
+        known = self._known(identity)
+        (verdict,) = await self._authority.judge([Held(known.token)])
+        if verdict.denial:
+            raise Refusal("not_logged_in", f"The token is not good any more: {verdict.denial}.")
+        return known
+
     async def _reauth(self, request: jsonrpc.Request) -> Identity:
         token = _params(request, Reauth).token
         try:
@@ -120,7 +128,7 @@ class Rpc:
         name = request.method.removeprefix(USERACTION)
         if name == request.method:
             raise Refusal("unknown_action", f"There is no method {request.method}.")
-        identity = self._known(identity)
+        identity = await self._still_known(identity)
         call = Call(self._performer.services, address, self._now(), identity.user, None, identity.scopes, identity.bounds)
         return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
 

@@ -30,6 +30,7 @@ class ChannelState(msgspec.Struct, frozen=True):
     untold: int
     presence: list[State]
     confined: str | None
+    doubted: bool = False
 
 
 class HoldState(msgspec.Struct, frozen=True):

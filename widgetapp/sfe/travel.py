@@ -22,6 +22,7 @@ def packed(channel: LiveChannel, parked: bool) -> ChannelState:
         untold=channel.untold,
         presence=list(channel.presence.values()),
         confined=channel.confined,
+        doubted=channel.doubted,
     )
 
 
@@ -41,6 +42,7 @@ def arrived(address: bytes, state: ChannelState, outlet: Outlet) -> LiveChannel:
         untold=state.untold,
         presence={shown.client: shown for shown in state.presence},
         confined=state.confined,
+        doubted=state.doubted,
         known=True,
         # Nothing more was sent to the worker once it had parked the channel.
         arrival=Arrival(state.parked, state.counter),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any, Literal, Protocol
 
 import msgspec
-from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.engine import Connection
 
 from .oauth_schema import clients
@@ -83,8 +84,15 @@ def _in_force(at: int) -> Any:
     return or_(shares.c.expires_at.is_(None), shares.c.expires_at > at)
 
 
-def _ways(at: int) -> CompoundSelect[Any]:
-    """Everybody's ways to all Things: Thing, person, rank, way, User Group, share, expiry."""
+#: Narrows ways down, given their columns for the Thing and for the person.
+Narrowing = Callable[[ColumnElement[str], ColumnElement[str]], ColumnElement[bool]]
+
+
+def _ways(at: int, narrowed: Narrowing) -> CompoundSelect[Any]:
+    """Ways of people to Things: Thing, person, rank, way, User Group, share, expiry.
+
+    Each part is narrowed down for itself, so that it needs no more than its own index.
+    """
     nothing = literal(None)
     # Columns of a union take their names from its first part.
     owned = select(
@@ -95,39 +103,35 @@ def _ways(at: int) -> CompoundSelect[Any]:
         nothing.label("group_id"),
         nothing.label("share"),
         nothing.label("expires_at"),
-    )
-    belonging = select(
-        things.c.id,
-        members.c.user_id,
-        case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
-        case((members.c.admin, "administrator"), (clients.c.id.isnot(None), "client"), else_="member"),
-        members.c.group_id,
-        nothing,
-        nothing,
-    )
-    belonging = belonging.join(members, members.c.group_id == things.c.group_id)
-    # A client is a user of its own, and belongs to the User Groups that it may act in.
-    belonging = belonging.outerjoin(clients, clients.c.id == members.c.user_id)
-    return union_all(owned, belonging, *_shared(at))
-
-
-def _shared(at: int) -> tuple[Select[Any], Select[Any]]:
-    nothing = literal(None)
-    shared = select(
-        shares.c.thing, shares.c.user_id, _ranked(shares.c.role), literal("person"), nothing, shares.c.id, shares.c.expires_at
-    ).where(shares.c.user_id.isnot(None), _in_force(at))
-    by_group = (
+    ).where(narrowed(things.c.id, things.c.owner))
+    belonging = (
         select(
-            shares.c.thing,
+            things.c.id,
             members.c.user_id,
-            _ranked(shares.c.role),
-            literal("group"),
-            shares.c.group_id,
-            shares.c.id,
-            shares.c.expires_at,
+            case((members.c.admin, rank("owner")), else_=rank(MEMBER)),
+            case((members.c.admin, "administrator"), (clients.c.id.isnot(None), "client"), else_="member"),
+            members.c.group_id,
+            nothing,
+            nothing,
         )
+        .join(members, members.c.group_id == things.c.group_id)
+        # A client is a user of its own, and belongs to the User Groups that it may act in.
+        .outerjoin(clients, clients.c.id == members.c.user_id)
+        .where(narrowed(things.c.id, members.c.user_id))
+    )
+    return union_all(owned, belonging, *_shared(at, narrowed))
+
+
+def _shared(at: int, narrowed: Narrowing) -> tuple[Select[Any], Select[Any]]:
+    nothing = literal(None)
+    given = (_ranked(shares.c.role), shares.c.id, shares.c.expires_at)
+    shared = select(shares.c.thing, shares.c.user_id, given[0], literal("person"), nothing, *given[1:]).where(
+        shares.c.user_id.isnot(None), _in_force(at), narrowed(shares.c.thing, shares.c.user_id)
+    )
+    by_group = (
+        select(shares.c.thing, members.c.user_id, given[0], literal("group"), shares.c.group_id, *given[1:])
         .join(members, members.c.group_id == shares.c.group_id)
-        .where(_in_force(at))
+        .where(_in_force(at), narrowed(shares.c.thing, members.c.user_id))
     )
     return shared, by_group
 
@@ -135,9 +139,9 @@ def _shared(at: int) -> tuple[Select[Any], Select[Any]]:
 def best(actor: Actor) -> Subquery:
     """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
     ways there ends next, `until`."""
-    ways = _ways(actor.at).subquery()
+    ways = _ways(actor.at, lambda _thing, user: user == actor.user).subquery()
     query = select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
-    query = query.where(ways.c.user_id == actor.user).group_by(ways.c.thing)
+    query = query.group_by(ways.c.thing)
     if actor.bounds.client is not None:
         within = select(things.c.id).join(members, members.c.group_id == things.c.group_id)
         query = query.where(ways.c.thing.in_(within.where(members.c.user_id == actor.bounds.client)))
@@ -146,28 +150,64 @@ def best(actor: Actor) -> Subquery:
     return query.subquery()
 
 
+def reached(db: Connection, clients_: Collection[str]) -> set[tuple[str, str]]:
+    """The User Groups that clients may act in, as pairs of a client and a group."""
+    query = select(members.c.user_id, members.c.group_id).where(members.c.user_id.in_(clients_))
+    return {(client, group) for client, group in db.execute(query)} if clients_ else set()
+
+
 def reaches(db: Connection, bounds: Bounds, group: str) -> bool:
     """Whether somebody within these bounds has to do with a User Group at all."""
     if bounds.thing is not None:
         return False
-    if bounds.client is None:
-        return True
-    query = exists().where(members.c.group_id == group, members.c.user_id == bounds.client)
-    return bool(db.execute(select(query)).scalar_one())
+    return bounds.client is None or (bounds.client, group) in reached(db, (bounds.client,))
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What somebody may do on a Thing, and what else decides whether he may stream it. Times in ms."""
+
+    role: Role
+    until: int | None
+    group: str
+    deleted: bool
+    live: bool
+
+
+def standings(db: Connection, users_: Collection[str], things_: Collection[str], at: int) -> dict[tuple[str, str], Standing]:
+    """How these people stand on these Things, by person and Thing; without those who may not see them."""
+    ways = _ways(at, lambda thing, user: and_(thing.in_(things_), user.in_(users_))).subquery()
+    query = (
+        select(
+            ways.c.user_id,
+            ways.c.thing,
+            func.max(ways.c.rank),
+            func.min(ways.c.expires_at),
+            things.c.group_id,
+            things.c.deleted_at,
+            groups.c.live,
+        )
+        .join(things, things.c.id == ways.c.thing)
+        .join(groups, groups.c.id == things.c.group_id)
+        .group_by(ways.c.user_id, ways.c.thing)
+    )
+    return {
+        (user, thing): Standing(ROLES[highest], until, group, deleted_at is not None, live)
+        for user, thing, highest, until, group, deleted_at, live in db.execute(query)
+    }
 
 
 def who(db: Connection, thing: str, at: int) -> list[Access]:
     """Everybody who may see a Thing, with each of his ways to it: by name, the way that may most first."""
-    return _explained(db, at, lambda ways: ways.c.thing == thing)
+    return _explained(db, at, lambda its, _user: its == thing)
 
 
 def why(db: Connection, thing: str, user: str, at: int) -> list[Access]:
     """One person's ways to a Thing."""
-    return _explained(db, at, lambda ways: and_(ways.c.thing == thing, ways.c.user_id == user))
+    return _explained(db, at, lambda its, whose: and_(its == thing, whose == user))
 
 
-def _explained(db: Connection, at: int, condition: Any) -> list[Access]:
-    ways = _ways(at).subquery()
+def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
+    ways = _ways(at, narrowed).subquery()
     query: Select[Any] = (
         select(
             users.c.id,
@@ -182,7 +222,7 @@ def _explained(db: Connection, at: int, condition: Any) -> list[Access]:
         )
         .join(users, users.c.id == ways.c.user_id)
         .outerjoin(groups, groups.c.id == ways.c.group_id)
-        .where(condition(ways), users.c.disabled_at.is_(None))
+        .where(users.c.disabled_at.is_(None))
         .order_by(users.c.name, users.c.id, ways.c.rank.desc(), ways.c.way)
     )
     return [_access(tuple(row)) for row in db.execute(query)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, false, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from .access import UNBOUNDED, Bounds
@@ -31,13 +31,18 @@ class Membership(msgspec.Struct, frozen=True):
     asked_at: int | None
 
 
-class Member(msgspec.Struct, frozen=True):
-    """Somebody who belongs to a User Group."""
+class Acquaintance(msgspec.Struct, frozen=True):
+    """Somebody, as those see him who may know of him."""
 
     id: str
     name: str
     login: str
     color: str
+
+
+class Member(Acquaintance, frozen=True):
+    """Somebody who belongs to a User Group."""
+
     admin: bool
     disabled: bool
 
@@ -126,3 +131,16 @@ def people_in(db: Connection, group: str) -> list[Member]:
         .order_by(users.c.name, users.c.id)
     )
     return [Member(*row[:5], row[5] is not None) for row in rows]
+
+
+def acquainted(db: Connection, user: str, everybody: bool, words: str, limit: int) -> list[Acquaintance]:
+    """People whom somebody may know of: those with whom he shares a group, or all; whose name or log-in name has the words."""
+    people = (users.c.disabled_at.is_(None), users.c.id.notin_(select(clients.c.id)))
+    query = select(users.c.id, users.c.name, users.c.login, users.c.color).where(*people)
+    if not everybody:
+        own = select(members.c.group_id).where(members.c.user_id == user)
+        query = query.where(users.c.id.in_(select(members.c.user_id).where(members.c.group_id.in_(own))))
+    for word in words.split():
+        query = query.where(or_(users.c.name.icontains(word, autoescape=True), users.c.login.icontains(word, autoescape=True)))
+    rows = db.execute(query.order_by(users.c.name, users.c.id).limit(limit))
+    return [Acquaintance(*row) for row in rows]

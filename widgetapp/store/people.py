@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Collection
 
 import msgspec
 from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
@@ -54,6 +54,7 @@ class LinkRow(msgspec.Struct, frozen=True):
     admin: bool
 
 
+_TOKEN = (tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing)
 _USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
 
 
@@ -160,23 +161,39 @@ def end_ticket(tx: Connection, secret: bytes, user_id: str) -> bool:
 
 def token(db: Connection, secret: bytes, now: int) -> TokenRow | None:
     """The token with that secret, unless it has expired, or the session that it came from, or its user was disabled."""
-    row = db.execute(
-        select(tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing, sessions.c.expires_at, *_USER)
+    return tokens_by_secret(db, (secret,), now).get(secret)
+
+
+def tokens_by_secret(db: Connection, secrets: Collection[bytes], now: int) -> dict[bytes, TokenRow]:
+    """Those of these tokens that are still good, by their secrets."""
+    rows = db.execute(
+        select(
+            tokens.c.secret,
+            tokens.c.scopes,
+            tokens.c.expires_at,
+            tokens.c.client,
+            tokens.c.thing,
+            sessions.c.expires_at,
+            *_USER,
+        )
         .join(users, users.c.id == tokens.c.user_id)
         .outerjoin(sessions, sessions.c.secret == tokens.c.session)
         .where(
-            tokens.c.secret == secret,
+            tokens.c.secret.in_(secrets),
             tokens.c.expires_at > now,
             or_(tokens.c.session.is_(None), sessions.c.expires_at > now),
             users.c.disabled_at.is_(None),
         )
-    ).first()
-    if row is None:
-        return None
-    columns: tuple[Any, ...] = tuple(row)
-    scopes, ends, client, thing, session_ends = columns[:5]
-    until = ends if session_ends is None else min(ends, session_ends)
-    return TokenRow(User(*columns[5:]), frozenset(scopes.split()), until, Bounds(client, thing))
+    )
+    return {
+        secret: TokenRow(
+            User(*user),
+            frozenset(scopes.split()),
+            ends if session_ends is None else min(ends, session_ends),
+            Bounds(client, thing),
+        )
+        for secret, scopes, ends, client, thing, session_ends, *user in rows
+    }
 
 
 def token_known(db: Connection, secret: bytes) -> bool:

@@ -96,6 +96,7 @@ class Openings:
             await self._journal.transact(quarantine.set_aside, quarantine.Row(thing, seq, self._now(), why))
         if thing in self._hazards.things and thing not in self._freed:
             why = "document workers kept dying at edits to this Thing"
+            self.log.error("the Thing {thing} is confined: {why}; see widgetapp_admin -quarantine", thing=thing, why=why)
             await self._journal.transact(quarantine.confine, quarantine.Quarantine(thing, self._now(), why))
 
     async def _load(self, thing: LiveThing, unstored: Sequence[bytes] = ()) -> None:
@@ -182,6 +183,9 @@ class Openings:
             known.quarantined = None
             for client in known.clients.values():
                 self._outgoing.tell(client, wire.Freed(client.channel))
+                if known.document is not None:
+                    # What was declined meanwhile is asked for, or what a client does next would build on what is not here.
+                    self._outgoing.tell(client, wire.Sync(client.channel, known.document.state_vector(), None))
             self._outgoing.flush()
 
     # --- what is stored ---

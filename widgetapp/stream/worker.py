@@ -203,8 +203,8 @@ class StreamWorker:
             self._set_aside(client, message)
             return
         if thing.quarantined is not None:
-            # On its way when the SFE heard of it: refused, or it would wait for ever to be saved.
-            self._refuse(client, BrokenUpdate("the Thing is not to be changed at present"))
+            # On its way when the SFE heard of it.
+            self._outgoing.tell(client, wire.Declined(client.channel))
             return
         try:
             new = self._apply(thing, message)

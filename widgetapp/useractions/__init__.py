@@ -1,5 +1,4 @@
-"""The catalogue of user actions: each declared once, whatever door it is reached by.
+"""The catalogue of user actions: each declared once, whatever door it is reached by; imports `store`, `oauth`, `wire`, `clock`.
 
-It imports `store`, `oauth`, `wire` and `clock`. Adding an action is adding one function to a module here and naming the module
-in `catalogue`.
+Adding an action is adding one function to a module here and naming the module in `catalogue`.
 """

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 from sqlalchemy.engine import Connection
 
 from ..clock import iso
 from ..refusals import Refusal, not_found
 from ..store import groups as rows
 from ..store import people
-from ..store.groups import Group, Member
+from ..store.groups import Acquaintance, Group, Member
 from .declaration import Act, Feed, useraction
 from .rights import Administrator, InGroup, LoggedIn
 from .values import Id, Name, Params, Time
@@ -44,6 +47,19 @@ class OneGroup(Params, frozen=True):
     """A User Group by its id."""
 
     group: Id
+
+
+class FindPeople(Params, frozen=True):
+    """Words of a name or a log-in name."""
+
+    query: Annotated[str, Meta(max_length=200)] = ""
+    limit: Annotated[int, Meta(ge=1, le=200)] = 20
+
+
+class Found(msgspec.Struct, frozen=True):
+    """People, by name."""
+
+    people: list[Acquaintance]
 
 
 class GroupPeople(msgspec.Struct, frozen=True):
@@ -112,6 +128,14 @@ def groups(db: Connection, act: Act, params: Groups) -> GroupList:
 def group_people(db: Connection, act: Act, params: OneGroup) -> GroupPeople:
     """Who belongs to a User Group."""
     return GroupPeople(_found(db, params.group), rows.people_in(db, params.group))
+
+
+@useraction("find_people", right=LoggedIn(), scope=None)
+def find_people(db: Connection, act: Act, params: FindPeople) -> Found:
+    """Find people by name: those with whom one shares a User Group; administrators find everybody."""
+    somebody = people.user(db, act.user)
+    everybody = somebody is not None and somebody.admin
+    return Found(rows.acquainted(db, act.user, everybody, params.query, params.limit))
 
 
 @useraction("create_group", right=Administrator(), scope=ADMIN, feed=Feed.DURABLE, writes=True)

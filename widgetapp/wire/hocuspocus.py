@@ -172,6 +172,11 @@ def stored(address: bytes, done: bool) -> bytes:
     return _frame(address, b"\x08", encode_uint(1 if done else 0))
 
 
+def stateless(address: bytes, content: str) -> bytes:
+    """Something about the document that is not in it."""
+    return _frame(address, b"\x05", encode_text(content))
+
+
 def close(address: bytes, reason: str) -> bytes:
     """The server is done with this document on this connection."""
     return _frame(address, b"\x07", encode_text(reason))

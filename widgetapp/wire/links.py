@@ -186,6 +186,12 @@ class Freed(Message, frozen=True, tag=34):
     channel: int
 
 
+class Declined(Message, frozen=True, tag=35):
+    """The Thing is not to be changed at present; the channel's next edit in order is not stored."""
+
+    channel: int
+
+
 StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole
 SfeMessage = (
     Sync
@@ -203,6 +209,7 @@ SfeMessage = (
     | Closed
     | Confined
     | Freed
+    | Declined
 )
 
 

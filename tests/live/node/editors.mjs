@@ -54,6 +54,15 @@ class Seat {
     });
   }
 
+  /** One edit that takes long to apply: so many entries of a map. */
+  weigh(count) {
+    this.made += 1;
+    this.doc.transact(() => {
+      const map = this.doc.getMap("weight");
+      for (let number = 0; number < count; number += 1) map.set(number.toString(36), 0);
+    });
+  }
+
   keepEditing(every) {
     this.timer = setInterval(() => { this.set(`${this.editor.name}-${this.made + 1}`, { type: "rectangle", pos: [this.made, 0] }); }, every);
   }
@@ -110,6 +119,7 @@ class Editor {
     if (this.closes.length >= this.opened) return;
     this.closes.push(code);
     this.closedAt = Date.now();
+    if (this.givesUp) this.socket.disconnect();
     for (const seat of this.seats.values()) seat.atClose = seat.acknowledged;
   }
 }
@@ -143,6 +153,8 @@ const actions = {
     seat.made += 1;
     seat.widgets.delete(order.widget);
   },
+  weigh: (order) => { seatOf(order).weigh(order.count); },
+  giveUpWhenClosed: ({ editor }) => { editors.get(editor).givesUp = true; },
   keepEditing: (order) => { seatOf(order).keepEditing(order.every); },
   stopEditing: (order) => { clearInterval(seatOf(order).timer); },
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },

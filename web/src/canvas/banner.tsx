@@ -2,22 +2,23 @@ import type { ReactElement } from "react";
 import { Link } from "react-router";
 import { useConnection } from "../stream/connection.ts";
 import type { Refusal } from "../stream/thing-stream.ts";
+import type { StreamState } from "./use-live.ts";
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
-  "not-found": "This Thing does not exist, or you cannot see it any more.",
+  "not-found": "This Thing does not exist, or is not shared with you any more. If it is again, it comes back here by itself.",
   "thing-deleted": "This Thing was moved to the bin.",
-  "not-live": "This Thing’s group is not approved for live collaboration. You can look, but not edit here.",
+  "not-live": "This Thing’s group is not approved for live collaboration. You can look, but not edit here; that changes by itself when it is approved.",
 };
 
 interface BannerProps {
-  readonly refused: Refusal | null;
+  readonly state: StreamState | null;
   readonly live: boolean;
-  readonly readOnly: boolean;
 }
 
 /** One line under the header when something keeps the person from working as usual. */
-export function Banner({ refused, live, readOnly }: BannerProps): ReactElement | null {
+export function Banner({ state, live }: BannerProps): ReactElement | null {
   const { connection } = useConnection();
+  const refused = state?.refused ?? null;
   if (refused !== null || !live) {
     const reason = refused ?? "not-live";
     return (
@@ -29,6 +30,14 @@ export function Banner({ refused, live, readOnly }: BannerProps): ReactElement |
       </div>
     );
   }
+  if (state?.confined) {
+    return (
+      <div className="thing-banner is-warn is-high" role="status">
+        This Thing cannot be changed at present. Nothing that was saved is lost, and an administrator has been told.
+        As soon as it can be changed again, you can go on here.
+      </div>
+    );
+  }
   if (connection === "offline") {
     return (
       <div className="thing-banner is-warn" role="status">
@@ -36,5 +45,5 @@ export function Banner({ refused, live, readOnly }: BannerProps): ReactElement |
       </div>
     );
   }
-  return readOnly ? <div className="thing-banner is-warn" role="status">You can look at this Thing, but not change it.</div> : null;
+  return state?.readOnly ? <div className="thing-banner is-warn" role="status">You can look at this Thing, but not change it.</div> : null;
 }

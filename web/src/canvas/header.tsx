@@ -1,8 +1,9 @@
-import { ArrowLeft } from "lucide-react";
-import type { ReactElement } from "react";
+import { ArrowLeft, Users } from "lucide-react";
+import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing } from "../ajax.ts";
+import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { SavedMark } from "./saved.ts";
 import { ThingName } from "./thing-name.tsx";
@@ -21,6 +22,7 @@ export interface HeaderProps {
 }
 
 export function Header({ thing, me, others, readOnly, useMark }: HeaderProps): ReactElement {
+  const [sharing, setSharing] = useState(false);
   return (
     <header className="thing-header">
       <Link className="thing-back" to="/things" aria-label="Back to all Things" title="All Things">
@@ -30,6 +32,10 @@ export function Header({ thing, me, others, readOnly, useMark }: HeaderProps): R
       {useMark ? <Mark useMark={useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
       <div className="thing-space" />
       <Avatars me={me} others={others} />
+      <button type="button" className="button" onClick={() => { setSharing(true); }}>
+        <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}
+      </button>
+      {sharing ? <ShareDialog thing={thing} onClose={() => { setSharing(false); }} /> : null}
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { savedMark, type SavingFacts } from "./saved.ts";
 
 const CALM: SavingFacts = {
-  connection: "online", refused: null, loaded: true, unwritten: false, stored: true,
+  connection: "online", refused: null, closedToChanges: false, loaded: true, unwritten: false, stored: true,
   uploads: { waiting: 0, failed: 0 }, changes: 0, unsavedSince: null, now: 100_000,
 };
 
@@ -21,6 +21,11 @@ const STATES: readonly [string, Partial<SavingFacts>, string, boolean][] = [
   ["offline with changes", { connection: "offline", stored: false, changes: 3 }, "offline", true],
   ["offline without", { connection: "offline", stored: false }, "offline-clean", false],
   ["not yet loaded", { loaded: false, stored: false }, "loading", false],
+  ["closed to changes, and all is stored", { closedToChanges: true }, "saved", false],
+  ["closed to changes, with changes", { closedToChanges: true, changes: 1, stored: false }, "lost", true],
+  ["closed to changes, with changes that look stored", { closedToChanges: true, changes: 1 }, "lost", true],
+  ["closed to changes with a drag in hand", { closedToChanges: true, unwritten: true }, "lost", true],
+  ["closed to changes while offline", { closedToChanges: true, connection: "offline", changes: 1 }, "lost", true],
   ["in the bin", { refused: "thing-deleted" }, "refused", false],
   ["in the bin, with changes", { refused: "thing-deleted", changes: 1, stored: false }, "refused", true],
 ];

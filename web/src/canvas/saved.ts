@@ -8,6 +8,8 @@ const CANNOT = 20_000;
 export interface SavingFacts {
   readonly connection: Connection;
   readonly refused: Refusal | null;
+  /** What is not stored by now never will be. */
+  readonly closedToChanges: boolean;
   /** The document has come from the server. */
   readonly loaded: boolean;
   /** Something on the canvas is not in the document yet: the drag in hand, the text being typed. */
@@ -22,7 +24,7 @@ export interface SavingFacts {
   readonly now: number;
 }
 
-export type SavedState = "loading" | "saved" | "saving" | "slow" | "offline" | "offline-clean" | "cannot" | "refused";
+export type SavedState = "loading" | "saved" | "saving" | "slow" | "offline" | "offline-clean" | "cannot" | "refused" | "lost";
 
 export interface SavedMark {
   readonly state: SavedState;
@@ -62,6 +64,7 @@ export function savedMark(facts: SavingFacts): SavedMark {
       ? mark("refused", "Not saved: this Thing takes no changes", true)
       : mark("refused", "Not connected to this Thing", false);
   }
+  if (facts.closedToChanges && isUnsaved(facts)) return mark("lost", "Not saved: the server did not take it", true);
   if (!facts.loaded) return mark("loading", facts.connection === "offline" ? "Offline" : "Opening…", false);
   if (facts.connection === "offline") return offlineMark(facts);
   if (facts.uploads.failed > 0) return mark("cannot", "Not saved: an image could not be saved", true);

@@ -19,18 +19,22 @@ export class Saving {
   readonly useMark: UseBoundStore<StoreApi<SavedMark>>;
   readonly #changed = new Set<string>();
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #unsubscribe: () => void;
+  readonly #ends: readonly (() => void)[];
   #unsavedSince: number | null = null;
 
   constructor(private readonly sources: SavingSources) {
     this.useMark = create<SavedMark>(() => savedMark(this.#facts()));
     this.#timer = setInterval(() => { this.look(); }, LOOK_AGAIN);
-    this.#unsubscribe = useConnection.subscribe(() => { this.look(); });
+    this.#ends = [
+      useConnection.subscribe(() => { this.look(); }),
+      // Before the server goes on: its next words may make what was never taken look stored.
+      sources.stream.onVerdict(() => { this.look(); }),
+    ];
   }
 
   destroy(): void {
     clearInterval(this.#timer);
-    this.#unsubscribe();
+    for (const end of this.#ends) end();
   }
 
   /** These were changed here and went into the document. */
@@ -55,6 +59,7 @@ export class Saving {
     return {
       connection: connectionNow(),
       refused: refused(),
+      closedToChanges: stream.isClosedToChanges,
       loaded: stream.isLoaded,
       unwritten: unwritten(),
       stored: stream.isStored,

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useReducer, type ReactElement } from "react";
 import { useParams } from "react-router";
 import { AjaxError } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
@@ -12,9 +12,10 @@ export default function ThingPage(): ReactElement {
   const { id = "" } = useParams();
   const session = useSession();
   const opened = useOpened(id);
+  const [round, startAfresh] = useReducer((rounds: number) => rounds + 1, 0);
   if (opened.error) return <OpeningFailed error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session.data) return <FullPageNote title="Opening…" />;
-  return <Workspace key={id} opened={opened.data} me={session.data.user} />;
+  return <Workspace key={`${id} ${String(round)}`} opened={opened.data} me={session.data.user} startAfresh={startAfresh} />;
 }
 
 function OpeningFailed({ error, retry }: { error: Error; retry: () => void }): ReactElement {

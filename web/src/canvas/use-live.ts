@@ -12,6 +12,7 @@ export interface StreamState {
   readonly stream: ThingStream;
   readonly loaded: boolean;
   readonly readOnly: boolean;
+  readonly confined: boolean;
   readonly refused: Refusal | null;
 }
 
@@ -21,7 +22,7 @@ export function useThingStream(thing: string): StreamState | null {
   useEffect(() => {
     let refused: Refusal | null = null;
     const look = (): void => {
-      const next = { stream, loaded: stream.isLoaded, readOnly: stream.isReadOnly, refused };
+      const next = { stream, loaded: stream.isLoaded, readOnly: stream.isReadOnly, confined: stream.isConfined, refused };
       setState((old) => (old && sameState(old, next) ? old : next));
     };
     const stream = new ThingStream(thing, {
@@ -38,7 +39,8 @@ export function useThingStream(thing: string): StreamState | null {
 }
 
 function sameState(a: StreamState, b: StreamState): boolean {
-  return a.stream === b.stream && a.loaded === b.loaded && a.readOnly === b.readOnly && a.refused === b.refused;
+  return a.stream === b.stream && a.loaded === b.loaded && a.readOnly === b.readOnly && a.confined === b.confined
+    && a.refused === b.refused;
 }
 
 interface LiveParts {

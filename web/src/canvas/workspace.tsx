@@ -12,8 +12,10 @@ import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import { CanvasMenu } from "./menu.tsx";
+import { offerCopy } from "./offer-copy.ts";
 import { guardShortcuts } from "./shortcuts.ts";
 import "./thing.css";
+import { useReturn } from "./use-return.ts";
 import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
 
 const UI_OPTIONS: Partial<UIOptions> = {
@@ -30,21 +32,26 @@ const UI_OPTIONS: Partial<UIOptions> = {
 interface WorkspaceProps {
   readonly opened: OpenedThing;
   readonly me: Person;
+  /** Makes all of this anew, from what the server has. */
+  readonly startAfresh: () => void;
 }
 
 /** A Thing, live: header, banner and canvas. */
-export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
-  const { thing } = opened;
-  const { theme } = useTheme();
+export function Workspace({ opened, me, startAfresh }: WorkspaceProps): ReactElement {
+  const [{ thing }, { theme }] = [opened, useTheme()];
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const layer = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const state = useThingStream(thing.id);
-  const live = useLiveCanvas({ api, state, me, layer });
+  useReturn(opened, state, startAfresh);
+  // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
+  const [begun, setBegun] = useState(false);
+  const live = useLiveCanvas({ api: begun ? api : null, state, me, layer });
   const others = usePeople(live, me.id);
-  const canEdit = opened.live && state?.loaded === true && !state.readOnly && state.refused === null;
+  const canEdit = opened.live && state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
   useCanvasListeners(box, live, canEdit, importFile);
+  useLosses(api, live, thing.name, startAfresh);
   useFirstView(api, live, state?.loaded === true);
   return (
     <div className="thing">
@@ -55,7 +62,7 @@ export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
           <Excalidraw
             excalidrawAPI={setApi} name={thing.name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
             viewModeEnabled={!canEdit} validateEmbeddable={false} autoFocus handleKeyboardGlobally aiEnabled={false}
-            onChange={(_elements, appState) => { live?.onSceneChange(appState); }}
+            onChange={(_elements, appState) => { setBegun(true); live?.onSceneChange(appState); }}
             onPointerUpdate={({ pointer }) => { live?.presence.point(pointer); }}
           >
             <CanvasMenu
@@ -65,7 +72,7 @@ export function Workspace({ opened, me }: WorkspaceProps): ReactElement {
           </Excalidraw>
         </div>
         <div className="peer-layer" ref={layer} aria-hidden="true" />
-        <Banner refused={state?.refused ?? null} live={opened.live} readOnly={state?.readOnly ?? false} />
+        <Banner state={state} live={opened.live} />
       </main>
       <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
     </div>
@@ -109,6 +116,21 @@ function useCanvasListeners(
       for (const end of ends) end();
     };
   }, [box, live, canEdit]);
+}
+
+/** Once something is lost to the server, what is here would differ from what is there for ever: the person gets it as a file. */
+function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, name: string, startAfresh: () => void): void {
+  useEffect(() => {
+    if (!api || !live) return;
+    return live.saving.useMark.subscribe(({ state, atRisk }, before) => {
+      if (state === "lost") {
+        offerCopy(api, name);
+        startAfresh();
+      } else if (state === "refused" && before.state !== "refused" && atRisk) {
+        offerCopy(api, name);
+      }
+    });
+  }, [api, live, name, startAfresh]);
 }
 
 /** Shows the whole drawing once, when it has arrived. */

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, LogOut, UserPlus } from "lucide-react";
+import { Activity, Check, LogOut, UserPlus, Users } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -53,6 +53,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
+            <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/groups"); }}><Users size={16} aria-hidden="true" />Groups</DropdownMenu.Item>
             {user.admin ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/processes"); }}><Activity size={16} aria-hidden="true" />Processes</DropdownMenu.Item>
             ) : null}

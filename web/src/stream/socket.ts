@@ -15,7 +15,8 @@ export function sharedSocket(): HocuspocusProviderWebsocket {
 function open(): HocuspocusProviderWebsocket {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   // The provider would come back after exactly a second: all clients of a server process that has died at the same moment.
-  const pause = 500 + Math.random() * 1000;
+  // It takes whole milliseconds only, and connects never, without a word, where they are not.
+  const pause = Math.round(500 + Math.random() * 1000);
   return new HocuspocusProviderWebsocket({
     url: `${scheme}://${location.host}/_stream`,
     delay: pause,

@@ -8,11 +8,20 @@ import { forgetToken, streamToken } from "./token.ts";
 const FINAL = ["not-found", "thing-deleted", "not-live"] as const;
 export type Refusal = (typeof FINAL)[number];
 
+/** The server has closed the connection because of what was sent to it. */
+const STAY_AWAY = 4400;
+
 const RETRY_FIRST = 1000;
 const RETRY_LONGEST = 30_000;
 
 function isFinal(reason: string): reason is Refusal {
   return (FINAL as readonly string[]).includes(reason);
+}
+
+/** Whether a message says that nobody may change the Thing at present; undefined when it is about something else. */
+function confinementIn(payload: string): boolean | undefined {
+  const said = JSON.parse(payload) as { readonly confined?: string | null };
+  return said.confined === undefined ? undefined : said.confined !== null;
 }
 
 export interface StreamEvents {
@@ -27,6 +36,10 @@ export class ThingStream {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #pause = RETRY_FIRST;
   #everSynced = false;
+  #rejected = false;
+  #confined = false;
+  /** What this connection has said of that; it does so before it synchronises. */
+  #heardConfined = false;
 
   constructor(readonly thing: string, private readonly events: StreamEvents) {
     this.#provider = new HocuspocusProvider({
@@ -39,6 +52,9 @@ export class ThingStream {
       onAuthenticated: () => { this.#pause = RETRY_FIRST; events.onChange(); },
       onAuthenticationFailed: ({ reason }) => { this.#refused(reason); },
       onStatus: () => { events.onChange(); },
+      onStateless: ({ payload }) => { this.#told(payload); },
+      onOpen: () => { this.#rejected = false; },
+      onClose: ({ event }) => { this.#closed(event.code); },
     });
     this.#provider.attach();
     window.addEventListener("online", reconnectNow);
@@ -69,6 +85,23 @@ export class ThingStream {
     return this.#provider.authorizedScope === "readonly";
   }
 
+  /** Nobody may change the Thing at present. */
+  get isConfined(): boolean {
+    return this.#confined;
+  }
+
+  /** What is not stored by now never will be: this person may only look, the Thing takes no changes, or the server could not bear those. */
+  get isClosedToChanges(): boolean {
+    return this.isReadOnly || this.#confined || this.#rejected;
+  }
+
+  /** Calls back in the very moment in which that may have changed. Returns how to end it. */
+  onVerdict(listener: () => void): () => void {
+    const events = ["stateless", "close", "authenticated"];
+    for (const event of events) this.#provider.on(event, listener);
+    return () => { for (const event of events) this.#provider.off(event, listener); };
+  }
+
   /**
    * All that is in the document is on the server's disk. The provider's own count says so, also after it came back: the
    * server acknowledges just what the provider counts, and nothing before it is stored.
@@ -79,6 +112,20 @@ export class ThingStream {
 
   #synced(): void {
     this.#everSynced = true;
+    // Silence is an answer: it was released while there was no connection.
+    this.#confined = this.#heardConfined;
+    this.events.onChange();
+  }
+
+  #closed(code: number): void {
+    this.#heardConfined = false;
+    this.#rejected = code === STAY_AWAY;
+  }
+
+  #told(payload: string): void {
+    const confined = confinementIn(payload);
+    if (confined === undefined) return;
+    this.#confined = this.#heardConfined = confined;
     this.events.onChange();
   }
 

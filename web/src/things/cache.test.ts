@@ -4,7 +4,7 @@ import { thingsOf, withoutThing, withThing, type Loaded } from "./cache.ts";
 
 function thing(id: string, name = id): Thing {
   const someone = { id: "u", name: "Ada", color: "#0072b2" };
-  return { id, name, group: { id: "g", name: "G", live: true }, created_by: someone, created_at: "", updated_at: "", deleted_at: null };
+  return { id, name, group: { id: "g", name: "G", live: true }, created_by: someone, created_at: "", updated_at: "", deleted_at: null, role: "editor" };
 }
 
 const LOADED: Loaded = {
