@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -12,7 +14,7 @@ from sqlalchemy.engine import Connection
 from twisted.internet.task import Clock
 
 from widgetapp.links import Link, Peer
-from widgetapp.store.engine import writing_engine
+from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.journal import Journal, JournalClient
 from widgetapp.store.migrations import migrate
 from widgetapp.store.transactions import NamedTransaction
@@ -103,12 +105,22 @@ class DirectJournal:
         return msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=named.result)
 
 
+@cache
+def _empty_store() -> bytes:
+    """The file of an empty store of the newest version: migrations take longer than most tests, and are the same for all."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = writing_engine(Path(folder))
+        migrate(engine)
+        # The last connection that closes leaves everything in the one file.
+        engine.dispose()
+        return (Path(folder) / FILE_NAME).read_bytes()
+
+
 def new_store(folder: str) -> Engine:
     """A store of the newest version."""
     Path(folder).mkdir(parents=True, exist_ok=True)
-    engine = writing_engine(Path(folder))
-    migrate(engine)
-    return engine
+    (Path(folder) / FILE_NAME).write_bytes(_empty_store())
+    return writing_engine(Path(folder))
 
 
 class Backend:
