@@ -25,7 +25,7 @@ from tests.support.waiting import aio, until_now
 
 SCOPES = ["stream", "things:read", "things:write"]
 #: For every request of the other client's (s).
-PATIENCE = 20
+PATIENCE = 60
 
 
 @module_fixture

@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser as PlaywrightBrowser
-from playwright.async_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, async_playwright
+from playwright.async_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, async_playwright, expect
 from twisted.internet.threads import deferToThread
 
 from .chromium import chromium
 from .daemon import Daemon
 from .visitor import PASSWORD
-from .waiting import aio
+from .waiting import PATIENCE, aio
 
 #: What Chromium itself says of a connection that is not there; no page can keep it from doing so.
 NO_CONNECTION = re.compile(r"net::ERR_(?:CONNECTION|INTERNET_DISCONNECTED|NETWORK|ABORTED|SOCKET)|WebSocket connection to 'ws:")
@@ -41,6 +41,7 @@ class Browser:
         # In a thread: to look for a browser, Playwright runs a loop of its own.
         path: Path = await deferToThread(chromium)
         self._playwright = await aio(async_playwright().start())
+        expect.set_options(timeout=PATIENCE * 1000)
         self._browser = await aio(self._playwright.chromium.launch(executable_path=path))
         return self
 
@@ -81,7 +82,7 @@ class Window:
         page.on("console", self._console)
         page.on("pageerror", self._error)
         page.on("request", self._request)
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
 
     # --- what must not happen ---
 

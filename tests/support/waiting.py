@@ -13,7 +13,7 @@ from twisted.internet.task import deferLater
 T = TypeVar("T")
 
 #: How long anything may take that takes a moment on a quiet machine (s).
-PATIENCE = 30.0
+PATIENCE = 90.0
 #: Between two looks at a condition (s).
 LOOK_AGAIN = 0.02
 

@@ -29,6 +29,17 @@ function withoutLeftOutFaces(code: string): string {
   return code.replace(registered, ")");
 }
 
+/** How long an export waits for the worker that cuts its fonts down. */
+const WORKER_PATIENCE = /\.ttl\|\|1e3/;
+
+/** Gives that worker half a minute and not one second: on a slow machine the export would have whole fonts in it. */
+function withPatientWorkers(code: string): string {
+  if (!WORKER_PATIENCE.test(code)) {
+    throw new Error("excalidraw: the patience with workers was not found; look at the new release before shipping it");
+  }
+  return code.replace(WORKER_PATIENCE, ".ttl||3e4");
+}
+
 /** Makes Excalidraw self-contained: own fonts only, from our own host. */
 export function excalidrawLocal(root: string): Plugin {
   const dist = join(root, "node_modules/@excalidraw/excalidraw/dist/prod");
@@ -43,7 +54,7 @@ export function excalidrawLocal(root: string): Plugin {
     transform(code, id) {
       if (!id.includes("/@excalidraw/excalidraw/dist/prod/chunk-") || !code.includes("esm.sh")) return null;
       patched += 1;
-      return { code: withoutLeftOutFaces(withoutOutsideFallback(code)), map: null };
+      return { code: withPatientWorkers(withoutLeftOutFaces(withoutOutsideFallback(code))), map: null };
     },
     buildEnd(error) {
       if (!error && patched !== 1) throw new Error(`excalidraw: patched ${String(patched)} files instead of 1`);
