@@ -53,7 +53,8 @@ async def test_missing_is_like_not_yours(daemon: Daemon, ada: Visitor, socket: R
     """Whether a Thing exists is not to be found out: the answers are the same byte for byte, here and in `_ajax/`."""
     change(daemon.data, "INSERT OR IGNORE INTO groups (id, name, live, created_at) VALUES ('others', 'Others', 1, 0)")
     thing = await ada.new_thing()
-    change(daemon.data, "UPDATE things SET group_id = 'others' WHERE id = ?", thing)
+    other = "(SELECT id FROM users WHERE login = 'ben')"
+    change(daemon.data, f"UPDATE things SET group_id = 'others', owner = {other} WHERE id = ?", thing)  # noqa: S608
     token = await ada.token()
     missing = thing[::-1]
     answers = [await frames.denial(socket, one, token) for one in (thing, missing)]
@@ -76,7 +77,7 @@ async def test_missing_is_like_not_yours(daemon: Daemon, ada: Visitor, socket: R
 async def test_not_live(daemon: Daemon, ada: Visitor, socket: RawSocket) -> None:
     """A User Group that is not approved for live collaboration has Things that open, and do not stream."""
     change(daemon.data, "INSERT OR IGNORE INTO groups (id, name, live, created_at) VALUES ('quiet', 'Quiet', 0, 0)")
-    change(daemon.data, "INSERT OR IGNORE INTO members SELECT 'quiet', id FROM users WHERE login = 'ada'")
+    change(daemon.data, "INSERT OR IGNORE INTO members SELECT 'quiet', id, 0 FROM users WHERE login = 'ada'")
     thing = (await ada.do("create", name="Quiet Thing", group="quiet"))["id"]
     assert (await ada.do("open", thing=thing))["live"] is False
     assert (await frames.denial(socket, thing, await ada.token())).denial == "not-live"
