@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from tests.sfe.test_connection import ConnectionTestCase
 from tests.support.editors import Editor
 from tests.support.memory import NOW
-from tests.support.session import HOUR, SessionTestCase
+from tests.support.session import HOUR, Client, SessionTestCase
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Held, Verdict
 from widgetapp.sfe.rechecking import AGAIN
@@ -123,14 +123,36 @@ class ThingTests(SessionTestCase):
         """In time, and by itself."""
         with self.backend.reading.begin() as tx:
             shares.put(tx, share("t", "eve", "viewer", NOW + HOUR // 2))
-        self.hub.recheck = self.rechecking.begin
         eve = self.client("t", "eve")
         self.assertEqual(eve.take(), [hp.authenticated(b"t", read_only=True)])
-        for moment, seen in ((HOUR // 2 - 1, []), (HOUR // 2, [hp.denied(b"t", "not-found")])):
+        self.assert_ends_at(eve, HOUR // 2)
+
+    def test_a_share_ends_sooner(self) -> None:
+        """Also where that was said only when the Thing was open already; and it may be said twice."""
+        with self.backend.reading.begin() as tx:
+            shares.put(tx, share("t", "eve", "viewer"))
+        eve = self.client("t", "eve")
+        eve.take()
+        for end in (HOUR // 2, HOUR // 4):
+            self.change_rights(lambda tx, end=end: shares.put(tx, share("t", "eve", "viewer", NOW + end)))  # type: ignore[misc]
+        self.assert_ends_at(eve, HOUR // 4)
+
+    def test_a_share_ends_later(self) -> None:
+        """Who is given more time stays that long."""
+        with self.backend.reading.begin() as tx:
+            shares.put(tx, share("t", "eve", "viewer", NOW + HOUR // 4))
+        eve = self.client("t", "eve")
+        eve.take()
+        self.change_rights(lambda tx: shares.put(tx, share("t", "eve", "viewer", NOW + HOUR // 2)))
+        self.assert_ends_at(eve, HOUR // 2)
+
+    def assert_ends_at(self, client: Client, end: int) -> None:
+        """It has the Thing `t` until then (ms from now), and no longer."""
+        for moment, seen in ((end - 1, []), (end, [hp.denied(b"t", "not-found")])):
             self.now = NOW + moment
             self.clock.advance(moment / 1000 - self.clock.seconds())
             self.backend.settle()
-            self.assertEqual(eve.take(), seen)
+            self.assertEqual(client.take(), seen)
 
     def test_a_look_that_fails(self) -> None:
         """It is made again: nobody keeps what was taken away because a query failed."""

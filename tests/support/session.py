@@ -118,7 +118,8 @@ class SessionTestCase(SynchronousTestCase):
         self.limits = StreamingConfig(max_things_per_connection=3, max_unauthorised_bytes=2048)
         authority = Authority(self.backend.reads, lambda: self.now)
         self.streaming = Streaming(self.clock, lambda: self.now, self.hub, authority, self.limits)
-        self.rechecking = Rechecking(self.clock, self.hub, authority, list)
+        self.rechecking = Rechecking(self.clock, lambda: self.now, self.hub, authority, list)
+        self.hub.recheck_at = self.rechecking.begin_at
         self.forgotten: list[str] = []
         self.hub.routes.begin(self, self._found)
         self.editor = Editor()

@@ -267,9 +267,12 @@ class StreamConnection(WebSocketServerProtocol):
         if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
             self.factory.slow_closed += 1
-            self.close(closing.SLOW)
-            # It would not read the farewell either.
-            cast(Connection, self.transport).abortConnection()
+            self._cut()
+
+    def _cut(self) -> None:
+        self.close(closing.SLOW)
+        # Who is behind would not read the farewell either, and what waits for him is not to reach him any more.
+        cast(Connection, self.transport).abortConnection()
 
     def hold(self, why: str, on: bool) -> None:
         """Read no further for a reason, or go on when it was the last one."""
@@ -293,5 +296,4 @@ class StreamConnection(WebSocketServerProtocol):
     def cut_if_behind(self) -> None:
         """End the connection at once where bytes wait for its client: they may hold what it is not to see any more."""
         if unsent(self.transport):
-            self.close(closing.SLOW)
-            cast(Connection, self.transport).abortConnection()
+            self._cut()

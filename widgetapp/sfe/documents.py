@@ -50,7 +50,6 @@ class Documents:
         self._admissions: dict[bytes, Admission] = {}
         self._entrances: dict[bytes, Entrance] = {}
         self._expiries: dict[bytes, IDelayedCall] = {}
-        self._ends: dict[bytes, IDelayedCall] = {}
         #: Providers before 4.0 take a ping for a document's address.
         self.understands_ping = False
 
@@ -92,7 +91,6 @@ class Documents:
     def _leave(self, address: bytes, admission: Admission) -> None:
         del self._admissions[address], self._entrances[address]
         self._forget_expiry(address)
-        self._forget(self._ends, address)
         admission.ended()
         self._streaming.hub.out.put(self._outlet, binary_frame(hocuspocus.close(address, "closed")))
 
@@ -121,25 +119,14 @@ class Documents:
         # One that lives shorter than the notice is asked half-way.
         notice = min(RENEWAL, left // 2)
         self._later(entrance.address, (left - notice) / 1000, self._ask_again, notice)
-        self._look_again(entrance.address, channel.grant.until)
-
-    def _look_again(self, address: bytes, until: int | None) -> None:
-        """A share ends then, and with it perhaps the right to be here."""
-        self._forget(self._ends, address)
-        if until is not None:
-            left = max(until - self._streaming.now(), 0) / 1000
-            self._ends[address] = self._streaming.clock.callLater(left, self._streaming.hub.recheck)
+        self._streaming.hub.recheck_at(channel.grant.until)
 
     def _later(self, address: bytes, seconds: float, function: Callable[..., None], *args: object) -> None:
         self._forget_expiry(address)
         self._expiries[address] = self._streaming.clock.callLater(seconds, function, address, *args)
 
     def _forget_expiry(self, address: bytes) -> None:
-        self._forget(self._expiries, address)
-
-    @staticmethod
-    def _forget(calls: dict[bytes, IDelayedCall], address: bytes) -> None:
-        call = calls.pop(address, None)
+        call = self._expiries.pop(address, None)
         if call is not None and call.active():
             call.cancel()
 
@@ -179,9 +166,8 @@ class Documents:
 
     def lost(self) -> None:
         """The connection is gone."""
-        for calls in (self._expiries, self._ends):
-            for address in list(calls):
-                self._forget(calls, address)
+        for address in list(self._expiries):
+            self._forget_expiry(address)
         for admission in self._admissions.values():
             admission.ended()
         self._admissions.clear()

@@ -55,8 +55,11 @@ class StreamFactory(WebSocketServerFactory):
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
-        self.rechecking = Rechecking(streaming.clock, streaming.hub, streaming.authority, lambda: list(self._authorised))
+        self.rechecking = Rechecking(
+            streaming.clock, streaming.now, streaming.hub, streaming.authority, lambda: list(self._authorised)
+        )
         streaming.hub.recheck = self.rechecking.begin
+        streaming.hub.recheck_at = self.rechecking.begin_at
         #: Who sends most.
         self.busiest: Busiest[str] = Busiest(streaming.clock.seconds())
         #: Connections without a valid token, by address.

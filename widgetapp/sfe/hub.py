@@ -40,8 +40,9 @@ class Hub:
         #: From an edit's arrival to its acknowledgement, and to its return from the worker for the others.
         self.acknowledged = LatencyCounter()
         self.fanned_out = LatencyCounter()
-        #: Has the rights of all looked at again; set by the factory.
+        #: Has the rights of all looked at again, now or at some time (ms); set by the factory.
         self.recheck: Callable[[], None] = lambda: None
+        self.recheck_at: Callable[[int | None], None] = lambda _moment: None
         self._channels: dict[int, LiveChannel] = {}
         self._verdicts = Verdicts(self._channels, self.out, self._go_on)
         self._introductions = Introductions()

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from twisted.internet.interfaces import IReactorTime
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import Logger
 
+from ..clock import Now
 from ..tasks import spawn_task
 from ..wire import hocuspocus
 from ..wire.websocket import binary_frame
@@ -37,13 +38,17 @@ class Rechecking:
 
     log = Logger()
 
-    def __init__(self, clock: IReactorTime, hub: Hub, authority: Checks, visitors: Callable[[], Iterable[Visitor]]) -> None:
+    def __init__(
+        self, clock: IReactorTime, now: Now, hub: Hub, authority: Checks, visitors: Callable[[], Iterable[Visitor]]
+    ) -> None:
         self._clock = clock
+        self._now = now
         self._hub = hub
         self._authority = authority
         self._visitors = visitors
         self._looking = False
         self._again = False
+        self._timer: IDelayedCall | None = None
 
     def begin(self) -> None:
         """Rights have changed, or somebody has come whose rights were looked at elsewhere."""
@@ -51,6 +56,16 @@ class Rechecking:
         if not self._looking:
             self._looking = True
             _ = spawn_task(self.log, "looking at rights again", self._look_while_wanted())
+
+    def begin_at(self, moment: int | None) -> None:
+        """Look again at that time (ms), or before it: a share ends then, and with it perhaps somebody's right to be here."""
+        if moment is None:
+            return
+        left = max(moment - self._now(), 0) / 1000
+        if self._timer is None or not self._timer.active():
+            self._timer = self._clock.callLater(left, self.begin)
+        elif self._timer.getTime() > self._clock.seconds() + left:
+            self._timer.reset(left)
 
     async def _look_while_wanted(self) -> None:
         try:
@@ -86,6 +101,7 @@ class Rechecking:
             self._hub.deny(channel, Denial(verdict.denial))
             channel.outlet.cut_if_behind()
             return
+        self.begin_at(verdict.until)
         before, channel.grant = channel.grant, replace(channel.grant, read_only=verdict.read_only, until=verdict.until)
         if before.read_only != verdict.read_only:
             self._hub.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))

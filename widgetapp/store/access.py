@@ -66,7 +66,6 @@ class Access(msgspec.Struct, frozen=True):
     way: Way
     #: The User Group, and the share, that it is by.
     group: str | None
-    group_name: str | None
     share: str | None
     expires_at: int | None
 
@@ -215,13 +214,11 @@ def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
             users.c.color,
             ways.c.rank,
             ways.c.way,
-            groups.c.id,
-            groups.c.name,
+            ways.c.group_id,
             ways.c.share,
             ways.c.expires_at,
         )
         .join(users, users.c.id == ways.c.user_id)
-        .outerjoin(groups, groups.c.id == ways.c.group_id)
         .where(users.c.disabled_at.is_(None))
         .order_by(users.c.name, users.c.id, ways.c.rank.desc(), ways.c.way)
     )
@@ -229,5 +226,5 @@ def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
 
 
 def _access(row: tuple[Any, ...]) -> Access:
-    user, name, color, rank_, way, group, group_name, share, expires_at = row
-    return Access(user, name, color, ROLES[rank_], way, group, group_name, share, expires_at)
+    user, name, color, rank_, way, group, share, expires_at = row
+    return Access(user, name, color, ROLES[rank_], way, group, share, expires_at)

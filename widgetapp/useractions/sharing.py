@@ -122,9 +122,12 @@ def _one_of(user: str | None, group: str | None) -> None:
 
 
 def _audience(db: Connection, thing: str, at: int) -> Audience:
+    ways = access.who(db, thing, at)
+    # Many people, few groups.
+    named = {group: groups.find(db, group) for group in {way.group for way in ways} if group is not None}
     viewers: dict[str, Viewer] = {}
-    for way in access.who(db, thing, at):
+    for way in ways:
         viewer = viewers.setdefault(way.user, Viewer(Person(way.user, way.name, way.color), way.role, []))
-        group = None if way.group is None else groups.find(db, way.group)
+        group = None if way.group is None else named[way.group]
         viewer.why.append(Reason(way.role, way.way, group, way.share, None if way.expires_at is None else iso(way.expires_at)))
     return Audience(list(viewers.values()))

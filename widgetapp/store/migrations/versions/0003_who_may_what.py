@@ -32,7 +32,10 @@ def upgrade() -> None:
         batch_op.alter_column("owner", existing_type=sa.String(length=32), nullable=False)
         batch_op.create_foreign_key(batch_op.f("fk_things_owner_users"), "users", ["owner"], ["id"])
         batch_op.create_index("ix_things_owner", ["owner"], unique=False)
+    _create_shares()
 
+
+def _create_shares() -> None:
     op.create_table(
         "shares",
         sa.Column("id", sa.String(length=32), nullable=False),
