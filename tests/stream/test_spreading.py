@@ -1,9 +1,10 @@
-"""How edits are fanned out: at once after a pause, together in the thick of it, and always before what depends on them."""
+"""How edits are fanned out: at once as a rule, together in the thick of it, and always before what depends on them."""
 
 from __future__ import annotations
 
 from tests.stream.test_worker import WorkerTestCase
-from widgetapp.stream.spreading import LONGEST
+from widgetapp.stream import spreading
+from widgetapp.stream.spreading import CREDIT, DELIVERY, LONGEST
 from widgetapp.wire import links as wire
 
 
@@ -14,6 +15,8 @@ class SpreadingTests(WorkerTestCase):
         """Give edits numbers."""
         super().setUp()
         self.counter = 0
+        # Two clients alone would need hundreds of edits to use it up.
+        self.patch(spreading, "CREDIT", 0.0)
 
     def edit(self) -> bytes:
         """The first client edits, and the worker has heard of it."""
@@ -33,6 +36,19 @@ class SpreadingTests(WorkerTestCase):
             update = self.edit()
             self.assertEqual(self.fanned_out(), [update])
             self.clock.advance(LONGEST)
+
+    def test_a_burst(self) -> None:
+        """What was saved up goes at once, and no more than that; who waits, waits no longer than he must."""
+        self.patch(spreading, "CREDIT", CREDIT)
+        self.patch(spreading, "LEAST", 0.0)
+        at_once = 0
+        while (update := self.edit()) in self.fanned_out():
+            at_once += 1
+        self.assertAlmostEqual(at_once, CREDIT / (2 * DELIVERY), delta=1)
+        following = self.edit()
+        self.clock.advance(2 * DELIVERY)
+        self.connection.pump()
+        self.assertEqual(self.fanned_out(), [update, following])
 
     def test_several_in_a_row(self) -> None:
         """The first goes at once, the others together, in their order, when the pace allows it."""

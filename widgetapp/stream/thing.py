@@ -67,7 +67,9 @@ class LiveThing:
     #: Edits that are about to be fanned out, with their senders; when that is due; and when it was done last (s).
     unspread: list[tuple[Client, bytes]] = field(default_factory=list)
     spreading: IDelayedCall | None = None
-    spread_at: float = float("-inf")
+    #: Until when (s) what it has delivered of late uses up what it may deliver; and until when edits wait for each other.
+    spread_paid: float = float("-inf")
+    spread_until: float = float("-inf")
     #: The newest journal row that the document holds for certain.
     last: int = 0
     #: Updates that are not on disk yet.
