@@ -46,6 +46,16 @@ class ParseTests(SynchronousTestCase):
         self.assertEqual(self.parse("-verify b -config c"), CommandLine("verify", file=Path("b"), config=Path("c")))
         self.assertTrue(self.parse("-restore b").named_file().is_absolute())
 
+    def test_audit(self) -> None:
+        """The audit log, or whether it is sound, which `-verify` means only there."""
+        self.assertEqual(self.parse("-audit"), CommandLine("audit", count=20))
+        self.assertEqual(self.parse("-audit -n 3 -json"), CommandLine("audit", count=3, json=True))
+        for text, mark in (("-audit -verify", ""), ("-verify 3:ab -audit", "3:ab")):
+            self.assertEqual(self.parse(text), CommandLine("audit", count=20, mark=mark))
+        with self.assertRaises(Complaint) as raised:
+            self.parse("-verify").named_file()
+        self.assertIn("-verify FILE", raised.exception.next_step)
+
     def test_quarantine(self) -> None:
         """All of it, one Thing of it, or one Thing to be released."""
         self.assertEqual(self.parse("-quarantine -json"), CommandLine("quarantine", json=True))

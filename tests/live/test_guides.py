@@ -90,11 +90,21 @@ provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').si
 
 async def test_admin_guide_commands(daemon: Daemon) -> None:
     """The administrator's commands: the check of the example configuration, and the list of processes."""
-    check, _, processes, _ = samples("admin-guide.md", "sh")
+    check, _, processes, *_ = samples("admin-guide.md", "sh")
     assert "The configuration is good" in await run(check, ROOT)
     listed = (await run(processes, daemon.folder)).split()
     assert {"_fork", "_journal", "_stream"} <= set(listed)
     assert {str(pid) for pid in daemon.children()} <= set(listed)
+
+
+async def test_admin_guide_audit(daemon: Daemon, ada: Visitor) -> None:
+    """The audit log of a daemon that runs tells who has logged in, and is sound."""
+    (audit,) = (sample for sample in samples("admin-guide.md", "sh") if "-audit" in sample)
+    said = await run(audit, daemon.folder, WIDGETAPP_STORAGE__DATA=str(daemon.data))
+    assert ": login" in said
+    assert "The audit log is as it was written" in said
+    exported = json.loads((daemon.folder / "audit.json").read_text())
+    assert "login" in [line["action"] for line in exported]
 
 
 async def test_admin_guide_backup(daemon: Daemon) -> None:

@@ -103,7 +103,13 @@ async def test_an_sfe(daemon: Daemon, providers: Providers, thing: str) -> None:
     """An `_sfe` is killed. It takes its document worker along, is shown as gone, and is not started again; its clients are
     back on other SFEs within two seconds, not all at once. Nobody else notices."""
     seats = await at_work(daemon, providers, thing)
-    (row,) = await status(daemon, name="_sfe", id=1)
+
+    async def counted() -> dict[str, Any] | None:
+        # They are told once a second.
+        (row,) = await status(daemon, name="_sfe", id=1)
+        return row if row["clients"] else None
+
+    row = await until(counted, "that its clients are counted") or {}
     (worker,) = await status(daemon, name="_stream", id=1)
     clients = row["clients"]
     os.kill(row["pid"], signal.SIGKILL)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.support.oauth import BACK, VERIFIER, OAuthTestCase
 from widgetapp.oauth import endpoints, rules
 from widgetapp.oauth.validator import Plan, Settings
-from widgetapp.store import grants
+from widgetapp.store import audit, grants
 from widgetapp.store.schema import tokens
 
 
@@ -72,3 +72,27 @@ class RaceTests(OAuthTestCase):
         with self.engine.begin() as tx:
             tx.exec_driver_sql("UPDATE users SET disabled_at = 1 WHERE id = 'ben'")
         self.assertEqual((self.carried_out(plan), self.access_tokens()), (False, 0))
+
+
+class AuditTests(OAuthTestCase):
+    """What the audit log tells of clients."""
+
+    def told(self) -> list[tuple[str, str | None, str | None, str | None]]:
+        """Action, actor, client, object."""
+        with self.engine.begin() as db:
+            entries = [line.entry for line in audit.lines(db)]
+        return [(entry.action, entry.actor, entry.client, entry.object) for entry in entries]
+
+    def test_consent_and_its_end(self) -> None:
+        """Who has let a client in, and that it has given its token back."""
+        got = self.exchange(self.code()).json
+        self.post("revoke", token=got["refresh_token"])
+        self.post("revoke", token="nonsense")
+        self.assertEqual(self.told(), [("answer_access_request", "ben", None, "c"), ("oauth_revoke", None, "c", None)])
+
+    def test_a_code_again(self) -> None:
+        """Whoever shows a code again has stolen it, or lost it to somebody."""
+        code = self.code()
+        self.exchange(code)
+        self.exchange(code)
+        self.assertEqual(self.told()[1:], [("oauth_replay", None, "c", None)])

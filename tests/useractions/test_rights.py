@@ -71,7 +71,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "answer_device_request": ({"user_code": "BBBB-BBBB", "approve": True}, "++++++++n", None),
     "stream_ticket": ({"thing": "t", "scopes": ["stream"]}, "+++++++-n", "stream"),
     "revoke_ticket": ({"ticket": "t"}, "--------n", "stream"),
-    # Processes
+    # Administrators
+    "audit_log": ({}, "+xxxxxxxn", "admin"),
     "drain_processes": ({"ids": [1]}, "+xxxxxxxn", "admin"),
     "restart_processes": ({"process": "_stream"}, "+xxxxxxxn", "admin"),
     "start_processes": ({"count": 2}, "+xxxxxxxn", "admin"),

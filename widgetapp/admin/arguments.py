@@ -27,8 +27,12 @@ GOES_WITH = {
     "backup": {"force", "json"},
     "restore": {"force", "json"},
     "verify": {"json"},
+    "audit": {"verify", "n", "json"},
 }
 ORDERS = ("start", "stop", "restart", "drain", "stacks")
+FILE_VERBS = ("backup", "restore", "verify")
+#: How many lines of the audit log are shown where it is not said.
+LINES = 20
 #: What can be ordered to do something; what else there is comes and goes with the daemon.
 ORDERED = ("_sfe", "_stream")
 
@@ -38,7 +42,9 @@ widgetapp_admin -status [-process NAME] [-id N,N] [-watch] [-json]
        widgetapp_admin -process _sfe|_stream [-id N,N] -stop|-restart|-drain|-stacks
        widgetapp_admin -quarantine [-thing ID [-release]] [-json]
        widgetapp_admin -backup FILE | -restore FILE [-force]
-       widgetapp_admin -verify FILE"""
+       widgetapp_admin -verify FILE
+       widgetapp_admin -audit [-n N] [-json]
+       widgetapp_admin -audit -verify [MARK] [-json]"""
 
 #: What verbs do; those that stand alone, and those with a file.
 FLAGS = {
@@ -49,12 +55,16 @@ FLAGS = {
     "drain": "have SFEs hand their connections to others, then end them",
     "stacks": "show what they are doing at this moment: their Python stacks",
     "quarantine": "show the Things that nobody may change at present, and updates that were kept from their Things",
+    "audit": "show the audit log: its last -n lines, 20 if not said; with -json all of it",
 }
 FILES = {
     "backup": "write all data to a file, while WidgetApp runs",
     "restore": "put a backup in the place of the data directory; WidgetApp must not be running",
-    "verify": "check a backup: checksums, store, every Thing, every image",
 }
+VERIFY = (
+    "check a backup: checksums, store, every Thing, every image; with -audit: check that the audit log is as it was written, "
+    "and still holds the line of a MARK that an earlier check has shown"
+)
 
 EXAMPLES = """\
 examples:
@@ -65,6 +75,7 @@ examples:
   widgetapp_admin -quarantine                     see what was kept from its Thing, and why
   widgetapp_admin -backup /var/backups/widgetapp-monday.backup
   widgetapp_admin -verify /var/backups/widgetapp-monday.backup
+  widgetapp_admin -audit -verify                  see whether the audit log is as it was written
 
 exit codes:
 """
@@ -86,6 +97,8 @@ class CommandLine:
     force: bool = False
     thing: str | None = None
     release: bool = False
+    #: What an earlier check of the audit log has shown; empty where it is to be checked with none.
+    mark: str | None = None
 
     def order(self) -> Order:
         """The order, where the verb is one."""
@@ -124,11 +137,12 @@ def _parser() -> _Parser:
         verbs.add_argument(f"-{verb}", action="store_true", help=meaning)
     for verb, meaning in FILES.items():
         verbs.add_argument(f"-{verb}", metavar="FILE", type=Path, help=meaning)
+    verbs.add_argument("-verify", metavar="FILE", nargs="?", const="", help=VERIFY)
     verbs.add_argument("-help", "-h", action="help", help="show this")
     which = parser.add_argument_group("which processes, which Thing")
     which.add_argument("-process", metavar="NAME", help="_sfe or _stream (with -status any that is shown)")
     which.add_argument("-id", metavar="N,N", help="only these, by the numbers of their SFEs")
-    which.add_argument("-n", metavar="N", help="with -start: how many; 1 if not said")
+    which.add_argument("-n", metavar="N", help="with -start: how many; 1 if not said; with -audit: how many lines")
     which.add_argument("-thing", metavar="ID", help="with -quarantine: only this Thing")
     how = parser.add_argument_group("how")
     how.add_argument("-json", action="store_true", help="print JSON")
@@ -158,8 +172,8 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         verb,
         _process(verb, given.get("process")),
         _ids(given.get("id")),
-        _count(given.get("n")),
-        file if isinstance(file, Path) else None,
+        _count(given.get("n"), LINES if verb == "audit" else 1),
+        Path(file) if file and verb in FILE_VERBS else None,
         given.get("data"),
         given.get("config"),
         json="json" in given,
@@ -167,6 +181,7 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         force="force" in given,
         thing=given.get("thing"),
         release="release" in given,
+        mark=given.get("verify") if verb == "audit" else None,
     )
 
 
@@ -184,6 +199,8 @@ def _known_option(argument: str, known: set[str]) -> str:
 
 def _verb(given: dict[str, Any]) -> str:
     verbs = [verb for verb in GOES_WITH if verb in given]
+    if verbs == ["verify", "audit"]:
+        return "audit"
     if len(verbs) > 1:
         raise Complaint(" and ".join(f"-{verb}" for verb in verbs) + " at once", "say one of them", REFUSED)
     if verbs:
@@ -217,9 +234,9 @@ def _ids(text: str | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, text.split(","))))
 
 
-def _count(text: str | None) -> int:
+def _count(text: str | None, default: int) -> int:
     if text is None:
-        return 1
+        return default
     if not re.fullmatch(r"0*[1-9][0-9]{0,5}", text):
         raise Complaint(f"-n {text}: not a number from 1 on", "as in -n 3", REFUSED)
     return int(text)

@@ -73,9 +73,9 @@ def run(line: CommandLine, place: Whereabouts) -> int:
         return _quarantine(line, place)
     if line.verb != "status":
         # They need the store, which takes a moment to import.
-        from . import backups
+        from . import auditing, backups
 
-        return backups.run(line, place, _say)
+        return auditing.run(line, place, _say) if line.verb == "audit" else backups.run(line, place, _say)
     if line.watch:
         return _watch(line, place)
     return _show(line, client.look(place))

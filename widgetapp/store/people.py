@@ -77,6 +77,11 @@ def person(db: Connection, user_id: str) -> User | None:
     return None if row is None else User(*row)
 
 
+def names(db: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The names of these users, clients included, by id."""
+    return {row[0]: row[1] for row in db.execute(select(users.c.id, users.c.name).where(users.c.id.in_(ids)))}
+
+
 def is_able(db: Connection, user_id: str) -> bool:
     """Whether there is such a user, who was not disabled."""
     return bool(db.execute(select(exists().where(users.c.id == user_id, users.c.disabled_at.is_(None)))).scalar_one())

@@ -216,6 +216,25 @@ feed = Table(
     sqlite_autoincrement=True,
 )
 
+# Who changed what rights or administered what, from where, and what came of it. Rows are only ever added: the store itself
+# refuses to change or delete one, and each holds a digest of itself and of all before it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("actor", String(32)),
+    Column("client", String(32)),
+    Column("address", String(100), nullable=False),
+    Column("object", String(32)),
+    Column("result", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Index("ix_audit_actor", "actor"),
+    Index("ix_audit_action", "action"),
+)
+
 performed = Table(
     "performed",
     metadata,

@@ -14,8 +14,8 @@ from .thing import Client, LiveThing
 DELIVERY = 0.000025
 #: How much of that a Thing may save up for a burst (s).
 CREDIT = 0.02
-#: The least time between two fan-outs of a Thing (s): it costs no latency that shows, and what comes as closely as this is often
-#: one person's one movement.
+#: The least time between two fan-outs of a Thing (s): it costs no latency that shows, and what comes as closely as this is
+#: often one person's one movement.
 LEAST = 0.0005
 #: No edit waits longer than this (s); nobody sees so short a wait.
 LONGEST = 0.016

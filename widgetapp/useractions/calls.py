@@ -5,14 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+import msgspec
 
 from ..refusals import Refusal
+from ..store import audit
 from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
+from ..store.transactions import NamedTransaction
 from ..wire.status import Order, Outcome
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 def new_secret() -> str:
@@ -82,10 +89,28 @@ class Call:
     #: What the door that took the call has to tell the browser.
     session_opened: str | None = None
     session_ended: bool = False
+    #: The line for the audit log that goes with the first thing that is written, where the action is audited.
+    entry: audit.Entry | None = None
 
     def actor(self) -> Actor:
         """Who asks, and when. Raises `Refusal` where nobody is logged in."""
         return Asking(self.known_user().id, self.at, self.bounds)
+
+    def done_by(self, user: str) -> None:
+        """Say who acts, where that turns out on the way."""
+        if self.entry is not None:
+            self.entry = msgspec.structs.replace(self.entry, actor=user)
+
+    async def transact(self, named: NamedTransaction[P, R], params: P, made: str | None = None) -> R:
+        """Perform a named transaction, with the line that the audit log is still owed, both or neither. `made`: the id of what
+        comes into being. Raises as `Transactor.transact`."""
+        entry, self.entry = self.entry, None
+        if entry is None:
+            return await self.services.journal.transact(named, params)
+        told = msgspec.structs.replace(entry, object=made)
+        together = audit.Recorded(named.name, msgspec.msgpack.encode(params), told)
+        result: bytes = await self.services.journal.transact(audit.recorded, together)
+        return msgspec.msgpack.decode(result, type=named.result)
 
     def known_user(self) -> User:
         """Who calls. Raises `Refusal` where nobody is logged in."""

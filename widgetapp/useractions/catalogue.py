@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy.engine import Connection
 
-from ..store import feed
+from ..store import audit, feed
 from ..store.transactions import transaction
-from . import clients, consent, groups, people, processes, sharing, things, tickets
+from . import auditing, clients, consent, groups, people, processes, sharing, things, tickets
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
-FAMILIES = (clients, consent, groups, people, processes, sharing, things, tickets)
+FAMILIES = (auditing, clients, consent, groups, people, processes, sharing, things, tickets)
 
 
 def actions() -> dict[str, UserAction]:
@@ -30,11 +30,13 @@ class Performance(msgspec.Struct, frozen=True):
 
 @transaction
 def perform(tx: Connection, params: Performance) -> bytes:
-    """Perform an action and write its feed row, both or neither. Gives the result as JSON."""
+    """Perform an action and write its feed row and its line in the audit log, all or nothing. Gives the result as JSON."""
     action = declared()[params.action]
     arguments, result = action.perform_in(tx, params.act, params.params)
     if action.feed is Feed.DURABLE:
         feed.append(tx, _announcement(action, params.act, arguments, result))
+    if action.audited:
+        audit.append(tx, msgspec.structs.replace(action.entry(params.act, arguments), object=getattr(result, "id", None)))
     return msgspec.json.encode(result)
 
 

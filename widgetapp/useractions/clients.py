@@ -81,7 +81,7 @@ class Registered(msgspec.Struct, frozen=True):
     secret: str | None
 
 
-@useraction("register_client", right=Administers(), scope=None)
+@useraction("register_client", right=Administers(), scope=None, audited=True)
 async def register_client(call: Call, params: RegisterClient) -> Registered:
     """Register another system that is to act here by OAuth 2.0. Its secret is shown this once."""
     _check(call, params)
@@ -99,7 +99,7 @@ async def register_client(call: Call, params: RegisterClient) -> Registered:
         last_used_at=None,
     )
     into = list(dict.fromkeys(params.groups))
-    await call.services.journal.transact(authorizations.add_client, authorizations.NewClient(new, into))
+    await call.transact(authorizations.add_client, authorizations.NewClient(new, into), made=new.id)
     return Registered(await call.services.reads.read(_view, new.id), secret)
 
 
@@ -129,7 +129,7 @@ def disable_client(tx: Connection, act: Act, params: OneClient) -> ClientView:
     return _view(tx, params.client)
 
 
-@useraction("rotate_client_secret", right=AdministersClient(), scope=None)
+@useraction("rotate_client_secret", right=AdministersClient(), scope=None, audited=True)
 async def rotate_client_secret(call: Call, params: OneClient) -> Registered:
     """Give a client another secret, which is shown this once. The old one is worth nothing from now on."""
     found = await call.services.reads.read(rows.able, params.client)
@@ -137,7 +137,7 @@ async def rotate_client_secret(call: Call, params: OneClient) -> Registered:
         raise Refusal("conflict", "This client is disabled, or never had a secret.")
     secret = new_secret()
     renewed = authorizations.NewSecret(params.client, people.digest(secret))
-    await call.services.journal.transact(authorizations.renew_secret, renewed)
+    await call.transact(authorizations.renew_secret, renewed)
     return Registered(await call.services.reads.read(_view, params.client), secret)
 
 

@@ -17,12 +17,14 @@ from ..store import authorizations, clients, grants
 from ..store.groups import Group
 from ..store.people import User
 from .calls import Call
-from .declaration import Nothing, useraction
+from .declaration import SECRET, Nothing, useraction
 from .rights import LoggedIn
 from .values import Params
 
-Query = Annotated[str, Meta(max_length=8000, description="The query of the address `/authorize` that the client sent him to.")]
-UserCode = Annotated[str, Meta(max_length=40, description="What the device shows.")]
+Query = Annotated[
+    str, Meta(max_length=8000, extra=SECRET, description="The query of the address `/authorize` that the client sent him to.")
+]
+UserCode = Annotated[str, Meta(max_length=40, extra=SECRET, description="What the device shows.")]
 
 
 class AccessRequest(Params, frozen=True):
@@ -77,7 +79,7 @@ async def access_request(call: Call, params: AccessRequest) -> Asked:
     return _asked(found)
 
 
-@useraction("answer_access_request", right=LoggedIn(), scope=None)
+@useraction("answer_access_request", right=LoggedIn(), scope=None, audited=True)
 async def answer_access_request(call: Call, params: AccessAnswer) -> Answered:
     """Let a client act in one's name, or not; gives the address that takes the answer to it."""
     asked = (_settings(call), params.query, call.known_user(), params.approve)
@@ -85,7 +87,7 @@ async def answer_access_request(call: Call, params: AccessAnswer) -> Answered:
         redirect, plan = await call.services.reads.read(consent.answer, *asked)
     except CannotReturn as error:
         raise _no_client(error) from error
-    if plan is not None and not await call.services.journal.transact(plan.transaction, plan.params):
+    if plan is not None and not await call.transact(plan.transaction, plan.params, made=plan.params.client):
         raise Refusal("conflict", "This application may have no access any more.")
     return Answered(redirect)
 
@@ -97,14 +99,14 @@ async def device_request(call: Call, params: DeviceRequest) -> Asked:
     return found
 
 
-@useraction("answer_device_request", right=LoggedIn(), scope=None)
+@useraction("answer_device_request", right=LoggedIn(), scope=None, audited=True)
 async def answer_device_request(call: Call, params: DeviceAnswer) -> Nothing:
     """Let a device act in one's name, or not. It finds out by itself."""
     device, asked = await _device(call, params.user_code)
     answer = authorizations.DeviceAnswer(
         device.user_code, call.known_user().id, " ".join(asked.scopes), params.approve, call.at
     )  # fmt: skip
-    if not await call.services.journal.transact(authorizations.answer_device, answer):
+    if not await call.transact(authorizations.answer_device, answer, made=device.client):
         raise not_found()
     return Nothing()
 

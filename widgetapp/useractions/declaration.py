@@ -6,13 +6,17 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, get_type_hints
+from typing import Any, Final, get_type_hints
 
 import msgspec
 from sqlalchemy.engine import Connection
 
 from ..store.access import UNBOUNDED, Bounds
+from ..store.audit import DONE, Entry
 from .rights import Right
+
+#: The mark (`Meta(extra=SECRET)`) of a parameter that is written down nowhere.
+SECRET: Final = {"secret": True}
 
 
 class Feed(Enum):
@@ -44,6 +48,8 @@ class Act(msgspec.Struct, frozen=True):
     id: str
     #: How far the token reaches by which he acts.
     bounds: Bounds = UNBOUNDED
+    #: Where he is.
+    address: str = ""
 
 
 class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +68,8 @@ class UserAction:
     feed: Feed
     #: Whether somebody may less afterwards, or more: all who stream are then looked at again.
     moves_rights: bool
+    #: Whether each performance, and each refusal that tells something, is a line in the audit log.
+    audited: bool
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -75,16 +83,37 @@ class UserAction:
         self.right.check(db, act, params)
         return params, self.function(db, act, params)
 
+    def entry(self, act: Act, params: msgspec.Struct, result: str = DONE) -> Entry:
+        """What the audit log is to say of it; nothing that is secret. A person who is not known yet has no id."""
+        told = {name: value for name, value in msgspec.structs.asdict(params).items() if name not in _secrets(self.params)}
+        return Entry(
+            act.at, self.name, act.user or None, act.address, act.bounds.client, None, result,
+            msgspec.json.encode(told).decode(),
+        )  # fmt: skip
+
+
+def _secrets(params: type[msgspec.Struct]) -> set[str]:
+    hints = get_type_hints(params, include_extras=True)
+    return {name for name, hint in hints.items() if any(mark.extra == SECRET for mark in getattr(hint, "__metadata__", ()))}
+
 
 _actions: dict[str, UserAction] = {}
 
 
 def useraction(
-    name: str, *, right: Right, scope: str | None, feed: Feed = Feed.NONE, writes: bool = False, moves_rights: bool = False
+    name: str,
+    *,
+    right: Right,
+    scope: str | None,
+    feed: Feed = Feed.NONE,
+    writes: bool = False,
+    moves_rights: bool = False,
+    audited: bool | None = None,
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
-    `scope` is what an access token must hold to perform it; None means that only a log-in session may.
+    `scope` is what an access token must hold to perform it; None means that only a log-in session may. What moves rights is
+    audited unless it is said otherwise.
     """
 
     def declare(function: Callable[..., Any]) -> UserAction:
@@ -92,10 +121,6 @@ def useraction(
         manner = Manner.WRITE if writes else Manner.READ
         if inspect.iscoroutinefunction(function):
             manner = Manner.GUIDED
-        if name in _actions:
-            raise RuntimeError(f"the user action {name} is declared twice")
-        if feed is Feed.DURABLE and manner is not Manner.WRITE:
-            raise RuntimeError(f"the user action {name} writes nothing that its feed row could be committed with")
         action = UserAction(
             name=name,
             summary=inspect.getdoc(function) or "",
@@ -104,14 +129,25 @@ def useraction(
             scope=scope,
             feed=feed,
             moves_rights=moves_rights,
+            audited=moves_rights if audited is None else audited,
             params=hints["params"],
             result=hints["return"],
             function=function,
         )
-        _actions[name] = action
+        _declare(action)
         return action
 
     return declare
+
+
+def _declare(action: UserAction) -> None:
+    if action.name in _actions:
+        raise RuntimeError(f"the user action {action.name} is declared twice")
+    if action.feed is Feed.DURABLE and action.manner is not Manner.WRITE:
+        raise RuntimeError(f"the user action {action.name} writes nothing that its feed row could be committed with")
+    if action.audited and action.manner is Manner.READ:
+        raise RuntimeError(f"the user action {action.name} changes nothing that the audit log could tell")
+    _actions[action.name] = action
 
 
 def declared() -> dict[str, UserAction]:

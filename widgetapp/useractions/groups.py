@@ -138,7 +138,7 @@ def find_people(db: Connection, act: Act, params: FindPeople) -> Found:
     return Found(rows.acquainted(db, act.user, everybody, params.query, params.limit))
 
 
-@useraction("create_group", right=Administrator(), scope=ADMIN, feed=Feed.DURABLE, writes=True)
+@useraction("create_group", right=Administrator(), scope=ADMIN, feed=Feed.DURABLE, writes=True, audited=True)
 def create_group(tx: Connection, act: Act, params: NewGroup) -> Group:
     """Make a User Group, which is not approved for live collaboration yet, and administer it."""
     rows.add(tx, act.id, params.name.strip(), False, act.at)
@@ -146,7 +146,7 @@ def create_group(tx: Connection, act: Act, params: NewGroup) -> Group:
     return _found(tx, act.id)
 
 
-@useraction("rename_group", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True)
+@useraction("rename_group", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True, audited=True)
 def rename_group(tx: Connection, act: Act, params: RenameGroup) -> Group:
     """Give a User Group another name."""
     rows.rename(tx, params.group, params.name.strip())
@@ -187,7 +187,7 @@ def _keep_an_administrator(tx: Connection, group: str, had_one: bool) -> None:
         raise Refusal("conflict", "A User Group needs an administrator: make somebody else one first.")
 
 
-@useraction("ask_for_live", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True)
+@useraction("ask_for_live", right=InGroup(managing=True), scope=WRITE, feed=Feed.DURABLE, writes=True, audited=True)
 def ask_for_live(tx: Connection, act: Act, params: OneGroup) -> Group:
     """Ask the administrators to approve live collaboration for a User Group."""
     rows.ask(tx, params.group, act.user, act.at)

@@ -11,7 +11,7 @@ from ..clock import iso
 from ..refusals import Refusal
 from ..store import enrolment, groups, people
 from .calls import Call, new_secret
-from .declaration import Nothing, useraction
+from .declaration import SECRET, Nothing, useraction
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret
 
@@ -28,7 +28,7 @@ class Credentials(Params, frozen=True):
     """Log-in name and password."""
 
     login: Login
-    password: Annotated[str, Meta(max_length=200)]
+    password: Annotated[str, Meta(max_length=200, extra=SECRET)]
 
 
 class SetUp(Params, frozen=True):
@@ -83,6 +83,7 @@ async def login(call: Call, params: Credentials) -> Me:
         services.throttle.failed(params.login, call.address)
         raise Refusal("wrong_password", "Name and password do not fit.")
     services.throttle.succeeded(params.login, call.address)
+    call.done_by(found[0])
     return await _enter(call, found[0])
 
 
@@ -90,7 +91,7 @@ async def login(call: Call, params: Credentials) -> Me:
 async def logout(call: Call, params: Nothing) -> Nothing:
     """End the session and everything that came from it."""
     if call.session is not None:
-        await call.services.journal.transact(enrolment.end_session, enrolment.SessionEnd(call.session))
+        await call.transact(enrolment.end_session, enrolment.SessionEnd(call.session))
         call.session_ended = True
     return Nothing()
 
@@ -101,7 +102,7 @@ async def me(call: Call, params: Nothing) -> Me:
     return await _me(call, call.user.id) if call.user else Me(None, [], call.services.demo)
 
 
-@useraction("setup", right=Anyone(), scope=None)
+@useraction("setup", right=Anyone(), scope=None, audited=True)
 async def setup(call: Call, params: SetUp) -> Me:
     """Make the first administrator, with the one-time link that the first start printed."""
     enrolment_params = enrolment.FirstUser(
@@ -112,10 +113,10 @@ async def setup(call: Call, params: SetUp) -> Me:
         group=params.group.strip(),
         at=call.at,
     )
-    return await _enter(call, await call.services.journal.transact(enrolment.set_up, enrolment_params))
+    return await _enter(call, await call.transact(enrolment.set_up, enrolment_params))
 
 
-@useraction("join", right=Anyone(), scope=None)
+@useraction("join", right=Anyone(), scope=None, audited=True)
 async def join(call: Call, params: Join) -> Me:
     """Become a member of a User Group, with the one-time link of an invitation."""
     new = enrolment.NewMember(
@@ -125,15 +126,15 @@ async def join(call: Call, params: Join) -> Me:
         password=await call.services.passwords.hash(params.password),
         at=call.at,
     )
-    return await _enter(call, await call.services.journal.transact(enrolment.join, new))
+    return await _enter(call, await call.transact(enrolment.join, new))
 
 
-@useraction("invite", right=Administrator(), scope=None)
+@useraction("invite", right=Administrator(), scope=None, audited=True)
 async def invite(call: Call, params: Invite) -> Invitation:
     """Make a one-time link, good for seven days, by which somebody joins a User Group."""
     secret, expires_at = new_secret(), call.at + 7 * DAY
     link = enrolment.NewLink(people.digest(secret), "join", params.group, params.admin, call.at, expires_at)
-    await call.services.journal.transact(enrolment.make_link, link)
+    await call.transact(enrolment.make_link, link)
     return Invitation(f"{call.services.public_url}/join#{secret}", iso(expires_at))
 
 
@@ -150,7 +151,7 @@ async def token(call: Call, params: Nothing) -> Token:
         at=call.at,
         expires_at=call.at + lifetime * 1000,
     )
-    await call.services.journal.transact(enrolment.issue_token, new)
+    await call.transact(enrolment.issue_token, new)
     return Token(secret, lifetime, list(scopes))
 
 
@@ -164,7 +165,7 @@ async def _enter(call: Call, user_id: str) -> Me:
         at=call.at,
         expires_at=call.at + call.services.session_lifetime * 1000,
     )
-    await call.services.journal.transact(enrolment.begin_session, begin)
+    await call.transact(enrolment.begin_session, begin)
     call.session_opened = secret
     return await _me(call, user_id)
 

@@ -8,9 +8,14 @@ from uuid import uuid4
 import msgspec
 
 from ..refusals import Refusal
+from ..store import audit
 from . import catalogue
 from .calls import Call, Services
 from .declaration import Act, Manner, UserAction
+
+#: Refusals that the audit log tells: somebody has reached for what is not his. Of those that nobody knows only wrong passwords
+#: are told, which are slowed down: whoever is outside cannot fill the log.
+TOLD = ("forbidden", "not_found", "wrong_password")
 
 
 class Performer:
@@ -28,9 +33,7 @@ class Performer:
             call.known_user()
         _check_scope(action, call)
         try:
-            if action.manner is Manner.GUIDED:
-                return await self._guide(action, call, params)
-            return await self._perform(action, call, params)
+            return await self._told(action, call, params)
         except (msgspec.DecodeError, RecursionError) as error:
             raise Refusal("invalid_params", f"The parameters of {name} are wrong: {error}.") from error
         finally:
@@ -38,11 +41,31 @@ class Performer:
             if action.moves_rights:
                 self.services.rights_changed()
 
+    async def _told(self, action: UserAction, call: Call, params: bytes) -> bytes:
+        """Perform it; where it is audited, a refusal is recorded as well."""
+        try:
+            if action.manner is Manner.GUIDED:
+                return await self._guide(action, call, params)
+            return await self._perform(action, call, params)
+        except Refusal as refusal:
+            known = call.user is not None or refusal.code.name == "wrong_password"
+            if action.audited and known and refusal.code.name in TOLD:
+                arguments = msgspec.json.decode(params, type=action.params)
+                await self.services.journal.transact(audit.add, action.entry(_act(call), arguments, refusal.code.name))
+            raise
+
     async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
         arguments: Any = msgspec.json.decode(params, type=action.params)
         if not action.right.anonymous:
             await self.services.reads.read(action.right.check, _act(call), arguments)
-        return msgspec.json.encode(await action.function(call, arguments))
+        if action.audited:
+            call.entry = action.entry(_act(call), arguments)
+        result = await action.function(call, arguments)
+        if call.entry is not None:
+            # What it did was not in the store, as with processes, or there was nothing left to do.
+            await self.services.journal.transact(audit.add, call.entry)
+            call.entry = None
+        return msgspec.json.encode(result)
 
     async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
         act = _act(call)
@@ -56,7 +79,7 @@ class Performer:
 
 
 def _act(call: Call) -> Act:
-    return Act(call.known_user().id, call.at, uuid4().hex, call.bounds)
+    return Act("" if call.user is None else call.user.id, call.at, uuid4().hex, call.bounds, call.address)
 
 
 def _check_scope(action: UserAction, call: Call) -> None:

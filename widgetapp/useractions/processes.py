@@ -44,19 +44,19 @@ class Done(msgspec.Struct, frozen=True):
     lines: list[str]
 
 
-@useraction("start_processes", right=Administrator(), scope=SCOPE)
+@useraction("start_processes", right=Administrator(), scope=SCOPE, audited=True)
 async def start_processes(call: Call, params: StartProcesses) -> Done:
     """Start further processes; they count as asked for until they are stopped."""
     return await _perform(call, Order("start", params.process, count=params.count))
 
 
-@useraction("drain_processes", right=Administrator(), scope=SCOPE)
+@useraction("drain_processes", right=Administrator(), scope=SCOPE, audited=True)
 async def drain_processes(call: Call, params: ChooseProcesses) -> Done:
     """Hand the clients of these processes over to others, and end them."""
     return await _perform(call, Order("drain", params.process, tuple(params.ids)))
 
 
-@useraction("restart_processes", right=Administrator(), scope=SCOPE)
+@useraction("restart_processes", right=Administrator(), scope=SCOPE, audited=True)
 async def restart_processes(call: Call, params: ChooseProcesses) -> Done:
     """Replace these processes by new ones, to which their clients are handed over."""
     return await _perform(call, Order("restart", params.process, tuple(params.ids)))

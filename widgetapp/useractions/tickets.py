@@ -47,7 +47,7 @@ class OneTicket(Params, frozen=True):
     ticket: Secret
 
 
-@useraction("stream_ticket", right=OnThing(), scope="stream")
+@useraction("stream_ticket", right=OnThing(), scope="stream", audited=True)
 async def stream_ticket(call: Call, params: StreamTicket) -> Ticket:
     """Make a token for one Thing, good for at most a day, with which one streams without renewing it. It can do no more than
     one may oneself."""
@@ -62,7 +62,7 @@ async def stream_ticket(call: Call, params: StreamTicket) -> Ticket:
         expires_at=expires_at,
         bounds=Bounds(call.bounds.client, params.thing),
     )
-    await call.services.journal.transact(enrolment.issue_token, ticket)
+    await call.transact(enrolment.issue_token, ticket)
     return Ticket(secret, iso(expires_at))
 
 
@@ -81,6 +81,6 @@ def _check(call: Call, params: StreamTicket) -> None:
 async def revoke_ticket(call: Call, params: OneTicket) -> Nothing:
     """End a ticket of one's own. Connections that were let in by it are closed at once."""
     ticket = enrolment.Ticket(people.digest(params.ticket), call.known_user().id)
-    if not await call.services.journal.transact(enrolment.end_ticket, ticket):
+    if not await call.transact(enrolment.end_ticket, ticket):
         raise not_found()
     return Nothing()

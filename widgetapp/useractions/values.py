@@ -12,12 +12,13 @@ from ..store.access import Role
 from ..store.groups import Group
 from ..store.people import User
 from ..store.things import Person, ThingRow
+from .declaration import SECRET
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", description="A name that people read.")]
 Id = Annotated[str, Meta(min_length=1, max_length=32, pattern="^[0-9A-Za-z_-]+$", description="An id that the server gave.")]
 Login = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S+$", description="A log-in name.")]
-Password = Annotated[str, Meta(min_length=10, max_length=200, description="A new password.")]
-Secret = Annotated[str, Meta(min_length=1, max_length=200, description="What a one-time link ends with.")]
+Password = Annotated[str, Meta(min_length=10, max_length=200, description="A new password.", extra=SECRET)]
+Secret = Annotated[str, Meta(min_length=1, max_length=200, description="What a one-time link ends with.", extra=SECRET)]
 Time = Annotated[str, Meta(description="ISO 8601, UTC.", extra_json_schema={"format": "date-time"})]
 
 

@@ -20,7 +20,7 @@ from ...oauth import endpoints
 from ...oauth.endpoints import Reply, refused
 from ...oauth.validator import Settings
 from ...refusals import Refusal
-from ...store import authorizations
+from ...store import audit, authorizations
 from ...useractions.calls import Services
 from ..answers import body_of, client_address, respond
 from ..visitors import header
@@ -99,17 +99,20 @@ class Endpoint(Resource):
             throttle.failed(account, address)
         elif reply.status == OK and "client_secret" in params:
             throttle.succeeded(account, address)
-        return await self._carried_out(reply)
+        return await self._carried_out(reply, audit.Entry(settings.now, "", None, address, params.get("client_id")))
 
-    async def _carried_out(self, reply: Reply) -> Reply:
-        """The reply, once what it says is so."""
+    async def _carried_out(self, reply: Reply, entry: audit.Entry) -> Reply:
+        """The reply, once what it says is so. What takes rights away is a line in the audit log, made out of `entry`."""
         if reply.plan is None:
             return reply
         done = await self._services.journal.transact(reply.plan.transaction, reply.plan.params)
+        revoking = reply.plan.transaction is authorizations.revoke
         # What a client shows that was spent before may just have cost it everything that came from it.
-        if done is (reply.plan.transaction is authorizations.revoke):
+        if done is revoking:
             self._services.rights_changed()
-        if done or reply.plan.transaction is authorizations.revoke:
+            told = msgspec.structs.replace(entry, action="oauth_revoke" if revoking else "oauth_replay")
+            await self._services.journal.transact(audit.add, told)
+        if done or revoking:
             return reply
         return refused("invalid_grant", "It was used already, or was taken back.")
 
