@@ -70,7 +70,7 @@ class AdminTests(SynchronousTestCase):
 
     def test_command_lines(self) -> None:
         """Every command line in it means something."""
-        found = re.findall(r"(?:^|    |; |&& )widgetapp_admin (-(?!-)[^&`\n]*)", self.guide, re.MULTILINE)
+        found = re.findall(r"(?:^|    |; |&& )widgetapp_admin (-(?!-)[^&`>\n]*)", self.guide, re.MULTILINE)
         self.assertGreater(len(found), 8)
         for arguments in found:
             parse(arguments.split())
