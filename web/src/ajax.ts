@@ -57,6 +57,28 @@ export interface Asked {
   readonly redirect: string | null;
 }
 
+/** Who did what, from where, and what came of it; without secrets. */
+export interface AuditLine {
+  readonly number: number;
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string | null;
+  readonly client: string | null;
+  readonly address: string;
+  /** What came into being. */
+  readonly object: string | null;
+  readonly result: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly digest: string;
+}
+export interface AuditPage {
+  readonly lines: readonly AuditLine[];
+  readonly before: number | null;
+  readonly actions: readonly string[];
+  /** Of people, clients and groups, by id. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -88,6 +110,7 @@ export interface Actions {
   start_processes: { params: { process: "_sfe"; count: number }; result: Done };
   drain_processes: { params: ChosenProcesses; result: Done };
   restart_processes: { params: ChosenProcesses; result: Done };
+  audit_log: { params: { before: number | null; limit: number; actor: string | null; action: string | null }; result: AuditPage };
   access_request: { params: { query: string }; result: Asked };
   answer_access_request: { params: { query: string; approve: boolean }; result: { redirect: string } };
   device_request: { params: { user_code: string }; result: Asked };

@@ -62,6 +62,7 @@ const router = createBrowserRouter([
           { path: "/things/bin", element: <BinPage /> },
           { path: "/groups", lazy: async () => ({ Component: (await import("./groups/groups-page.tsx")).default }) },
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
+          { path: "/admin/audit", lazy: async () => ({ Component: (await import("./admin/audit-page.tsx")).default }) },
           { path: "/authorize", lazy: async () => ({ Component: (await import("./pages/consent/authorize-page.tsx")).default }) },
           { path: "/device", lazy: async () => ({ Component: (await import("./pages/consent/device-page.tsx")).default }) },
           { path: "/things/:id", lazy: async () => ({ Component: (await import("./canvas/thing-page.tsx")).default }) },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import ColumnElement, delete, false, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
@@ -48,6 +50,11 @@ class Member(Acquaintance, frozen=True):
 
 
 _GROUP = (groups.c.id, groups.c.name, groups.c.live)
+
+
+def names(db: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The names of these User Groups, by id."""
+    return {row[0]: row[1] for row in db.execute(select(groups.c.id, groups.c.name).where(groups.c.id.in_(ids)))}
 
 
 def add(tx: Connection, group: str, name: str, live: bool, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
@@ -9,7 +10,7 @@ from msgspec import Meta
 from sqlalchemy.engine import Connection
 
 from ..clock import iso
-from ..store import audit, people
+from ..store import audit, groups, people
 from .declaration import Act, useraction
 from .rights import Administrator
 from .values import Id, Params, Time
@@ -26,13 +27,6 @@ class AuditLog(Params, frozen=True):
     action: Annotated[str, Meta(max_length=60)] | None = None
 
 
-class Named(msgspec.Struct, frozen=True):
-    """A person or a client; only the id is left of one that there is no more."""
-
-    id: str
-    name: str | None
-
-
 class AuditLine(msgspec.Struct, frozen=True):
     """Who did what, from where, and what came of it: "done", or the code of the refusal. `client` acted in the actor's name;
     `object` is the id of what came into being. The digest (hex) covers this line and all before it."""
@@ -40,8 +34,8 @@ class AuditLine(msgspec.Struct, frozen=True):
     number: int
     at: Time
     action: str
-    actor: Named | None
-    client: Named | None
+    actor: str | None
+    client: str | None
     address: str
     object: str | None
     result: str
@@ -50,11 +44,13 @@ class AuditLine(msgspec.Struct, frozen=True):
 
 
 class AuditPage(msgspec.Struct, frozen=True):
-    """Lines, the newest first, and the number to go on before; None after the last ones. `actions`: all that occur."""
+    """Lines, the newest first, and the number to go on before; None after the last ones. `actions`: all that occur. `names`:
+    those of people, clients and User Groups whose ids are in the lines, where they still exist."""
 
     lines: list[AuditLine]
     before: int | None
     actions: list[str]
+    names: dict[str, str]
 
 
 @useraction("audit_log", right=Administrator(), scope="admin")
@@ -62,19 +58,25 @@ def audit_log(db: Connection, act: Act, params: AuditLog) -> AuditPage:
     """The audit log: every change of rights and every administrative act, the newest first."""
     found = audit.page(db, params.limit + 1, params.before, params.actor, params.action)
     shown = found[: params.limit]
-    names = people.names(db, {who for line in shown for who in (line.entry.actor, line.entry.client) if who is not None})
-    lines = [_shown(line, names) for line in shown]
-    return AuditPage(lines, shown[-1].number if len(found) > len(shown) else None, audit.actions(db))
+    lines = [_shown(line) for line in shown]
+    ids = {text for line in lines for text in _ids(line)}
+    names = people.names(db, ids) | groups.names(db, ids)
+    return AuditPage(lines, shown[-1].number if len(found) > len(shown) else None, audit.actions(db), names)
 
 
-def _shown(line: audit.Line, names: dict[str, str]) -> AuditLine:
+def _ids(line: AuditLine) -> Iterator[str]:
+    for value in (line.actor, line.client, line.object, *line.params.values()):
+        yield from (one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _shown(line: audit.Line) -> AuditLine:
     entry = line.entry
     return AuditLine(
         number=line.number,
         at=iso(entry.at),
         action=entry.action,
-        actor=None if entry.actor is None else Named(entry.actor, names.get(entry.actor)),
-        client=None if entry.client is None else Named(entry.client, names.get(entry.client)),
+        actor=entry.actor,
+        client=entry.client,
         address=entry.address,
         object=entry.object,
         result=entry.result,

@@ -1,6 +1,7 @@
 import { serializeAsJSON } from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { toast } from "sonner";
+import { saveFile } from "../design/save-file.ts";
 
 /** Offers the drawing as it is on this canvas as a file, because the server will not have it. */
 export function offerCopy(api: ExcalidrawImperativeAPI, name: string): void {
@@ -9,14 +10,6 @@ export function offerCopy(api: ExcalidrawImperativeAPI, name: string): void {
     description: "You can keep the drawing, with them, as a file, and import it later.",
     duration: Infinity,
     closeButton: true,
-    action: { label: "Save a copy", onClick: () => { download(`${name}.excalidraw`, drawing); } },
+    action: { label: "Save a copy", onClick: () => { saveFile(`${name}.excalidraw`, new Blob([drawing], { type: "application/vnd.excalidraw+json" })); } },
   });
-}
-
-function download(name: string, content: string): void {
-  const link = document.createElement("a");
-  link.download = name;
-  link.href = URL.createObjectURL(new Blob([content], { type: "application/vnd.excalidraw+json" }));
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, LogOut, UserPlus, Users } from "lucide-react";
+import { Activity, Check, LogOut, ScrollText, UserPlus, Users } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -56,6 +56,9 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/groups"); }}><Users size={16} aria-hidden="true" />Groups</DropdownMenu.Item>
             {user.admin ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/processes"); }}><Activity size={16} aria-hidden="true" />Processes</DropdownMenu.Item>
+            ) : null}
+            {user.admin ? (
+              <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/audit"); }}><ScrollText size={16} aria-hidden="true" />Audit log</DropdownMenu.Item>
             ) : null}
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>
