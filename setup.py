@@ -54,6 +54,8 @@ LIVE = [
     "pytest-twisted>=1.14.3",
     # Somebody else's client for the OAuth 2.0 server; the newest release.
     "requests-oauthlib>=2",
+    # Makes up requests by the OpenAPI document; 4 knows OpenAPI 3.1.
+    "schemathesis>=4.32",
     # Drives the real browser; tests/support/chromium.py finds or installs that.
     "playwright>=1.65",
     # For the npm packages that the live tests speak to the server with.

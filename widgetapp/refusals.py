@@ -25,6 +25,7 @@ CODES = {
         Code("forbidden", 403, -32003, False, "The request did not come from WidgetApp's own page, or lacks a scope."),
         Code("not_found", 404, -32004, False, "It does not exist, or not for you."),
         Code("unknown_action", 404, -32601, False, "There is no user action, or no method, of this name."),
+        Code("wrong_method", 405, -32005, False, "The address does not take this HTTP method."),
         Code("conflict", 409, -32009, False, "Something else already has this name, or has changed since."),
         Code("link_spent", 410, -32010, False, "The one-time link was used, or is too old."),
         Code("too_large", 413, -32013, False, "More bytes than the configuration allows."),

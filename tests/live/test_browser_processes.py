@@ -134,7 +134,7 @@ async def test_orders(daemon: Daemon, admin: Window) -> None:
     """An order asks first, goes to the server, and says what came of it, or why nothing did."""
     page, asked = admin.page, []
     answers = [
-        (503, {"error": {"code": "unavailable", "message": "There are 16 already.", "come_back": True}}),
+        (409, {"error": {"code": "conflict", "message": "There are 16 already.", "come_back": False}}),
         (200, {"lines": ["_sfe 1 is started", "_sfe 2 is started"]}),
         (200, {"lines": ["_stream 0 is restarted"]}),
     ]
@@ -146,7 +146,7 @@ async def test_orders(daemon: Daemon, admin: Window) -> None:
 
     await aio(page.route(re.compile("/_ajax/(start|drain|restart)_processes$"), answer))
     # The browser says of every refusal that it was one.
-    admin.tolerate("status of 503")
+    admin.tolerate("status of 409")
     dialog = page.get_by_role("dialog")
     await aio(page.get_by_role("button", name="Start…").click())
     await aio(dialog.get_by_label("How many").fill("2"))

@@ -84,7 +84,11 @@ class RawSocket(Protocol):
         if len(data) < start + length:
             return False
         self._data = data[start + length :]
-        self.frames.append(Frame(data[0] & 0x0F, data[start : start + length], bool(data[0] & COMPRESSED)))
+        came = Frame(data[0] & 0x0F, data[start : start + length], bool(data[0] & COMPRESSED))
+        self.frames.append(came)
+        if came.opcode == PING:
+            # As every client does by itself; who is silent for long is taken for gone.
+            self.send(came.payload, PONG)
         return True
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:

@@ -24,7 +24,7 @@ class OrderTests(CatalogueTestCase):
     def test_refused(self) -> None:
         """What cannot be done is refused."""
         self.commander.outcome = Outcome(refused="There are 16 already.")
-        self.assertEqual(self.perform("start_processes", "ada"), "unavailable")
+        self.assertEqual(self.perform("start_processes", "ada"), "conflict")
 
     def test_nonsense(self) -> None:
         """Wrong parameters reach nobody."""

@@ -47,6 +47,16 @@ class BodyTests(SynchronousTestCase):
         answer = self.send(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123456789")
         self.assertTrue(answer.endswith(b"\r\n\r\n10"), answer)
 
+    def test_methods(self) -> None:
+        """What an address does not take is its answer, whatever the method: no fault of the server's."""
+        for method in (b"PUT", b"GET", b"TRACE", b"BREW"):
+            with self.subTest(method=method):
+                self.transport.clear()
+                answer = self.send(method + b" / HTTP/1.1\r\nHost: h\r\n\r\n")
+                self.assertTrue(answer.startswith(b"HTTP/1.1 405 "), answer)
+                self.assertIn(b"\r\nAllow: HEAD, POST", answer)
+                self.assertIn(b'"code":"wrong_method"', answer)
+
     def test_announced(self) -> None:
         """What says that it is larger is refused before any of it is read."""
         answer = self.send(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n")

@@ -41,13 +41,13 @@ class _Children:
         try:
             pid = os.fork()
         except OSError as error:
-            self._say(Forked(order.number, None, str(error)))
+            self.say(Forked(order.number, None, str(error)))
             return
         if pid == 0:
             self._control.close()
             _be_child(order.boot, *descriptors)
         self._numbers[pid] = order.number
-        self._say(Forked(order.number, pid))
+        self.say(Forked(order.number, pid))
 
     def reap(self) -> None:
         """Say which have ended."""
@@ -55,9 +55,10 @@ class _Children:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            self._say(Exited(self._numbers.pop(pid), status))
+            self.say(Exited(self._numbers.pop(pid), status))
 
-    def _say(self, message: Forked | Exited) -> None:
+    def say(self, message: Forked | Exited) -> None:
+        """Tell the daemon."""
         # The daemon may be gone: the next look for an order finds that out.
         with suppress(ConnectionError):
             self._control.send(msgspec.msgpack.encode(message))
@@ -101,7 +102,7 @@ def main(run: Path) -> None:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     children = _Children(control)
     # Nobody's number: a sign that it works.
-    control.send(msgspec.msgpack.encode(Forked(0, None)))
+    children.say(Forked(0, None))
     while True:
         readable, _, _ = select.select([control.fileno(), woken], [], [])
         if woken in readable:

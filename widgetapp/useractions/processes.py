@@ -68,5 +68,5 @@ async def _perform(call: Call, order: Order) -> Done:
         raise Refusal("unavailable", "The processes of this server take no orders.")
     outcome = await commander.perform(order)
     if outcome.refused:
-        raise Refusal("unavailable", outcome.refused)
+        raise Refusal("conflict", outcome.refused)
     return Done(list(outcome.lines))

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
+from twisted.web.error import UnsupportedMethod
 from twisted.web.pages import notFound
 from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
@@ -50,6 +51,30 @@ def _access_line(_timestamp: str, request: Any) -> str:
     return f"{client_address(request)} {at} {request.method.decode('latin-1')} {path} {request.code}"
 
 
+class _OfItsMethods:
+    """A resource that says no to the methods that it does not know, as to everything else."""
+
+    isLeaf = True
+
+    def __init__(self, resource: Any) -> None:
+        self._resource = resource
+
+    def render(self, request: Request) -> Any:
+        """What the resource answers."""
+        try:
+            return self._resource.render(request)
+        except UnsupportedMethod as error:
+            if request.method == b"HEAD" and b"GET" in error.allowedMethods:
+                # That makes Twisted ask again, and leave out the body.
+                raise
+            allowed = b", ".join(error.allowedMethods).decode()
+            request.setHeader("Allow", allowed)
+            request.setHeader("Content-Type", "application/json")
+            refusal = Refusal("wrong_method", f"This address takes {allowed}.")
+            request.setResponseCode(refusal.code.status)
+            return in_words(refusal)
+
+
 class BoundedRequest(Request):
     """A request whose body is refused as soon as it is, or says that it will be, larger than anything here takes.
 
@@ -80,6 +105,10 @@ class BoundedRequest(Request):
             channel: Any = self.channel
             channel.transport.write(_TOO_LARGE)
             channel.loseConnection()
+
+    def render(self, resrc: Any) -> None:
+        """Let the resource answer. Twisted calls other methods than GET, HEAD and POST a lack of the server's."""
+        super().render(_OfItsMethods(resrc))
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:
         """All of it has come."""
