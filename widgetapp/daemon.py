@@ -207,9 +207,9 @@ class Daemon(MultiService):
         link_service(self._reactor, socket_path(self._run, "_journal"), parts.journal, JournalReply).setServiceParent(self)
         parts.start()
         self._watch.start()
-        if config.streaming.enabled:
-            parts.hub.routes.begin(parts.sfe, self._connect_worker)
-            await self._in_time(self._supervisor.start_streaming())
+        # Without the Streaming API, Things are opened for single requests.
+        parts.hub.routes.begin(parts.sfe, self._connect_worker)
+        await self._in_time(self._supervisor.start_streaming())
         lines = await self._first_words()
         warden = Warden(parts.reads, parts.journal, self._supervisor)
         admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander, warden).setServiceParent(self)

@@ -20,6 +20,7 @@ from .sfe.hub import Hub
 from .sfe.report import Report
 from .sfe.rpc import Rpc
 from .sfe.subscriptions import Subscriptions
+from .sfe.visits import Visits
 from .store.engine import Reader
 from .store.journal import JournalClient
 from .useractions.calls import Services
@@ -67,6 +68,8 @@ class Parts:
         )
         self.performer = Performer(self.services)
         self.hub = Hub(streaming.max_unstored_bytes)
+        self.services.editor = self.visits = Visits(reactor, self.hub)
+        self.services.streaming = streaming.enabled
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
@@ -79,22 +82,29 @@ class Parts:
         self.report = Report(reactor, self.factory)
         self.relays = Relays(reactor)
         self.services.rights_changed = self._rights_changed
-        self.visitors = visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        root = Root(self._children(reactor, config, data, url))
+        self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
+
+    def _children(self, reactor: ISystemReactor, config: Config, data: Path, url: str) -> dict[str, IResource]:
+        """What the site has beside the application's pages."""
+        web, visitors = config.web, self.visitors
         children: dict[str, IResource] = {
-            "_ajax": Ajax(self.performer, visitors, web.max_body_bytes),
+            "_ajax": Ajax(self.performer, visitors, web.max_body_bytes, max(web.max_body_bytes, web.max_image_bytes)),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url),
             "oauth": OAuth(self.services, wall_clock),
             ".well-known": WellKnown(url),
         }
-        if streaming.enabled:
+        if config.streaming.enabled:
             children["_stream"] = StreamHandover(reactor, self.switchboard, self.relays, self.authority, visitors)
-        self.site = WebSite(reactor, Root(children), max(web.max_body_bytes, web.max_image_bytes))
+        return children
 
     def _rights_changed(self) -> None:
         # In this order: who is being looked at just now is looked at again, and then all who are in.
         self.authority.changed()
         self.switchboard.rights_changed()
+        self.visits.rights_changed()
 
     def apply(self, config: Config) -> None:
         """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""

@@ -61,7 +61,6 @@ class Watch:
         handovers: Callable[[], Handovers] = Handovers,
     ) -> None:
         self._processes = processes
-        self._streaming = config.streaming.enabled
         self._subscriptions = subscriptions
         in_thread: InThread = partial(deferToThreadPool, reactor, reactor.getThreadPool())
         # The reactor's clock, which threads may read as well.
@@ -94,15 +93,13 @@ class Watch:
 
     def checks(self) -> list[Check]:
         """The conditions for serving."""
-        checks = [
+        return [
             Check("WFE and SFE 0", lambda: self._none_runs("widgetapp")),
             Check("journal", lambda: self._none_runs("_journal")),
             Check("disk", self._disk),
+            Check("document workers", lambda: self._none_runs("_stream")),
+            Check("fork server", self._fork_server),
         ]
-        if self._streaming:
-            checks.append(Check("document workers", lambda: self._none_runs("_stream")))
-            checks.append(Check("fork server", self._fork_server))
-        return checks
 
     def _none_runs(self, name: ProcessName) -> str:
         found = [process for process in self._processes() if process.name == name]

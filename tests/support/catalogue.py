@@ -14,8 +14,9 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
 from widgetapp.store import access, groups, people, schema, shares, things
+from widgetapp.store.access import Bounds
 from widgetapp.store.metadata import metadata
-from widgetapp.useractions.calls import Call, Services
+from widgetapp.useractions.calls import Call, Services, Still
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
 from widgetapp.wire.status import Order, Outcome
@@ -46,6 +47,22 @@ class FakeCommander:
         """Note the order."""
         self.orders.append(order)
         return self.outcome
+
+
+class FakeEditor:
+    """Takes every change, and gives back what it was given; asks at the end once more whether it may."""
+
+    async def edit(
+        self, user: people.User, bounds: Bounds, thing: str, update: bytes, state: bytes | None, still: Still
+    ) -> bytes:
+        """Take it."""
+        await still()
+        return update
+
+    async def refresh(self, user: people.User, bounds: Bounds, thing: str, state: bytes | None, still: Still) -> bytes:
+        """There is nothing."""
+        await still()
+        return state or b""
 
 
 class CatalogueTestCase(SynchronousTestCase):
@@ -95,6 +112,7 @@ class CatalogueTestCase(SynchronousTestCase):
             DirectReads(self.engine), DirectJournal(self.engine), PlainPasswords(), Throttle(self.clock),
             "http://here", False, 3600, 600, commander=self.commander,
         )  # fmt: skip
+        self.services.editor = FakeEditor()
         self.performer = Performer(self.services)
 
     @staticmethod

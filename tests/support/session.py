@@ -19,6 +19,7 @@ from widgetapp.sfe.rechecking import Rechecking
 from widgetapp.sfe.routes import Worker
 from widgetapp.store import groups, people, things
 from widgetapp.wire.lib0 import Reader, encode_bytes, encode_text
+from widgetapp.wire.websocket import payloads
 
 HOUR = 3600_000
 
@@ -33,14 +34,7 @@ class FakeOutlet:
 
     def put(self, frame: bytes) -> None:
         """A websocket frame, which may be several in one piece."""
-        while frame:
-            length, start = frame[1], 2
-            if length == 126:
-                length, start = int.from_bytes(frame[2:4], "big"), 4
-            elif length == 127:
-                length, start = int.from_bytes(frame[2:10], "big"), 10
-            self.frames.append(frame[start : start + length])
-            frame = frame[start + length :]
+        self.frames += payloads(frame)
 
     put_presence = write = put
 

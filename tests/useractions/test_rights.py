@@ -35,6 +35,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "attach_image": (
         {"thing": "t", "image": "i", "digest": "0" * 64, "media_type": "image/png", "size": 1}, "++++xxx-n", None,
     ),
+    "edit": ({"thing": "t", "update": "AAA="}, "++++xxx-n", "things:write"),
+    "refresh": ({"thing": "t"}, "+++++++-n", "things:read"),
     # Sharing
     "share": ({"thing": "t", "user": "eve", "role": "viewer"}, "++xxxxx-n", "things:write"),
     "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),

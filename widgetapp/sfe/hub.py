@@ -173,9 +173,9 @@ class Hub:
         if own := self._introductions.own(channel, states):
             self._send(channel, wire.Presence(channel.id, awareness.encode(own)))
 
-    def all_channels(self) -> list[LiveChannel]:
-        """Everybody's hold on every Thing here."""
-        return list(self._channels.values())
+    def streaming(self) -> list[LiveChannel]:
+        """Every hold on a Thing here that goes by a token: a visit has none, and is looked at in its own way."""
+        return [channel for channel in self._channels.values() if channel.grant.identity.token]
 
     def deny(self, channel: LiveChannel, denial: Denial) -> None:
         """A client is let in no more, until it shows credentials again."""

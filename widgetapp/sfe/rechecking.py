@@ -82,7 +82,7 @@ class Rechecking:
             self._looking = False
 
     async def _look(self) -> None:
-        channels = self._hub.all_channels()
+        channels = self._hub.streaming()
         visitors = [(visitor, visitor.identity.token) for visitor in self._visitors() if visitor.identity is not None]
         held = [Held(channel.grant.identity.token, channel.grant.thing) for channel in channels]
         held += [Held(token) for _, token in visitors]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -17,9 +17,12 @@ from ..store.journal import Transactor
 from ..store.people import User
 from ..store.transactions import NamedTransaction
 from ..wire.status import Order, Outcome
+from .rights import Right
 
 P = TypeVar("P")
 R = TypeVar("R")
+#: Raises `Refusal` where somebody may do no more what he is just doing.
+Still = Callable[[], Awaitable[object]]
 
 
 def new_secret() -> str:
@@ -57,6 +60,16 @@ class Commander(Protocol):
         """Do it, or say why not."""
 
 
+class Editor(Protocol):
+    """Opens Things for single requests. `still` raises `Refusal` where whoever asks may do so no more. All raise `Refusal`."""
+
+    async def edit(self, user: User, bounds: Bounds, thing: str, update: bytes, state: bytes | None, still: Still) -> bytes:
+        """Make a change, a Yjs update, by the right that was checked; gives what is missing in a state vector."""
+
+    async def refresh(self, user: User, bounds: Bounds, thing: str, state: bytes | None, still: Still) -> bytes:
+        """What is missing in a state vector."""
+
+
 @dataclass(slots=True)
 class Services:
     """What actions may use. Lifetimes in seconds; they change with the configuration."""
@@ -73,6 +86,10 @@ class Services:
     rights_changed: Callable[[], None] = lambda: None
     #: None where there are no processes to order about.
     commander: Commander | None = None
+    #: None where no Thing can be opened.
+    editor: Editor | None = None
+    #: Whether there is a Streaming API.
+    streaming: bool = True
 
 
 @dataclass(slots=True)
@@ -111,6 +128,10 @@ class Call:
         together = audit.Recorded(named.name, msgspec.msgpack.encode(params), told)
         result: bytes = await self.services.journal.transact(audit.recorded, together)
         return msgspec.msgpack.decode(result, type=named.result)
+
+    async def check(self, right: Right, params: Any) -> None:
+        """Check a right once more. Raises `Refusal`."""
+        await self.services.reads.read(right.check, self.actor(), params)
 
     def known_user(self) -> User:
         """Who calls. Raises `Refusal` where nobody is logged in."""

@@ -70,6 +70,8 @@ class UserAction:
     moves_rights: bool
     #: Whether each performance, and each refusal that tells something, is a line in the audit log.
     audited: bool
+    #: Whether its parameters hold content, and may be larger than others'.
+    large: bool
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -109,6 +111,7 @@ def useraction(
     writes: bool = False,
     moves_rights: bool = False,
     audited: bool | None = None,
+    large: bool = False,
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
@@ -130,6 +133,7 @@ def useraction(
             feed=feed,
             moves_rights=moves_rights,
             audited=moves_rights if audited is None else audited,
+            large=large,
             params=hints["params"],
             result=hints["return"],
             function=function,

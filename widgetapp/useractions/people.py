@@ -99,7 +99,7 @@ async def logout(call: Call, params: Nothing) -> Nothing:
 @useraction("me", right=Anyone(), scope="things:read")
 async def me(call: Call, params: Nothing) -> Me:
     """Who is logged in. To ask when nobody is, is no mistake."""
-    return await _me(call, call.user.id) if call.user else Me(None, [], call.services.demo)
+    return await _me(call, call.user.id) if call.user else Me(None, [], call.services.demo, call.services.streaming)
 
 
 @useraction("setup", right=Anyone(), scope=None, audited=True)
@@ -175,4 +175,4 @@ async def _me(call: Call, user_id: str) -> Me:
     if found is None:
         raise Refusal("not_logged_in", "This account is gone.")
     mine = await call.services.reads.read(groups.of, user_id, False, call.bounds)
-    return Me(found, [membership.group for membership in mine], call.services.demo)
+    return Me(found, [membership.group for membership in mine], call.services.demo, call.services.streaming)

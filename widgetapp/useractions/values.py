@@ -32,6 +32,8 @@ class Me(msgspec.Struct, frozen=True):
     user: User | None
     groups: list[Group]
     demo: bool
+    #: Whether there is a Streaming API.
+    streaming: bool = True
 
 
 class Thing(msgspec.Struct, frozen=True):

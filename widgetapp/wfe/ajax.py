@@ -6,6 +6,7 @@ from twisted.web.resource import Resource
 from twisted.web.server import Request
 
 from ..refusals import Refusal
+from ..useractions.catalogue import actions
 from ..useractions.performer import Performer
 from .answers import body_of, respond
 from .visitors import Visitors, header
@@ -14,14 +15,19 @@ from .visitors import Visitors, header
 class Ajax(Resource):
     """All user actions, one below the other."""
 
-    def __init__(self, performer: Performer, visitors: Visitors, max_body: int) -> None:
+    def __init__(self, performer: Performer, visitors: Visitors, max_body: int, max_large: int | None = None) -> None:
+        """Limits in bytes: of a request's body, and of one of an action whose parameters hold content."""
         super().__init__()
         self._performer = performer
         self._visitors = visitors
         self._max_body = max_body
+        self._max_large = max_large or max_body
 
     def getChild(self, path: bytes, request: Request) -> Resource:
-        return AjaxAction(path.decode("latin-1"), self._performer, self._visitors, self._max_body)
+        name = path.decode("latin-1")
+        action = actions().get(name)
+        most = self._max_large if action is not None and action.large else self._max_body
+        return AjaxAction(name, self._performer, self._visitors, most)
 
 
 class AjaxAction(Resource):

@@ -72,6 +72,13 @@ class Leave:
     """The client is done with this document."""
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The server says of one of its client's updates that it is on disk, or was not taken."""
+
+    done: bool
+
+
 Event = Credentials | StateVector | Edit | Presence | Leave
 
 
@@ -110,6 +117,15 @@ def parse(reader: Reader) -> Event | None:
     if kind == MessageType.CLOSE:
         return Leave()
     return None
+
+
+def heard(reader: Reader) -> Edit | Status | None:
+    """What a server's frame says behind its address, of what concerns the document; None for anything else."""
+    kind = reader.uint()
+    if kind == MessageType.SYNC_STATUS:
+        return Status(reader.uint() == 1)
+    event = _parse_sync(reader) if kind == MessageType.SYNC else None
+    return event if isinstance(event, Edit) else None
 
 
 def _parse_sync(reader: Reader) -> Event:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 _BINARY = b"\x82"
 _CLOSE = 0x88
 
@@ -25,6 +27,18 @@ def binary_frame(payload: bytes) -> bytes:
     if length < 65536:
         return _BINARY + b"\x7e" + length.to_bytes(2, "big") + payload
     return _BINARY + b"\x7f" + length.to_bytes(8, "big") + payload
+
+
+def payloads(frames: bytes) -> Iterator[bytes]:
+    """The payloads of whole frames as `binary_frame` makes them, one behind the other."""
+    start = 0
+    while start < len(frames):
+        length, begin = frames[start + 1], start + 2
+        if length >= _LONG:
+            begin = start + (4 if length == _LONG else 10)
+            length = int.from_bytes(frames[start + 2 : begin], "big")
+        yield frames[begin : begin + length]
+        start = begin + length
 
 
 def close_frame(code: int, reason: str) -> bytes:
