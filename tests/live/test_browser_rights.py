@@ -32,8 +32,8 @@ async def until_looking(canvas: Canvas, on: bool) -> None:
 
 
 async def test_approval(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """An administrator withdraws a group's approval on its page, and gives it back: two people at work are told, may look
-    only, and go on where they were, on pages that were never loaded anew."""
+    """An administrator withdraws a group's approval on its page, and gives it back: two people at work are told, go on by
+    single requests, and live again, on pages that were never loaded anew."""
     first, second = await two_on_one(browser, daemon, await ada.new_thing())
     await first.draw("r", (500, 200), (700, 320))
     await until_same(first, second)
@@ -44,10 +44,11 @@ async def test_approval(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     await aio(admin.get_by_role("button", name="Withdraw").click())
     for canvas in (first, second):
         await aio(expect(text(canvas, "not approved for live collaboration")).to_be_visible())
-        await until_looking(canvas, True)
+        await until_looking(canvas, False)
     await aio(admin.get_by_role("button", name="Approve", exact=True).click())
     for canvas in (first, second):
-        await until_looking(canvas, False)
+        await aio(expect(text(canvas, "not approved for live collaboration")).to_have_count(0))
+        await canvas.saved()
     await second.draw("o", (800, 200), (900, 300))
     assert len(await until_same(first, second)) == 2
     assert [await canvas.window.run("() => window.sameSince") for canvas in (first, second)] == [True, True]

@@ -41,9 +41,12 @@ async def run(script: str, folder: Path, **environment: str) -> str:
 
 async def test_api_guide_commands(daemon: Daemon) -> None:
     """Each command of the API guide answers with what the guide promises."""
-    search, document = samples("api-guide.md", "sh")[:2]
+    search, document, refresh = samples("api-guide.md", "sh")[:3]
     surroundings = {"URL": daemon.url, "TOKEN": demo_token(daemon)}
-    assert "Kettle K2: front panel" in await run(search, daemon.folder, **surroundings)
+    found = await run(search, daemon.folder, **surroundings)
+    assert "Kettle K2: front panel" in found
+    surroundings["THING"] = json.loads(found)["things"][0]["id"]
+    assert len(json.loads(await run(refresh, daemon.folder, **surroundings))["update"]) > 1000
     assert '"/_ajax/rename"' in await run(document, daemon.folder, **surroundings)
 
 
@@ -56,7 +59,7 @@ async def test_client_commands(daemon: Daemon) -> None:
     # Both answers stand on one line: the log-in's and the one that is wanted.
     said = await run(register, daemon.folder, **known)
     made = json.loads(said[said.index('{"client"') :])
-    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[2:]
+    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[3:]
     surroundings = {"URL": daemon.url, "CLIENT": made["client"]["id"], "SECRET": made["secret"]}
     assert f'"issuer":"{daemon.url}"' in await run(metadata, daemon.folder, **surroundings)
     got = json.loads(await run(token, daemon.folder, **surroundings))

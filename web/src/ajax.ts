@@ -14,7 +14,13 @@ export interface Thing {
   readonly role: Role;
 }
 export type Role = "viewer" | "commenter" | "editor" | "owner";
-export interface Session { readonly user: User; readonly groups: readonly Group[]; readonly demo: boolean }
+export interface Session {
+  readonly user: User;
+  readonly groups: readonly Group[];
+  readonly demo: boolean;
+  /** Whether there is a Streaming API. */
+  readonly streaming: boolean;
+}
 export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
 export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
 
@@ -115,6 +121,9 @@ export interface Actions {
   answer_access_request: { params: { query: string; approve: boolean }; result: { redirect: string } };
   device_request: { params: { user_code: string }; result: Asked };
   answer_device_request: { params: { user_code: string; approve: boolean }; result: Nothing };
+  /** Updates and states of Yjs, in base64. */
+  edit: { params: { thing: string; update: string; state: string }; result: { update: string } };
+  refresh: { params: { thing: string; state: string | null }; result: { update: string } };
   open: { params: { thing: string }; result: OpenedThing };
 }
 

@@ -129,7 +129,7 @@ class Visits:
         self._kept: dict[str, tuple[LiveChannel, IDelayedCall]] = {}
 
     async def edit(self, user: User, bounds: Bounds, thing: str, update: bytes, state: bytes | None, still: Still) -> bytes:
-        """Make somebody's edit, a Yjs update; gives, when it is on disk, what he lacks by his state vector.
+        """Make somebody's edit, a Yjs update; gives, when it is on disk, what he lacked before by his state vector.
 
         Raises `Refusal`.
         """
@@ -148,25 +148,30 @@ class Visits:
         self, user: User, bounds: Bounds, thing: str, update: bytes | None, state: bytes | None, still: Still
     ) -> bytes:
         visit = Visit(still)
-        identity = Identity(user, frozenset(), 0, b"", bounds)
-        grant = Grant(identity, thing, read_only=update is None)
-        channel = LiveChannel(secrets.randbits(62), thing.encode(), grant, visit, put_out=visit.deny)
+        grant = Grant(Identity(user, frozenset(), 0, b"", bounds), thing, read_only=update is None)
+        # A channel for each: to one that has asked since, the hub does not tell of edits that were made before.
+        asking, editing = (
+            LiveChannel(secrets.randbits(62), thing.encode() + suffix, grant, visit, put_out=visit.deny)
+            for suffix in (b"\x00ask", b"\x00edit")
+        )
         self._here.add(visit)
-        self._hub.open(channel)
+        self._hub.open(asking)
         try:
-            if update is not None:
-                self._hub.edit(channel, update, answer=False)
-                # Asked before it is stored, the hub would take it for one that its author does not wait for.
-                await visit.answer(self._clock)
-            self._hub.ask(channel, state or NOTHING)
+            self._hub.ask(asking, state or NOTHING)
+            # First what was there before: behind the edit, what it has replaced could be seen no more.
             missing = await visit.answer(self._clock)
+            if update is not None:
+                self._hub.open(editing)
+                self._hub.edit(editing, update, answer=False)
+                await visit.answer(self._clock)
         except BaseException:
-            # What has not been stored by now is not sent to a next worker.
-            self._hub.close(channel)
+            self._hub.close(asking)
             raise
         finally:
             self._here.discard(visit)
-        self._keep(channel)
+            # What has not been stored by now is not sent to a next worker.
+            self._hub.close(editing)
+        self._keep(asking)
         return missing
 
     def _keep(self, channel: LiveChannel) -> None:

@@ -18,7 +18,7 @@ State = Annotated[bytes, Meta(max_length=1024 * 1024, description="A Yjs state v
 
 
 class Edit(Params, frozen=True):
-    """A Thing, a change to it as a Yjs update, and what the caller has, the change included."""
+    """A Thing, a change to it as a Yjs update, and what the caller has of it."""
 
     thing: Id
     update: Annotated[bytes, Meta(min_length=2, max_length=7 * 1024 * 1024, description="A Yjs update (encoding 1).")]
@@ -41,7 +41,7 @@ class Missing(msgspec.Struct, frozen=True):
 @useraction("edit", right=OnThing("editor"), scope="things:write", large=True)
 async def edit(call: Call, params: Edit) -> Missing:
     """Change the content of a Thing. Answered when the change is on the server's disk; whoever has the Thing open live sees
-    it at once. The answer has what others have changed meanwhile. The same change may be sent again: it is made once."""
+    it at once. The answer has what others had changed before. The same change may be sent again: it is made once."""
     still = partial(call.check, OnThing("editor"), params)
     missing = await _editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
     return Missing(missing)

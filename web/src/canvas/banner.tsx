@@ -1,26 +1,25 @@
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import { useConnection } from "../stream/connection.ts";
-import type { Refusal } from "../stream/thing-stream.ts";
+import type { Refusal } from "../stream/thing-link.ts";
 import type { StreamState } from "./use-live.ts";
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
   "not-found": "This Thing does not exist, or is not shared with you any more. If it is again, it comes back here by itself.",
   "thing-deleted": "This Thing was moved to the bin.",
-  "not-live": "This Thing’s group is not approved for live collaboration. You can look, but not edit here; that changes by itself when it is approved.",
+  "not-live": "This Thing’s group is not approved for live collaboration any more. One moment…",
 };
 
 interface BannerProps {
   readonly state: StreamState | null;
-  readonly live: boolean;
+  readonly streaming: boolean;
 }
 
 /** One line under the header when something keeps the person from working as usual. */
-export function Banner({ state, live }: BannerProps): ReactElement | null {
+export function Banner({ state, streaming }: BannerProps): ReactElement | null {
   const { connection } = useConnection();
-  const refused = state?.refused ?? null;
-  if (refused !== null || !live) {
-    const reason = refused ?? "not-live";
+  const reason = state?.refused ?? null;
+  if (reason !== null) {
     return (
       <div className={`thing-banner ${reason === "not-live" ? "is-warn" : "is-bad"}`} role="alert">
         <span>{REFUSALS[reason]}</span>
@@ -45,5 +44,20 @@ export function Banner({ state, live }: BannerProps): ReactElement | null {
       </div>
     );
   }
-  return state?.readOnly ? <div className="thing-banner is-warn" role="status">You can look at this Thing, but not change it.</div> : null;
+  if (state?.readOnly) return <div className="thing-banner is-warn" role="status">You can look at this Thing, but not change it.</div>;
+  return state?.stream.refresh ? <NotLive streaming={streaming} /> : null;
+}
+
+function NotLive({ streaming }: { streaming: boolean }): ReactElement | null {
+  const [closed, setClosed] = useState(false);
+  if (closed) return null;
+  return (
+    <div className="thing-banner is-plain" role="status">
+      <span>
+        {streaming ? "This Thing’s group is not approved for live collaboration. " : "This server has no live collaboration. "}
+        Your changes are saved; others see them when they refresh, and you see theirs when you do.
+      </span>
+      <button type="button" className="button" onClick={() => { setClosed(true); }}>All right</button>
+    </div>
+  );
 }

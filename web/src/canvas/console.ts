@@ -2,7 +2,7 @@ import { exportToSvg } from "@excalidraw/excalidraw";
 import type { BinaryFiles, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type * as Y from "yjs";
 import { connectionNow } from "../stream/connection.ts";
-import type { ThingStream } from "../stream/thing-stream.ts";
+import type { ThingLink } from "../stream/thing-link.ts";
 import type { LiveCanvas } from "./live-canvas.ts";
 
 /** What a Thing page offers on the browser's console, to integrators and to tests. */
@@ -21,7 +21,7 @@ declare global {
   interface Window { widgetapp?: ThingConsole }
 }
 
-export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingStream, live: LiveCanvas): () => void {
+export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingLink, live: LiveCanvas): () => void {
   const offered: ThingConsole = {
     scene: () => api.getSceneElements(),
     files: () => api.getFiles(),

@@ -1,4 +1,5 @@
-import { ArrowLeft, Users } from "lucide-react";
+import { ArrowLeft, RefreshCw, Users } from "lucide-react";
+import { toast } from "sonner";
 import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
@@ -13,15 +14,32 @@ function Mark({ useMark }: { useMark: UseBoundStore<StoreApi<SavedMark>> }): Rea
   return <span className="saved-mark" role="status" data-state={state}>{text}</span>;
 }
 
+function Refresh({ refresh }: { refresh: () => Promise<void> }): ReactElement {
+  const [busy, setBusy] = useState(false);
+  const look = (): void => {
+    setBusy(true);
+    refresh()
+      .catch((error: unknown) => { toast.error(`What others have changed cannot be shown. ${error instanceof Error ? error.message : ""}`); })
+      .finally(() => { setBusy(false); });
+  };
+  return (
+    <button type="button" className="button" disabled={busy} title="Show what others have changed" onClick={look}>
+      <RefreshCw size={16} aria-hidden="true" />Refresh
+    </button>
+  );
+}
+
 export interface HeaderProps {
   readonly thing: Thing;
   readonly me: Person;
   readonly others: readonly Person[];
   readonly readOnly: boolean;
+  /** Shows what others have changed; null where that comes by itself. */
+  readonly refresh: (() => Promise<void>) | null;
   readonly useMark: UseBoundStore<StoreApi<SavedMark>> | null;
 }
 
-export function Header({ thing, me, others, readOnly, useMark }: HeaderProps): ReactElement {
+export function Header({ thing, me, others, readOnly, refresh, useMark }: HeaderProps): ReactElement {
   const [sharing, setSharing] = useState(false);
   return (
     <header className="thing-header">
@@ -30,6 +48,7 @@ export function Header({ thing, me, others, readOnly, useMark }: HeaderProps): R
       </Link>
       <ThingName thing={thing} readOnly={readOnly} />
       {useMark ? <Mark useMark={useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
+      {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       <Avatars me={me} others={others} />
       <button type="button" className="button" onClick={() => { setSharing(true); }}>

@@ -3,7 +3,7 @@ import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, BinaryFileData, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { Person } from "../ajax.ts";
 import { useConnection } from "../stream/connection.ts";
-import type { Refusal, ThingStream } from "../stream/thing-stream.ts";
+import type { Refusal, ThingLink } from "../stream/thing-link.ts";
 import { SceneBinding } from "./binding.ts";
 import { PeerLayer, type Bounds } from "./cursors/layer.ts";
 import type { SceneElement } from "./element.ts";
@@ -23,7 +23,7 @@ const HIDDEN_PACE = 250;
 
 export interface LiveCanvasOptions {
   readonly api: ExcalidrawImperativeAPI;
-  readonly stream: ThingStream;
+  readonly stream: ThingLink;
   readonly me: Person;
   readonly layerRoot: HTMLElement;
   readonly refused: () => Refusal | null;

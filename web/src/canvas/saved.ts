@@ -1,5 +1,5 @@
 import type { Connection } from "../stream/connection.ts";
-import type { Refusal } from "../stream/thing-stream.ts";
+import type { Refusal } from "../stream/thing-link.ts";
 
 /** How long edits may be on their way before the mark says more than "Saving…" (ms). */
 const SLOW = 4_000;

@@ -1,6 +1,6 @@
 import { create, type StoreApi, type UseBoundStore } from "zustand";
 import { connectionNow, useConnection } from "../stream/connection.ts";
-import type { Refusal, ThingStream } from "../stream/thing-stream.ts";
+import type { Refusal, ThingLink } from "../stream/thing-link.ts";
 import type { ImageSync } from "./images.ts";
 import { savedMark, type SavedMark, type SavingFacts } from "./saved.ts";
 
@@ -8,7 +8,7 @@ import { savedMark, type SavedMark, type SavingFacts } from "./saved.ts";
 const LOOK_AGAIN = 500;
 
 export interface SavingSources {
-  readonly stream: ThingStream;
+  readonly stream: ThingLink;
   readonly images: ImageSync;
   readonly unwritten: () => boolean;
   readonly refused: () => Refusal | null;

@@ -1,4 +1,4 @@
-import { useReducer, type ReactElement } from "react";
+import { useCallback, useState, type ReactElement } from "react";
 import { useParams } from "react-router";
 import { AjaxError } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
@@ -12,10 +12,22 @@ export default function ThingPage(): ReactElement {
   const { id = "" } = useParams();
   const session = useSession();
   const opened = useOpened(id);
-  const [round, startAfresh] = useReducer((rounds: number) => rounds + 1, 0);
+  const [{ round, kept }, setRound] = useState<Round>({ round: 0, kept: undefined });
+  const startAfresh = useCallback((next?: Uint8Array) => { setRound((old) => ({ round: old.round + 1, kept: next })); }, []);
   if (opened.error) return <OpeningFailed error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session.data) return <FullPageNote title="Opening…" />;
-  return <Workspace key={`${id} ${String(round)}`} opened={opened.data} me={session.data.user} startAfresh={startAfresh} />;
+  return (
+    <Workspace
+      key={`${id} ${String(round)}`} opened={opened.data} me={session.data.user} streaming={session.data.streaming} kept={kept}
+      startAfresh={startAfresh}
+    />
+  );
+}
+
+interface Round {
+  readonly round: number;
+  /** What the one before had of the Thing. */
+  readonly kept: Uint8Array | undefined;
 }
 
 function OpeningFailed({ error, retry }: { error: Error; retry: () => void }): ReactElement {

@@ -1,40 +1,57 @@
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { toast } from "sonner";
-import type { Person } from "../ajax.ts";
+import type { OpenedThing, Person } from "../ajax.ts";
 import { guardLeaving } from "../leaving.ts";
-import { ThingStream, type Refusal } from "../stream/thing-stream.ts";
+import { conflictWords } from "../stream/conflicts.ts";
+import type { LinkEvents, Refusal, ThingLink } from "../stream/thing-link.ts";
+import { ThingRequests } from "../stream/thing-requests.ts";
+import { ThingStream } from "../stream/thing-stream.ts";
 import { offerConsole } from "./console.ts";
 import { LiveCanvas } from "./live-canvas.ts";
 import { people } from "./presence.ts";
 
+/** How long a conflict is told (ms). */
+const CONFLICT_SHOWN = 15_000;
+
 export interface StreamState {
-  readonly stream: ThingStream;
+  readonly stream: ThingLink;
   readonly loaded: boolean;
   readonly readOnly: boolean;
   readonly confined: boolean;
   readonly refused: Refusal | null;
 }
 
+/** How a Thing is connected: live, or by single requests; and what the page had of it before. */
+export interface Connecting {
+  readonly opened: OpenedThing;
+  readonly live: boolean;
+  readonly kept: Uint8Array | undefined;
+}
+
 /** Connects a Thing for as long as its page is on show. */
-export function useThingStream(thing: string): StreamState | null {
+export function useThingStream({ opened, live, kept }: Connecting): StreamState | null {
   const [state, setState] = useState<StreamState | null>(null);
+  const { id: thing } = opened.thing;
+  const mayEdit = opened.role === "owner" || opened.role === "editor";
   useEffect(() => {
     let refused: Refusal | null = null;
     const look = (): void => {
       const next = { stream, loaded: stream.isLoaded, readOnly: stream.isReadOnly, confined: stream.isConfined, refused };
       setState((old) => (old && sameState(old, next) ? old : next));
     };
-    const stream = new ThingStream(thing, {
+    const events: LinkEvents = {
       onChange: look,
       onRefused: (reason) => { refused = reason; look(); },
-    });
+      onConflict: (conflict) => { toast.warning(conflictWords(conflict), { duration: CONFLICT_SHOWN }); },
+    };
+    const stream: ThingLink = live ? new ThingStream(thing, events, kept) : new ThingRequests(thing, events, !mayEdit, kept);
     look();
     return () => {
       stream.destroy();
       setState(null);
     };
-  }, [thing]);
+  }, [thing, live, mayEdit, kept]);
   return state;
 }
 
@@ -57,7 +74,8 @@ export function useLiveCanvas({ api, state, me, layer }: LiveParts): LiveCanvas 
   const person = useRef(me);
   const stream = state?.stream;
   useEffect(() => {
-    refused.current = state?.refused ?? null;
+    // Where only the way changes, nothing is lost.
+    refused.current = state && state.refused !== "not-live" ? state.refused : null;
     person.current = me;
   });
   useEffect(() => {

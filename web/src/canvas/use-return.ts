@@ -1,27 +1,46 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
+import * as Y from "yjs";
 import { ajax, type OpenedThing } from "../ajax.ts";
 import { openedKey } from "./opened.ts";
 import type { StreamState } from "./use-live.ts";
 
-/** How often a page that was put out of its Thing asks whether it may come back (ms). */
+/** How often a page that is not live asks whether it may be, or may come back (ms). */
 const ASK_AGAIN = 2000;
 
-/** Brings a page back by itself that was put out of its Thing, or never let in, as soon as it may. */
-export function useReturn({ live, thing: { id: thing } }: OpenedThing, state: StreamState | null, startAfresh: () => void): void {
+interface Returning {
+  readonly opened: OpenedThing;
+  readonly streaming: boolean;
+  readonly state: StreamState | null;
+  /** Writes what is on the canvas into the document. */
+  readonly flush: () => void;
+  readonly startAfresh: (kept?: Uint8Array) => void;
+}
+
+/**
+ * Takes a page from one way to the other by itself: it goes live when its group is approved, and on by single requests when
+ * that is withdrawn, with all that it has; and back to a Thing that it was put out of, as soon as it may.
+ */
+export function useReturn({ opened, streaming, state, flush, startAfresh }: Returning): void {
   const client = useQueryClient();
-  const waiting = !live || (state !== null && state.refused !== null);
+  const { thing: { id: thing }, role } = opened;
+  const live = streaming && opened.live;
+  const refused = state?.refused ?? null;
+  const latest = useRef({ state, flush });
+  useEffect(() => { latest.current = { state, flush }; });
   useEffect(() => {
-    if (!waiting) return;
+    if (live && refused === null) return;
     let over = false;
     const ask = (): void => {
-      void ajax("open", { thing }).then((opened) => {
-        if (over || !opened.live) return;
+      void ajax("open", { thing }).then((next) => {
+        const same = (streaming && next.live) === live && next.role === role;
+        if (over || (same && refused === null)) return;
         over = true;
-        client.setQueryData(openedKey(thing), opened);
-        startAfresh();
+        client.setQueryData(openedKey(thing), next);
+        startAfresh(refused === null || refused === "not-live" ? kept(latest.current) : undefined);
       }, () => undefined);
     };
+    if (refused === "not-live") ask();
     const timer = setInterval(ask, ASK_AGAIN);
     window.addEventListener("focus", ask);
     return () => {
@@ -29,5 +48,12 @@ export function useReturn({ live, thing: { id: thing } }: OpenedThing, state: St
       clearInterval(timer);
       window.removeEventListener("focus", ask);
     };
-  }, [client, thing, waiting, startAfresh]);
+  }, [client, thing, role, live, streaming, refused, startAfresh]);
+}
+
+/** All that the page has of the Thing, but for what the server will not have. */
+function kept({ state, flush }: Pick<Returning, "state" | "flush">): Uint8Array | undefined {
+  if (!state?.loaded || state.stream.isClosedToChanges) return undefined;
+  flush();
+  return Y.encodeStateAsUpdate(state.stream.doc);
 }

@@ -32,23 +32,27 @@ const UI_OPTIONS: Partial<UIOptions> = {
 interface WorkspaceProps {
   readonly opened: OpenedThing;
   readonly me: Person;
-  /** Makes all of this anew, from what the server has. */
-  readonly startAfresh: () => void;
+  /** Whether the server has a Streaming API. */
+  readonly streaming: boolean;
+  /** What the page had of the Thing before, and the server may lack. */
+  readonly kept: Uint8Array | undefined;
+  /** Makes all of this anew, from what the server has, and from what is kept. */
+  readonly startAfresh: (kept?: Uint8Array) => void;
 }
 
 /** A Thing, live: header, banner and canvas. */
-export function Workspace({ opened, me, startAfresh }: WorkspaceProps): ReactElement {
+export function Workspace({ opened, me, streaming, kept, startAfresh }: WorkspaceProps): ReactElement {
   const [{ thing }, { theme }] = [opened, useTheme()];
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const layer = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const state = useThingStream(thing.id);
-  useReturn(opened, state, startAfresh);
+  const state = useThingStream({ opened, live: streaming && opened.live, kept });
   // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
   const [begun, setBegun] = useState(false);
   const live = useLiveCanvas({ api: begun ? api : null, state, me, layer });
+  useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
   const others = usePeople(live, me.id);
-  const canEdit = opened.live && state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
+  const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
   useCanvasListeners(box, live, canEdit, importFile);
   useLosses(api, live, thing.name, startAfresh);
@@ -56,7 +60,7 @@ export function Workspace({ opened, me, startAfresh }: WorkspaceProps): ReactEle
   return (
     <div className="thing">
       <title>{`${thing.name} · WidgetApp`}</title>
-      <Header thing={thing} me={me} others={others} readOnly={!canEdit} useMark={live?.saving.useMark ?? null} />
+      <Header thing={thing} me={me} others={others} readOnly={!canEdit} refresh={state?.stream.refresh ?? null} useMark={live?.saving.useMark ?? null} />
       <main className="thing-canvas" ref={box}>
         <div className="excalidraw-box">
           <Excalidraw
@@ -72,7 +76,7 @@ export function Workspace({ opened, me, startAfresh }: WorkspaceProps): ReactEle
           </Excalidraw>
         </div>
         <div className="peer-layer" ref={layer} aria-hidden="true" />
-        <Banner state={state} live={opened.live} />
+        <Banner state={state} streaming={streaming} />
       </main>
       <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
     </div>

@@ -5,6 +5,8 @@ import { forgetToken } from "./token.ts";
 const UNAUTHORIZED = 4401;
 
 let socket: HocuspocusProviderWebsocket | undefined;
+/** Counts the sockets that were given up. */
+let round = 0;
 
 /** The one socket of the page; every open Thing goes through it. */
 export function sharedSocket(): HocuspocusProviderWebsocket {
@@ -17,17 +19,20 @@ function open(): HocuspocusProviderWebsocket {
   // The provider would come back after exactly a second: all clients of a server process that has died at the same moment.
   // It takes whole milliseconds only, and connects never, without a word, where they are not.
   const pause = Math.round(500 + Math.random() * 1000);
+  const mine = round;
   return new HocuspocusProviderWebsocket({
     url: `${scheme}://${location.host}/_stream`,
     delay: pause,
     minDelay: pause,
-    onStatus: ({ status }) => { setConnection(status); },
+    // One that was given up goes on speaking for a while.
+    onStatus: ({ status }) => { if (mine === round) setConnection(status); },
     onClose: ({ event }) => { if (event.code === UNAUTHORIZED) forgetToken(); },
   });
 }
 
-/** Ends the socket, for log-out: the next Thing opens a new one with the new person's token. */
+/** Ends the socket, for log-out, or where nothing streams: the next Thing opens a new one with the new person's token. */
 export function closeSocket(): void {
+  round += 1;
   socket?.destroy();
   socket = undefined;
   forgetToken();

@@ -2,11 +2,8 @@ import { HocuspocusProvider } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { reconnectNow, restartConnection, sharedSocket } from "./socket.ts";
+import { FINAL, type LinkEvents, type Refusal, type ThingLink } from "./thing-link.ts";
 import { forgetToken, streamToken } from "./token.ts";
-
-/** Reasons that end the stay on a Thing; every other refusal is answered by trying again. */
-const FINAL = ["not-found", "thing-deleted", "not-live"] as const;
-export type Refusal = (typeof FINAL)[number];
 
 /** The server has closed the connection because of what was sent to it. */
 const STAY_AWAY = 4400;
@@ -24,14 +21,10 @@ function confinementIn(payload: string): boolean | undefined {
   return said.confined === undefined ? undefined : said.confined !== null;
 }
 
-export interface StreamEvents {
-  readonly onChange: () => void;
-  readonly onRefused: (reason: Refusal) => void;
-}
-
 /** One Thing, live: its document, the presence of people on it, and whether all edits are stored. */
-export class ThingStream {
+export class ThingStream implements ThingLink {
   readonly doc = new Y.Doc();
+  readonly refresh = null;
   readonly #provider: HocuspocusProvider;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #pause = RETRY_FIRST;
@@ -41,7 +34,9 @@ export class ThingStream {
   /** What this connection has said of that; it does so before it synchronises. */
   #heardConfined = false;
 
-  constructor(readonly thing: string, private readonly events: StreamEvents) {
+  /** `kept`: what the page had of the Thing before, of which the server may lack some. */
+  constructor(readonly thing: string, private readonly events: LinkEvents, kept: Uint8Array | undefined) {
+    if (kept) Y.applyUpdate(this.doc, kept);
     this.#provider = new HocuspocusProvider({
       websocketProvider: sharedSocket(),
       name: thing,
@@ -76,7 +71,6 @@ export class ThingStream {
     return awareness;
   }
 
-  /** The document has been here in full at least once. */
   get isLoaded(): boolean {
     return this.#everSynced;
   }
@@ -85,17 +79,14 @@ export class ThingStream {
     return this.#provider.authorizedScope === "readonly";
   }
 
-  /** Nobody may change the Thing at present. */
   get isConfined(): boolean {
     return this.#confined;
   }
 
-  /** What is not stored by now never will be: this person may only look, the Thing takes no changes, or the server could not bear those. */
   get isClosedToChanges(): boolean {
     return this.isReadOnly || this.#confined || this.#rejected;
   }
 
-  /** Calls back in the very moment in which that may have changed. Returns how to end it. */
   onVerdict(listener: () => void): () => void {
     const events = ["stateless", "close", "authenticated"];
     for (const event of events) this.#provider.on(event, listener);
@@ -103,8 +94,8 @@ export class ThingStream {
   }
 
   /**
-   * All that is in the document is on the server's disk. The provider's own count says so, also after it came back: the
-   * server acknowledges just what the provider counts, and nothing before it is stored.
+   * The provider's own count says so, also after it came back: the server acknowledges just what the provider counts, and
+   * nothing before it is stored.
    */
   get isStored(): boolean {
     return this.#provider.synced && this.#provider.unsyncedChanges === 0;

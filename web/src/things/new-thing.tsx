@@ -26,7 +26,7 @@ export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement
           <DropdownMenu.Label className="menu-label">In which group?</DropdownMenu.Label>
           {groups.map((group) => (
             <DropdownMenu.Item key={group.id} className="menu-item" onSelect={() => { create(group.id); }}>
-              {group.name}{group.live ? null : <span className="menu-note">read only</span>}
+              {group.name}{group.live ? null : <span className="menu-note">not live</span>}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -1,4 +1,4 @@
-import { Eye } from "lucide-react";
+import { RefreshCw } from "lucide-react";
 import type { ReactElement } from "react";
 import type { Thing } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
@@ -30,12 +30,12 @@ export function ThingFacts({ thing, at, now, what }: FactsProps): ReactElement {
   );
 }
 
-/** Marks a Thing that can only be looked at. */
-export function ReadOnlyBadge({ thing }: { thing: Thing }): ReactElement | null {
+/** Marks a Thing on which others’ changes are seen on a refresh only. */
+export function NotLiveBadge({ thing }: { thing: Thing }): ReactElement | null {
   if (thing.group.live) return null;
   return (
-    <span className="badge" title={`Live collaboration is not approved for “${thing.group.name}”. Ask your administrator.`}>
-      <Eye size={13} aria-hidden="true" />Read only
+    <span className="badge" title={`Live collaboration is not approved for “${thing.group.name}”: others’ changes are seen on a refresh.`}>
+      <RefreshCw size={13} aria-hidden="true" />Not live
     </span>
   );
 }

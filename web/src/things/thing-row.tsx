@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { Link } from "react-router";
 import type { Thing } from "../ajax.ts";
-import { ReadOnlyBadge, ThingFacts } from "./thing-facts.tsx";
+import { NotLiveBadge, ThingFacts } from "./thing-facts.tsx";
 import { ThingGlyph } from "./thing-glyph.tsx";
 import { ThingMenu, type ThingMenuProps } from "./thing-menu.tsx";
 
@@ -17,7 +17,7 @@ export function ThingRow({ now, ...menu }: ThingMenuProps & { now: Date }): Reac
         <ThingGlyph id={thing.id} />
         <span className="row-name">
           <span className="row-title" id={`name-${thing.id}`} title={thing.name}>{thing.name}</span>
-          <ReadOnlyBadge thing={thing} />
+          <NotLiveBadge thing={thing} />
         </span>
         <ThingFacts thing={thing} at={thing.updated_at} now={now} what="Changed" />
       </Link>

@@ -1,0 +1,39 @@
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+
+/** Reasons that end the stay on a Thing; every other refusal is answered by trying again. */
+export const FINAL = ["not-found", "thing-deleted", "not-live"] as const;
+export type Refusal = (typeof FINAL)[number];
+
+/** What others have changed of what this person has just changed, in widgets. */
+export interface Conflict {
+  readonly changed: number;
+  readonly deleted: number;
+}
+
+export interface LinkEvents {
+  readonly onChange: () => void;
+  readonly onRefused: (reason: Refusal) => void;
+  readonly onConflict: (conflict: Conflict) => void;
+}
+
+/** A page's way to the server for one Thing: its document, the presence of people on it, and whether all edits are stored. */
+export interface ThingLink {
+  readonly thing: string;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  /** The document has been here in full at least once. */
+  readonly isLoaded: boolean;
+  readonly isReadOnly: boolean;
+  /** Nobody may change the Thing at present. */
+  readonly isConfined: boolean;
+  /** What is not stored by now never will be: this person may only look, the Thing takes no changes, or the server could not bear those. */
+  readonly isClosedToChanges: boolean;
+  /** All that is in the document is on the server's disk. */
+  readonly isStored: boolean;
+  /** Asks for what others have changed; null where that comes by itself. */
+  readonly refresh: (() => Promise<void>) | null;
+  /** Calls back in the very moment in which the server has said something of changes. Returns how to end it. */
+  onVerdict(listener: () => void): () => void;
+  destroy(): void;
+}
