@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from widgetapp.store import audit, clients, grants, groups, people, things, updates
+from widgetapp.store import accounts, audit, clients, grants, groups, people, things, updates
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
 from widgetapp.wire.links import Update
@@ -31,6 +31,7 @@ def main() -> None:
             people.add_session(tx, people.digest("session"), "ada", NOW, NOW + 1000)
             people.add_token(tx, people.digest("token"), "ada", people.digest("session"), "stream", NOW, NOW + 1000)
             people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)
+            accounts.make_password_link(tx, accounts.PasswordLink("ada", people.digest("password"), NOW, NOW + 1000))
             add_oauth(tx)
             audit.append(tx, audit.Entry(NOW, "login", "ada", "127.0.0.1", content='{"login":"ada"}'))
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)

@@ -166,7 +166,8 @@ class TroubleTests(StoreTestCase):
 
     def test_full(self) -> None:
         """Nothing is acknowledged while there is no room; then everything is, in its order."""
-        big = [Update("t", 1, counter, "ada", NOW, b"x" * 10_000, 0) for counter in (1, 2)]
+        # More than fits on the pages that migrations have left free.
+        big = [Update("t", 1, counter, "ada", NOW, b"x" * 200_000, 0) for counter in (1, 2)]
         self.room(0)
         self.assertRaises(StorageFull, self.writer.commit, [Batch(1, big[:1])])
         self.ask(Batch(1, big[:1]), call(2, Note("a")))

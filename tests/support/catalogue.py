@@ -13,7 +13,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
-from widgetapp.store import access, groups, people, schema, shares, things
+from widgetapp.store import access, accounts, groups, people, schema, shares, things
 from widgetapp.store.access import Bounds
 from widgetapp.store.metadata import metadata
 from widgetapp.useractions.calls import Call, Services, Still
@@ -103,6 +103,7 @@ class CatalogueTestCase(SynchronousTestCase):
         things.change(tx, "b", NOW, deleted_at=NOW)
         for purpose, into in (("setup", None), ("join", "g")):
             people.add_link(tx, people.digest(purpose), purpose, into, False, NOW, NOW + 1000)
+        accounts.make_password_link(tx, accounts.PasswordLink("eve", people.digest("password"), NOW, NOW + 1000))
 
     def begin(self) -> None:
         """Nothing has been performed yet."""

@@ -60,6 +60,16 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "me": ({}, "+++++++++", "things:read"),
     "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
     "token": ({}, "++++++++n", None),
+    # Accounts
+    "people": ({}, "+xxxxxxxn", None),
+    "add_person": ({"name": "N", "login": "new"}, "+xxxxxxxn", None),
+    "password_link": ({"user": "eve"}, "+xxxxxxxn", None),
+    "set_password": ({"secret": "password", "password": PASSWORD}, "+++++++++", None),
+    "change_password": ({"old": PASSWORD, "password": f"another {PASSWORD}"}, "++++++++n", None),
+    "change_profile": ({"name": "N", "color": "#123456"}, "++++++++n", None),
+    "disable_person": ({"user": "eve"}, "+xxxxxxxn", None),
+    "enable_person": ({"user": "eve"}, "+xxxxxxxn", None),
+    "administer": ({"user": "eve", "admin": True}, "+xxxxxxxn", None),
     # Clients
     "clients": ({}, "++++++++n", None),
     "register_client": (

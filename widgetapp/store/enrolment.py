@@ -104,7 +104,7 @@ def set_up(tx: Connection, params: FirstUser) -> str:
     """Make the first administrator and his User Group, which he approves for live collaboration. Gives his id."""
     if people.count_users(tx) or people.spend_link(tx, params.secret, "setup", params.at) is None:
         raise _spent()
-    user = _add_user(tx, params.name, params.login, params.password, True, params.at)
+    user = new_person(tx, params.name, params.login, params.password, True, params.at)
     group = uuid4().hex
     groups.add(tx, group, params.group, True, params.at)
     groups.add_member(tx, group, user, admin=True)
@@ -117,12 +117,13 @@ def join(tx: Connection, params: NewMember) -> str:
     link = people.spend_link(tx, params.secret, "join", params.at)
     if link is None or link.group is None:
         raise _spent()
-    user = _add_user(tx, params.name, params.login, params.password, link.admin, params.at)
+    user = new_person(tx, params.name, params.login, params.password, link.admin, params.at)
     groups.add_member(tx, link.group, user, admin=link.admin)
     return user
 
 
-def _add_user(tx: Connection, name: str, login: str, password: str, admin: bool, at: int) -> str:
+def new_person(tx: Connection, name: str, login: str, password: str, admin: bool, at: int) -> str:
+    """Make a user, with the hash of his password. Gives his id. Raises `Refusal` where the log-in name is taken."""
     if people.login_taken(tx, login):
         raise Refusal("conflict", "Somebody else has this log-in name already.")
     color = COLORS[people.count_users(tx) % len(COLORS)]

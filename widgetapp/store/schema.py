@@ -91,9 +91,10 @@ links = Table(
     "links",
     metadata,
     Column("secret", LargeBinary(32), primary_key=True),
-    # "setup": makes the first administrator; "join": makes a member of the group.
+    # "setup": makes the first administrator; "join": makes a member of the group; "password": sets the user's password.
     Column("purpose", String(20), nullable=False),
     Column("group_id", ForeignKey("groups.id")),
+    Column("user_id", ForeignKey("users.id")),
     Column("admin", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),

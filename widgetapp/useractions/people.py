@@ -84,7 +84,7 @@ async def login(call: Call, params: Credentials) -> Me:
         raise Refusal("wrong_password", "Name and password do not fit.")
     services.throttle.succeeded(params.login, call.address)
     call.done_by(found[0])
-    return await _enter(call, found[0])
+    return await enter(call, found[0])
 
 
 @useraction("logout", right=LoggedIn(), scope=None, moves_rights=True)
@@ -113,7 +113,7 @@ async def setup(call: Call, params: SetUp) -> Me:
         group=params.group.strip(),
         at=call.at,
     )
-    return await _enter(call, await call.transact(enrolment.set_up, enrolment_params))
+    return await enter(call, await call.transact(enrolment.set_up, enrolment_params))
 
 
 @useraction("join", right=Anyone(), scope=None, audited=True)
@@ -126,7 +126,7 @@ async def join(call: Call, params: Join) -> Me:
         password=await call.services.passwords.hash(params.password),
         at=call.at,
     )
-    return await _enter(call, await call.transact(enrolment.join, new))
+    return await enter(call, await call.transact(enrolment.join, new))
 
 
 @useraction("invite", right=Administrator(), scope=None, audited=True)
@@ -155,7 +155,7 @@ async def token(call: Call, params: Nothing) -> Token:
     return Token(secret, lifetime, list(scopes))
 
 
-async def _enter(call: Call, user_id: str) -> Me:
+async def enter(call: Call, user_id: str) -> Me:
     """Begin a session under a new id, whatever was before."""
     secret = new_secret()
     begin = enrolment.SessionBegin(

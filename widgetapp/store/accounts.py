@@ -1,0 +1,161 @@
+"""People's accounts as administrators and their owners change them; and the named transactions that deal in passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from ..refusals import Refusal, not_found
+from . import people
+from .enrolment import new_person
+from .oauth_schema import clients, codes, device_codes, refresh_tokens
+from .schema import links, sessions, tokens, users
+from .transactions import transaction
+
+#: What is stored where nobody has chosen a password yet: no password has this hash.
+NO_PASSWORD = "!"  # noqa: S105  # that is no password
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody's account, as administrators see it. Times in ms; `seen_at` by the sessions that he still has."""
+
+    id: str
+    name: str
+    login: str
+    color: str
+    admin: bool
+    created_at: int
+    disabled_at: int | None
+    seen_at: int | None
+    #: Whether he has chosen a password.
+    has_password: bool
+
+
+class NewPerson(msgspec.Struct, frozen=True):
+    """Somebody whom an administrator adds, and the link by which he sets his password. Times in ms."""
+
+    name: str
+    login: str
+    admin: bool
+    secret: bytes
+    at: int
+    expires_at: int
+
+
+class PasswordLink(msgspec.Struct, frozen=True):
+    """A one-time link by which somebody sets his password. Times in ms."""
+
+    user: str
+    secret: bytes
+    at: int
+    expires_at: int
+
+
+class Reset(msgspec.Struct, frozen=True):
+    """A password that was set by a link; the password as its hash."""
+
+    secret: bytes
+    password: str
+    at: int
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A password that its owner has changed, in this session."""
+
+    user: str
+    password: str
+    session: bytes | None
+
+
+def every(db: Connection, login: str | None = None) -> list[Account]:
+    """All people, by name; or the one with that log-in name."""
+    seen = select(func.max(sessions.c.seen_at)).where(sessions.c.user_id == users.c.id).scalar_subquery()
+    query = (
+        select(
+            users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin, users.c.created_at, users.c.disabled_at,
+            seen, users.c.password != NO_PASSWORD,
+        )
+        .where(users.c.id.notin_(select(clients.c.id)))
+        .order_by(func.lower(users.c.name), users.c.id)
+    )  # fmt: skip
+    if login is not None:
+        query = query.where(func.lower(users.c.login) == login.lower())
+    return [Account(*row) for row in db.execute(query)]
+
+
+def find(db: Connection, user: str) -> Account:
+    """Somebody's account. Raises `Refusal` where there is none."""
+    found = next((account for account in every(db) if account.id == user), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def password(db: Connection, user: str) -> str | None:
+    """The hash of somebody's password."""
+    return db.execute(select(users.c.password).where(users.c.id == user)).scalar_one_or_none()
+
+
+def change(tx: Connection, user: str, **values: Any) -> None:
+    """Change what there is of somebody."""
+    tx.execute(update(users).where(users.c.id == user).values(**values))
+
+
+def keep_an_administrator(tx: Connection) -> None:
+    """Raise `Refusal` where nobody would be left to administer WidgetApp."""
+    able = (users.c.admin, users.c.disabled_at.is_(None))
+    if tx.execute(select(func.count()).select_from(users).where(*able)).scalar_one() == 0:
+        raise Refusal("conflict", "WidgetApp needs an administrator: make somebody else one first.")
+
+
+def end_everything(tx: Connection, user: str, but: bytes | None = None) -> None:
+    """End somebody's sessions and all that was given out in his name; but for one session, if named, and what came of it."""
+    kept = sessions.c.secret == but if but is not None else sessions.c.secret.is_(None)
+    tx.execute(delete(tokens).where(tokens.c.user_id == user, tokens.c.session.is_(None) | (tokens.c.session != (but or b""))))
+    tx.execute(delete(sessions).where(sessions.c.user_id == user, ~kept))
+    for table in (codes, device_codes, refresh_tokens):
+        tx.execute(delete(table).where(table.c.user_id == user))
+    tx.execute(delete(links).where(links.c.user_id == user))
+
+
+@transaction
+def make_person(tx: Connection, params: NewPerson) -> str:
+    """Add somebody, who sets his password by the link. Gives his id. Raises `Refusal` where the log-in name is taken."""
+    user = new_person(tx, params.name, params.login, NO_PASSWORD, params.admin, params.at)
+    make_password_link(tx, PasswordLink(user, params.secret, params.at, params.expires_at))
+    return user
+
+
+@transaction
+def make_password_link(tx: Connection, params: PasswordLink) -> None:
+    """Make a link by which somebody sets his password; an earlier one is good no more."""
+    tx.execute(delete(links).where(links.c.user_id == params.user))
+    tx.execute(
+        insert(links).values(
+            secret=params.secret, purpose="password", group_id=None, user_id=params.user, admin=False, created_at=params.at,
+            expires_at=params.expires_at, used_at=None,
+        )
+    )  # fmt: skip
+
+
+@transaction
+def reset_password(tx: Connection, params: Reset) -> str:
+    """Set a password by a link, and end everything that somebody may have got by the old one. Gives whose it is."""
+    if people.spend_link(tx, params.secret, "password", params.at) is None:
+        raise Refusal("link_spent", "This link was used already, or is too old. Ask for a new one.")
+    user: str = tx.execute(select(links.c.user_id).where(links.c.secret == params.secret)).scalar_one()
+    if not people.is_able(tx, user):
+        raise Refusal("link_spent", "This account is disabled. Ask your administrator.")
+    change(tx, user, password=params.password)
+    end_everything(tx, user)
+    return user
+
+
+@transaction
+def change_password(tx: Connection, params: Change) -> None:
+    """Set a password, and end everything but this session."""
+    change(tx, params.user, password=params.password)
+    end_everything(tx, params.user, but=params.session)

@@ -1,0 +1,203 @@
+"""User actions on accounts: administrators add, disable and enable people, everybody changes what is his own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy.engine import Connection
+
+from ..clock import iso
+from ..refusals import Refusal
+from ..store import accounts as rows
+from ..store import people
+from ..store.people import User
+from .calls import Call, new_secret
+from .declaration import SECRET, Act, Nothing, useraction
+from .people import DAY, Invitation, enter
+from .rights import Administrator, Anyone, LoggedIn
+from .values import Id, Login, Me, Name, Params, Password, Secret, Time
+
+#: How long a link is good by which somebody sets his password (ms).
+LINK_LIFETIME = DAY
+
+Color = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$", description="Of one's pointer and initials.")]
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Somebody's account, as administrators see it."""
+
+    id: str
+    name: str
+    login: str
+    color: str
+    admin: bool
+    created_at: Time
+    disabled_at: Time | None
+    seen_at: Time | None
+    #: Whether he has chosen a password yet.
+    has_password: bool
+
+
+class Accounts(msgspec.Struct, frozen=True):
+    """All people, by name."""
+
+    people: list[Account]
+
+
+class AddPerson(Params, frozen=True):
+    """Somebody new."""
+
+    name: Name
+    login: Login
+    admin: bool = False
+
+
+class Added(msgspec.Struct, frozen=True):
+    """Somebody new, and the link by which he sets his password."""
+
+    person: Account
+    link: str
+    expires_at: Time
+
+
+class OnePerson(Params, frozen=True):
+    """A person by his id."""
+
+    user: Id
+
+
+class Administration(Params, frozen=True):
+    """A person, and whether he is to administer WidgetApp."""
+
+    user: Id
+    admin: bool
+
+
+class SetPassword(Params, frozen=True):
+    """What a link ends with, and the password."""
+
+    secret: Secret
+    password: Password
+
+
+class Profile(Params, frozen=True):
+    """What others see of one."""
+
+    name: Name
+    color: Color
+
+
+class ChangePassword(Params, frozen=True):
+    """The password that one has, and the next one."""
+
+    old: Annotated[str, Meta(max_length=200, extra=SECRET)]
+    password: Password
+
+
+@useraction("people", right=Administrator(), scope=None)
+def every_person(db: Connection, act: Act, params: Nothing) -> Accounts:
+    """All people who have an account."""
+    return Accounts([_account(account) for account in rows.every(db)])
+
+
+@useraction("add_person", right=Administrator(), scope=None, audited=True)
+async def add_person(call: Call, params: AddPerson) -> Added:
+    """Make an account for somebody, who sets his password by a one-time link, good for a day."""
+    secret, expires_at = new_secret(), call.at + LINK_LIFETIME
+    new = rows.NewPerson(params.name.strip(), params.login, params.admin, people.digest(secret), call.at, expires_at)
+    user = await call.transact(rows.make_person, new)
+    person = _account(await call.services.reads.read(rows.find, user))
+    return Added(person, _link(call, secret), iso(expires_at))
+
+
+@useraction("password_link", right=Administrator(), scope=None, audited=True)
+async def password_link(call: Call, params: OnePerson) -> Invitation:
+    """Make a one-time link, good for a day, by which somebody sets his password. His old one is good until then."""
+    account = await call.services.reads.read(rows.find, params.user)
+    if account.disabled_at is not None:
+        raise Refusal("conflict", "This account is disabled: enable it first.")
+    secret, expires_at = new_secret(), call.at + LINK_LIFETIME
+    link = rows.PasswordLink(account.id, people.digest(secret), call.at, expires_at)
+    await call.transact(rows.make_password_link, link)
+    return Invitation(_link(call, secret), iso(expires_at))
+
+
+@useraction("set_password", right=Anyone(), scope=None, moves_rights=True)
+async def set_password(call: Call, params: SetPassword) -> Me:
+    """Set one's password by a one-time link, and be logged in. Everything that came of an old one ends."""
+    hashed = await call.services.passwords.hash(params.password)
+    reset = rows.Reset(people.digest(params.secret), hashed, call.at)
+    return await enter(call, await call.transact(rows.reset_password, reset))
+
+
+@useraction("change_password", right=LoggedIn(), scope=None, moves_rights=True)
+async def change_password(call: Call, params: ChangePassword) -> Nothing:
+    """Change one's password. All other sessions of one's own end, and what other programs may do in one's name."""
+    services, user = call.services, call.known_user()
+    services.throttle.check(user.login, call.address)
+    stored = await services.reads.read(rows.password, user.id)
+    if not await services.passwords.verify(stored, params.old):
+        services.throttle.failed(user.login, call.address)
+        raise Refusal("wrong_password", "That is not your password.")
+    services.throttle.succeeded(user.login, call.address)
+    changed = rows.Change(user.id, await services.passwords.hash(params.password), call.session)
+    await call.transact(rows.change_password, changed)
+    return Nothing()
+
+
+@useraction("change_profile", right=LoggedIn(), scope=None, writes=True)
+def change_profile(tx: Connection, act: Act, params: Profile) -> User:
+    """Change one's own name and colour. Others see them when one comes to a Thing the next time."""
+    rows.change(tx, act.user, name=params.name.strip(), color=params.color)
+    found = people.user(tx, act.user)
+    if found is None:
+        raise Refusal("not_logged_in", "This account is gone.")
+    return found
+
+
+@useraction("disable_person", right=Administrator(), scope=None, writes=True, moves_rights=True)
+def disable_person(tx: Connection, act: Act, params: OnePerson) -> Account:
+    """Let somebody in no more. His sessions, his streams and what programs may do in his name end at once; what he has made
+    stays, under his name."""
+    if rows.find(tx, params.user).disabled_at is None:
+        rows.change(tx, params.user, disabled_at=act.at)
+        rows.end_everything(tx, params.user)
+    rows.keep_an_administrator(tx)
+    return _account(rows.find(tx, params.user))
+
+
+@useraction("enable_person", right=Administrator(), scope=None, writes=True, moves_rights=True)
+def enable_person(tx: Connection, act: Act, params: OnePerson) -> Account:
+    """Let somebody in again. He has his password, and the groups that he was in."""
+    rows.find(tx, params.user)
+    rows.change(tx, params.user, disabled_at=None)
+    return _account(rows.find(tx, params.user))
+
+
+@useraction("administer", right=Administrator(), scope=None, writes=True, moves_rights=True)
+def administer(tx: Connection, act: Act, params: Administration) -> Account:
+    """Make somebody an administrator of WidgetApp, or make him one no more."""
+    rows.find(tx, params.user)
+    rows.change(tx, params.user, admin=params.admin)
+    rows.keep_an_administrator(tx)
+    return _account(rows.find(tx, params.user))
+
+
+def _link(call: Call, secret: str) -> str:
+    return f"{call.services.public_url}/password#{secret}"
+
+
+def _account(row: rows.Account) -> Account:
+    return Account(
+        row.id,
+        row.name,
+        row.login,
+        row.color,
+        row.admin,
+        iso(row.created_at),
+        None if row.disabled_at is None else iso(row.disabled_at),
+        None if row.seen_at is None else iso(row.seen_at),
+        row.has_password,
+    )
