@@ -85,6 +85,18 @@ export interface AuditPage {
   readonly names: Readonly<Record<string, string>>;
 }
 
+/** A one-time link to pass on. */
+export interface Invitation { readonly link: string; readonly expires_at: string }
+
+/** Somebody's account, as administrators see it. */
+export interface Account extends User {
+  readonly created_at: string;
+  readonly disabled_at: string | null;
+  readonly seen_at: string | null;
+  /** Whether a password was chosen yet. */
+  readonly has_password: boolean;
+}
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -92,8 +104,17 @@ export interface Actions {
   logout: { params: Nothing; result: Nothing };
   me: { params: Nothing; result: Omit<Session, "user"> & { readonly user: User | null } };
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
-  invite: { params: { group: string; admin: boolean }; result: { link: string; expires_at: string } };
+  invite: { params: { group: string; admin: boolean }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
+  people: { params: Nothing; result: { people: readonly Account[] } };
+  add_person: { params: { name: string; login: string; admin: boolean }; result: Invitation & { readonly person: Account } };
+  password_link: { params: { user: string }; result: Invitation };
+  set_password: { params: { secret: string; password: string }; result: Session };
+  change_password: { params: { old: string; password: string }; result: Nothing };
+  change_profile: { params: { name: string; color: string }; result: User };
+  disable_person: { params: { user: string }; result: Account };
+  enable_person: { params: { user: string }; result: Account };
+  administer: { params: { user: string; admin: boolean }; result: Account };
   token: { params: Nothing; result: { token: string; expires_in: number; scopes: readonly string[] } };
   search: { params: { query: string; bin: boolean; limit: number }; result: ThingPage };
   scroll: { params: { cursor: string; limit: number }; result: ThingPage };

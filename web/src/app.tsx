@@ -10,6 +10,7 @@ import { BinPage } from "./pages/bin.tsx";
 import { JoinPage } from "./pages/join.tsx";
 import { LoginPage } from "./pages/login.tsx";
 import { NotFound } from "./pages/not-found.tsx";
+import { PasswordPage } from "./pages/password.tsx";
 import { SetupPage } from "./pages/setup.tsx";
 import { ThingsPage } from "./pages/things.tsx";
 import { loginPath, SESSION, useSession } from "./session.ts";
@@ -54,6 +55,7 @@ const router = createBrowserRouter([
       { path: "/login", element: <LoginPage /> },
       { path: "/setup", element: <SetupPage /> },
       { path: "/join", element: <JoinPage /> },
+      { path: "/password", element: <PasswordPage /> },
       {
         element: <LoggedIn />,
         hydrateFallbackElement: <FullPageNote title="One moment…" />,
@@ -62,6 +64,8 @@ const router = createBrowserRouter([
           { path: "/things/bin", element: <BinPage /> },
           { path: "/groups", lazy: async () => ({ Component: (await import("./groups/groups-page.tsx")).default }) },
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
+          { path: "/profile", lazy: async () => ({ Component: (await import("./people/profile-page.tsx")).default }) },
+          { path: "/admin/people", lazy: async () => ({ Component: (await import("./people/people-page.tsx")).default }) },
           { path: "/admin/audit", lazy: async () => ({ Component: (await import("./admin/audit-page.tsx")).default }) },
           { path: "/authorize", lazy: async () => ({ Component: (await import("./pages/consent/authorize-page.tsx")).default }) },
           { path: "/device", lazy: async () => ({ Component: (await import("./pages/consent/device-page.tsx")).default }) },
@@ -76,7 +80,7 @@ const router = createBrowserRouter([
 /** The session has ended. Unsaved work is never thrown away for that: the person logs in beside it. */
 onLoggedOut(() => {
   const { pathname, search } = router.state.location;
-  if (["/login", "/setup", "/join"].includes(pathname)) return;
+  if (["/login", "/setup", "/join", "/password"].includes(pathname)) return;
   if (wouldLoseWork()) {
     toast.error("You were logged out. Log in again in another tab, and keep this page open: your changes are kept here.", {
       id: "logged-out",

@@ -1,11 +1,10 @@
 import { Check, Copy } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
+import type { Invitation } from "../ajax.ts";
 import { copyFrom } from "../design/copy.ts";
 import { useNow } from "../design/now.ts";
 import { exactWords, lastsWords } from "../design/time.ts";
-
-interface Invitation { readonly link: string; readonly expires_at: string }
 
 /** A new one-time link, to be copied. */
 export function CopyLink({ invitation, onAnother }: { invitation: Invitation; onAnother: () => void }): ReactElement {

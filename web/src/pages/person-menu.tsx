@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, LogOut, ScrollText, UserPlus, Users } from "lucide-react";
+import { Activity, Check, Contact, LogOut, ScrollText, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -33,7 +33,6 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
   const [inviting, setInviting] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const logOut = useLogOut();
-  const navigate = useNavigate();
   const afterMenu = useAfterMenu();
   return (
     <>
@@ -53,13 +52,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
-            <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/groups"); }}><Users size={16} aria-hidden="true" />Groups</DropdownMenu.Item>
-            {user.admin ? (
-              <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/processes"); }}><Activity size={16} aria-hidden="true" />Processes</DropdownMenu.Item>
-            ) : null}
-            {user.admin ? (
-              <DropdownMenu.Item className="menu-item" onSelect={() => { void navigate("/admin/audit"); }}><ScrollText size={16} aria-hidden="true" />Audit log</DropdownMenu.Item>
-            ) : null}
+            <Pages admin={user.admin} />
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
@@ -67,6 +60,25 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
       {inviting ? <InviteDialog groups={groups} back={trigger} onClose={() => { setInviting(false); }} /> : null}
     </>
   );
+}
+
+interface Page { readonly path: string; readonly label: string; readonly Icon: LucideIcon }
+
+const PAGES: readonly Page[] = [
+  { path: "/profile", label: "Your profile", Icon: UserRound },
+  { path: "/groups", label: "Groups", Icon: Users },
+];
+const ADMIN_PAGES: readonly Page[] = [
+  { path: "/admin/people", label: "People", Icon: Contact },
+  { path: "/admin/processes", label: "Processes", Icon: Activity },
+  { path: "/admin/audit", label: "Audit log", Icon: ScrollText },
+];
+
+function Pages({ admin }: { admin: boolean }): ReactElement[] {
+  const navigate = useNavigate();
+  return [...PAGES, ...(admin ? ADMIN_PAGES : [])].map(({ path, label, Icon }) => (
+    <DropdownMenu.Item key={path} className="menu-item" onSelect={() => { void navigate(path); }}><Icon size={16} aria-hidden="true" />{label}</DropdownMenu.Item>
+  ));
 }
 
 function Line(): ReactElement {

@@ -7,10 +7,16 @@ export function NewAccountFields(): ReactElement {
     <>
       <Field name="name" label="Your name" autoComplete="name" hint="As the others will see it." autoFocus />
       <Field name="login" label="Log-in name" autoComplete="username" hint="Without spaces, for example ada." />
-      <PasswordField
-        label="Password" autoComplete="new-password"
-        hint={`At least ${String(PASSWORD_LEAST)} characters. A few words that you remember are good.`}
-      />
+      <NewPasswordField />
     </>
+  );
+}
+
+export function NewPasswordField({ autoFocus = false }: { autoFocus?: boolean }): ReactElement {
+  return (
+    <PasswordField
+      label="Password" autoComplete="new-password" autoFocus={autoFocus}
+      hint={`At least ${String(PASSWORD_LEAST)} characters. A few words that you remember are good.`}
+    />
   );
 }

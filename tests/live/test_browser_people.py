@@ -1,0 +1,67 @@
+"""Accounts in real browsers: somebody is added, sets his password by a link, changes what is his own, and is put out."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.support.browser import Browser
+from tests.support.canvas import open_canvas
+from tests.support.daemon import Daemon
+from tests.support.visitor import PASSWORD, Visitor
+from tests.support.waiting import aio
+
+FIRST, SECOND = "the first of mine", "the second of mine"
+
+
+async def test_an_account(daemon: Daemon, browser: Browser) -> None:
+    """An administrator adds Nora and passes the link on; she sets a password and is in, and then another name and password."""
+    admin = (await browser.window(daemon, "admin")).page
+    await aio(admin.goto(f"{daemon.url}/admin/people"))
+    await aio(admin.get_by_role("button", name="Add somebody").click())
+    await aio(admin.get_by_label("Name", exact=True).fill("Nora Lind"))
+    await aio(admin.get_by_label("Log-in name").fill("nora"))
+    await aio(admin.get_by_role("button", name="Make the link").click())
+    link = await aio(admin.get_by_label("The link").input_value())
+    await aio(admin.get_by_role("button", name="Done").click())
+    await aio(expect(admin.get_by_text("has not set a password yet")).to_be_visible())
+
+    window = await browser.stranger(daemon)
+    nora = window.page
+    await aio(nora.goto(link))
+    await aio(nora.get_by_label("Password", exact=True).fill(FIRST))
+    await aio(nora.get_by_role("button", name="Set it").click())
+    await aio(nora.wait_for_url("**/things"))
+    await aio(nora.get_by_role("button", name="Nora Lind: menu").click())
+    await aio(nora.get_by_role("menuitem", name="Your profile").click())
+    await aio(nora.get_by_label("Name", exact=True).fill("Nora L."))
+    await aio(nora.get_by_role("button", name="Save").click())
+    await aio(expect(nora.get_by_role("button", name="Nora L.: menu")).to_be_visible())
+    elsewhere = Visitor(daemon.url)
+    await elsewhere.do("login", login="nora", password=FIRST)
+    await aio(nora.get_by_label("The one that you have").fill(FIRST))
+    await aio(nora.get_by_label("A new one").fill(SECOND))
+    await aio(nora.get_by_role("button", name="Change it").click())
+    await aio(expect(nora.get_by_text("Your password is changed")).to_be_visible())
+    assert (await elsewhere.do("me"))["user"] is None
+    await elsewhere.do("login", login="nora", password=SECOND)
+
+
+async def test_disabled(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Ben works on a Thing when he is disabled: he is out of it at once. Enabled, he logs in again."""
+    thing = await ada.new_thing()
+    window = await browser.window(daemon, "ben")
+    canvas = await open_canvas(window, thing)
+    await canvas.draw("r", (500, 200), (700, 320))
+    await canvas.saved()
+    # The browser says of every answer that says no that it did.
+    window.tolerate("status of 401")
+    admin = (await browser.window(daemon, "admin")).page
+    await aio(admin.goto(f"{daemon.url}/admin/people"))
+    await aio(admin.get_by_role("button", name="Disable Ben").click())
+    await aio(expect(admin.get_by_text("is out, and can log in no more")).to_be_visible())
+    await aio(window.page.wait_for_url("**/login*"))
+    again = Visitor(daemon.url)
+    assert (await again.ajax("login", login="ben", password=PASSWORD)).refusal == (401, "wrong_password")
+    await aio(admin.get_by_role("button", name="Enable Ben").click())
+    await aio(expect(admin.get_by_text("can log in again")).to_be_visible())
+    assert (await again.login("ben"))["user"]["login"] == "ben"

@@ -1,0 +1,78 @@
+import { useMutation } from "@tanstack/react-query";
+import { Dialog } from "radix-ui";
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import { ajax, type Account, type Invitation } from "../ajax.ts";
+import { CopyLink } from "../pages/copy-link.tsx";
+import { useFreshPeople } from "./use-people.ts";
+
+/** Whose password is to be set; null: somebody new's. */
+export interface Wanted { readonly person: Account | null }
+
+interface Entered { readonly name: string; readonly login: string }
+
+const EMPTY: Entered = { name: "", login: "" };
+
+/** Makes a one-time link by which somebody, who may be new, sets his password. */
+export function LinkDialog({ wanted: { person }, onClose }: { wanted: Wanted; onClose: () => void }): ReactElement {
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="card dialog is-wide">
+          <Dialog.Title asChild><h1>{person ? `A password for ${person.name}` : "Add somebody"}</h1></Dialog.Title>
+          <Dialog.Description className="quiet">
+            You get a link to pass on, by mail or chat. Whoever opens it first sets the password and is logged in.
+            {person ? " The present password is good until then." : ""}
+          </Dialog.Description>
+          <LinkForm person={person} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function LinkForm({ person }: Wanted): ReactElement {
+  const [entered, setEntered] = useState(EMPTY);
+  const fresh = useFreshPeople();
+  const making = useMutation({
+    mutationFn: (): Promise<Invitation> => (person
+      ? ajax("password_link", { user: person.id })
+      : ajax("add_person", { name: entered.name.trim(), login: entered.login.trim(), admin: false })),
+    networkMode: "always",
+    onSuccess: fresh,
+  });
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!making.isPending) making.mutate();
+  };
+  const again = (): void => {
+    setEntered(EMPTY);
+    making.reset();
+  };
+  if (making.data) return <CopyLink invitation={making.data} onAnother={again} />;
+  return (
+    <form className="entry-form" onSubmit={submit}>
+      {person ? null : <NewPersonFields entered={entered} onChange={setEntered} />}
+      {making.error ? <p className="problem" role="alert">{making.error.message}</p> : null}
+      <div className="dialog-actions">
+        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <button type="submit" className="button is-main" disabled={making.isPending}>Make the link</button>
+      </div>
+    </form>
+  );
+}
+
+function NewPersonFields({ entered, onChange }: { entered: Entered; onChange: (entered: Entered) => void }): ReactElement {
+  return (
+    <>
+      <label className="field">
+        <span>Name</span>
+        <input required autoFocus maxLength={200} value={entered.name} onChange={(event) => { onChange({ ...entered, name: event.target.value }); }} />
+      </label>
+      <label className="field">
+        <span>Log-in name</span>
+        <input required maxLength={200} pattern="\S+" title="Without spaces" autoCapitalize="none" spellCheck={false} value={entered.login} onChange={(event) => { onChange({ ...entered, login: event.target.value }); }} />
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { UserPlus } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import type { Account, User } from "../ajax.ts";
+import { Avatar } from "../design/avatar.tsx";
+import { useNow } from "../design/now.ts";
+import "../design/things.css";
+import { agoWords, exactWords } from "../design/time.ts";
+import "../groups/groups.css";
+import { NotFound } from "../pages/not-found.tsx";
+import { Shell } from "../pages/shell.tsx";
+import { useSession } from "../session.ts";
+import { Skeleton, Trouble } from "../things/notes.tsx";
+import { LinkDialog, type Wanted } from "./link-dialog.tsx";
+import { useAccountChange, usePeople } from "./use-people.ts";
+
+/** Everybody who has an account; for administrators, for everybody else there is no such page. */
+export default function PeoplePage(): ReactElement {
+  const session = useSession().data;
+  return session?.user.admin === true ? <People me={session.user} /> : <NotFound />;
+}
+
+function People({ me }: { me: User }): ReactElement {
+  const people = usePeople();
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  return (
+    <Shell>
+      <title>People · WidgetApp</title>
+      <div className="list-head">
+        <h1>People</h1>
+        <button type="button" className="button is-main" onClick={() => { setWanted({ person: null }); }}>
+          <UserPlus size={16} aria-hidden="true" />Add somebody…
+        </button>
+      </div>
+      <p className="found">
+        Who is disabled can log in no more, and is out of everything at once; what he has made stays. Who has forgotten his
+        password sets another one by a link.
+      </p>
+      {people.error ? <Trouble what="The people cannot be shown." error={people.error} busy={people.isFetching} retry={() => { void people.refetch(); }} /> : null}
+      {people.isPending ? <Skeleton rows={6} /> : null}
+      {people.data ? (
+        <ul className="groups">
+          {people.data.map((person) => (
+            <li key={person.id} className="group">
+              <Row person={person} me={me} onLink={() => { setWanted({ person }); }} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {wanted ? <LinkDialog wanted={wanted} onClose={() => { setWanted(null); }} /> : null}
+    </Shell>
+  );
+}
+
+function Row({ person, me, onLink }: { person: Account; me: User; onLink: () => void }): ReactElement {
+  const administer = useAccountChange("administer");
+  const disable = useAccountChange("disable_person");
+  const enable = useAccountChange("enable_person");
+  const disabled = person.disabled_at !== null;
+  return (
+    <div className="group-head">
+      <Avatar person={person} small />
+      <span className="person-name">
+        {person.name}{person.id === me.id ? " (you)" : ""}
+        <small>{person.login} · <Seen person={person} /></small>
+      </span>
+      <label className="check">
+        <input type="checkbox" checked={person.admin} disabled={administer.busy || disabled} onChange={(event) => { administer.change({ user: person.id, admin: event.target.checked }); }} />
+        <span>Administrator</span>
+      </label>
+      <button type="button" className="button" disabled={disabled} aria-label={`A link by which ${person.name} sets a password`} onClick={onLink}>Password link…</button>
+      {disabled ? (
+        <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, `${person.name} can log in again.`); }}>Enable</button>
+      ) : (
+        <button type="button" className="button" disabled={disable.busy || person.id === me.id} aria-label={`Disable ${person.name}`} onClick={() => { disable.change({ user: person.id }, `${person.name} is out, and can log in no more.`); }}>Disable</button>
+      )}
+    </div>
+  );
+}
+
+function Seen({ person }: { person: Account }): ReactElement {
+  const now = useNow();
+  if (person.disabled_at !== null) return <>disabled</>;
+  if (!person.has_password) return <>has not set a password yet</>;
+  if (person.seen_at === null) return <>not logged in</>;
+  const seen = new Date(person.seen_at);
+  return <time dateTime={person.seen_at} title={exactWords(seen)}>last seen {agoWords(seen, now)}</time>;
+}

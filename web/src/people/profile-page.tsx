@@ -1,0 +1,77 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import { toast } from "sonner";
+import { ajax, type User } from "../ajax.ts";
+import { Avatar } from "../design/avatar.tsx";
+import "../design/entry.css";
+import "../design/things.css";
+import { PASSWORD_LEAST } from "../pages/entry/rules.ts";
+import { Shell } from "../pages/shell.tsx";
+import { useSession } from "../session.ts";
+import "./people.css";
+import { useAccountChange } from "./use-people.ts";
+
+/** What is one's own: name, colour, password. */
+export default function ProfilePage(): ReactElement | null {
+  const session = useSession().data;
+  return session ? <Profile key={session.user.id} me={session.user} /> : null;
+}
+
+function Profile({ me }: { me: User }): ReactElement {
+  return (
+    <Shell>
+      <title>Your profile · WidgetApp</title>
+      <div className="list-head"><h1>Your profile</h1></div>
+      <div className="profile">
+        <Looks me={me} />
+        <Password />
+      </div>
+    </Shell>
+  );
+}
+
+function Looks({ me }: { me: User }): ReactElement {
+  const [name, setName] = useState(me.name);
+  const [color, setColor] = useState(me.color);
+  const { change, busy } = useAccountChange("change_profile");
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (name.trim() !== "") change({ name: name.trim(), color }, "Saved. Others see it when you next open a Thing.");
+  };
+  return (
+    <form className="card entry-form" onSubmit={submit}>
+      <h2>How others see you</h2>
+      <p className="profile-look"><Avatar person={{ id: me.id, name, color }} /> {name}</p>
+      <label className="field"><span>Name</span><input required maxLength={200} value={name} onChange={(event) => { setName(event.target.value); }} /></label>
+      <label className="field"><span>Colour of your pointer</span><input type="color" value={color} onChange={(event) => { setColor(event.target.value); }} /></label>
+      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={busy}>Save</button></div>
+    </form>
+  );
+}
+
+const NO_PASSWORDS = { old: "", password: "" };
+
+function Password(): ReactElement {
+  const [entered, setEntered] = useState(NO_PASSWORDS);
+  const changing = useMutation({
+    mutationFn: () => ajax("change_password", entered),
+    networkMode: "always",
+    onSuccess: () => {
+      setEntered(NO_PASSWORDS);
+      toast.success("Your password is changed. Wherever else you were logged in, you are no more.");
+    },
+  });
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!changing.isPending) changing.mutate();
+  };
+  return (
+    <form className="card entry-form" onSubmit={submit}>
+      <h2>Password</h2>
+      <label className="field"><span>The one that you have</span><input type="password" required autoComplete="current-password" value={entered.old} onChange={(event) => { setEntered({ ...entered, old: event.target.value }); }} /></label>
+      <label className="field"><span>A new one, of at least {PASSWORD_LEAST} characters</span><input type="password" required minLength={PASSWORD_LEAST} autoComplete="new-password" value={entered.password} onChange={(event) => { setEntered({ ...entered, password: event.target.value }); }} /></label>
+      {changing.error ? <p className="problem" role="alert">{changing.error.message}</p> : null}
+      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={changing.isPending}>Change it</button></div>
+    </form>
+  );
+}
