@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
@@ -73,4 +74,4 @@ class AdminTests(SynchronousTestCase):
         found = re.findall(r"(?:^|    |; |&& )widgetapp_admin (-(?!-)[^&`>\n]*)", self.guide, re.MULTILINE)
         self.assertGreater(len(found), 8)
         for arguments in found:
-            parse(arguments.split())
+            parse(shlex.split(arguments))

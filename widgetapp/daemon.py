@@ -41,6 +41,7 @@ from .signals import end_within, on_hangup
 from .store.engine import writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
+from .useractions.steward import Steward
 from .watch import Watch
 from .wfe.certificate import ServerCertificate
 from .wfe.listening import web_endpoint
@@ -212,7 +213,8 @@ class Daemon(MultiService):
         await self._in_time(self._supervisor.start_streaming())
         lines = await self._first_words()
         warden = Warden(parts.reads, parts.journal, self._supervisor)
-        admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander, warden).setServiceParent(self)
+        steward = Steward(parts.services, wall_clock)
+        admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander, warden, steward).setServiceParent(self)
         keep_for_good()
         self._port.startReading()
         self._state = "running"

@@ -56,6 +56,15 @@ class ParseTests(SynchronousTestCase):
             self.parse("-verify").named_file()
         self.assertIn("-verify FILE", raised.exception.next_step)
 
+    def test_people_and_groups(self) -> None:
+        """Whom, and what is to become of him."""
+        self.assertEqual(self.parse("-people -json"), CommandLine("people", json=True))
+        self.assertEqual(parse(["-person", "nora", "-add", "Nora Lind"]), CommandLine("add", person="nora", name="Nora Lind"))
+        for verb in ("link", "disable", "enable", "promote", "demote"):
+            self.assertEqual(self.parse(f"-person ben -{verb}"), CommandLine(verb, person="ben"))
+        for verb in ("approve", "withdraw"):
+            self.assertEqual(parse(["-group", "Product Workshop", f"-{verb}"]), CommandLine(verb, group="Product Workshop"))
+
     def test_quarantine(self) -> None:
         """All of it, one Thing of it, or one Thing to be released."""
         self.assertEqual(self.parse("-quarantine -json"), CommandLine("quarantine", json=True))
@@ -95,6 +104,8 @@ class ParseTests(SynchronousTestCase):
             ("-release -thing t", "what to do", "-quarantine"),
             ("-status -thing t", "-thing does not go with -status", "-quarantine"),
             ("-watch -backup f", "-watch does not go with -backup", "-status"),
+            ("-person ben", "what to do", "-link"),
+            ("-group g -disable", "-group does not go with -disable", "-approve"),
             ("-force -process _sfe -stop", "-force does not go with -stop", "-backup or -restore"),
         ):
             with self.assertRaises(Complaint, msg=text) as raised:

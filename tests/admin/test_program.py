@@ -21,7 +21,19 @@ from tests.support.data_folder import BackupTestCase
 from tests.support.memory import NOW
 from widgetapp.admin import client, program
 from widgetapp.admin.complaints import DONE, FAILED, MISSING, REFUSED, Complaint
-from widgetapp.wire.admin import Case, Failed, Kept, Performed, Processes, Quarantine, encode
+from widgetapp.wire.admin import (
+    Case,
+    Failed,
+    Groups,
+    Kept,
+    People,
+    Performed,
+    Person,
+    Processes,
+    Quarantine,
+    UserGroup,
+    encode,
+)
 from widgetapp.wire.status import Outcome, ProcessStatus
 
 
@@ -174,6 +186,33 @@ class OrderTests(DaemonTestCase):
             self.assertIn(words, said.out)
             self.assertIn("widgetapp_admin: above max_sfe = 4\n  next: ", said.err)
             self.socket.unlink()
+
+
+class AccountTests(DaemonTestCase):
+    """People and User Groups."""
+
+    def test_shown(self) -> None:
+        """A line for each; or JSON."""
+        people = encode(People([Person("ada", "Ada", True, "active", "2026-11-26T22:00:00Z")]))
+        groups = encode(Groups([UserGroup("g", "Workshop", False, True, 3)]))
+        with self.answering(people, groups, groups):
+            self.assertEqual(self.said("-people").out, "ada  'Ada'  active  administrator  last seen 2026-11-26T22:00:00Z\n")
+            self.assertEqual(self.said("-groups").out, "g  'Workshop'  not approved, asked for  3 members\n")
+            self.assertEqual(json.loads(self.said("-groups -json").out)[0]["name"], "Workshop")
+
+    def test_changed(self) -> None:
+        """What was done; or why not, and where to look."""
+        with self.answering(encode(Performed(Outcome(("done",)))), encode(Performed(Outcome(refused="nobody")))) as asked:
+            self.assertEqual(self.said("-person ada -link").out, "done\n")
+            refused = self.said("-person eve -disable")
+        self.assertEqual(json.loads(asked[0]), {"who": "ada", "what": "link", "name": "", "do": "manage"})
+        self.assertEqual(refused.code, REFUSED)
+        self.assertIn("-people", refused.err)
+
+    def test_nobody_named(self) -> None:
+        """Whom, then?"""
+        self.assertIn("-person PERSON -link", self.said("-link").err)
+        self.assertIn("-group GROUP -approve", self.said("-approve").err)
 
 
 class QuarantineTests(DaemonTestCase):

@@ -12,7 +12,7 @@ from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 from twisted.trial.unittest import TestCase
 
-from tests.support.commander import FakeCommander, FakeWarden
+from tests.support.commander import FakeCommander, FakeSteward, FakeWarden
 from tests.support.daemon import short_folder
 from widgetapp.admin.service import AdminSession, admin_service
 from widgetapp.wire.admin import MAX_REQUEST
@@ -56,12 +56,12 @@ class ServiceTests(TestCase):
         self.folder = short_folder()
         self.addCleanup(self.folder.rmdir)
         self.path = self.folder / "admin.sock"
-        self.commander, self.warden = FakeCommander(), FakeWarden()
+        self.commander, self.warden, self.steward = FakeCommander(), FakeWarden(), FakeSteward()
         self.serve()
 
     def serve(self) -> None:
         """Start the service."""
-        self.service = admin_service(self.reactor, self.path, self.commander, self.warden)
+        self.service = admin_service(self.reactor, self.path, self.commander, self.warden, self.steward)
         self.service.startService()
         self.addCleanup(self.service.stopService)
 
@@ -94,6 +94,23 @@ class ServiceTests(TestCase):
         self.assertEqual(released["outcome"]["lines"], ["released the Thing t"])
         self.assertIn("not in quarantine", again["outcome"]["refused"])
         self.assertEqual(self.warden.released, ["t"])
+
+    async def test_people_and_groups(self) -> None:
+        """Both are shown, and something is done with them, or not."""
+        found, groups, done, refused = await (await self.peer()).ask(
+            b'{"do":"people"}', b'{"do":"groups"}', b'{"do":"manage","who":"ada","what":"link"}',
+            b'{"do":"manage","who":"eve","what":"disable"}',
+        )  # fmt: skip
+        self.assertEqual([person["login"] for person in found["people"]], ["ada"])
+        self.assertEqual([group["name"] for group in groups["groups"]], ["Workshop"])
+        self.assertEqual((done["outcome"]["lines"], refused["outcome"]["refused"]), (["done"], "nobody"))
+
+    async def test_what_is_written_down(self) -> None:
+        """Orders that were carried out, and not what was only looked at."""
+        await (await self.peer()).ask(
+            b'{"do":"start","count":3}', b'{"do":"start","count":30}', b'{"do":"release","thing":"t"}', b'{"do":"status"}',
+        )  # fmt: skip
+        self.assertEqual(self.steward.notes, ["admin_start", "admin_release"])
 
     async def test_in_their_order(self) -> None:
         """A request waits for the one before it, however long that takes."""
@@ -161,7 +178,7 @@ class ServiceTests(TestCase):
     async def test_gone_before_the_answer(self) -> None:
         """Whoever leaves while his order is carried out has ordered it all the same; what he sent behind it is forgotten."""
         sessions: set[AdminSession] = set()
-        session = AdminSession(self.commander, self.warden, sessions)
+        session = AdminSession(self.commander, self.warden, self.steward, sessions)
         from twisted.internet.testing import StringTransport
 
         transport = StringTransport()

@@ -54,7 +54,7 @@ async def test_client_commands(daemon: Daemon) -> None:
     """The administrator's commands make a client, which by the integrator's gets a token, asks about it, gives it back."""
     admin = Visitor(daemon.url)
     group = (await admin.login("admin"))["groups"][0]["id"]
-    register = samples("admin-guide.md", "sh")[1]
+    (register,) = (sample for sample in samples("admin-guide.md", "sh") if "register_client" in sample)
     known = {"URL": daemon.url, "LOGIN": "admin", "PASSWORD": PASSWORD, "GROUP": group}
     # Both answers stand on one line: the log-in's and the one that is wanted.
     said = await run(register, daemon.folder, **known)
@@ -93,11 +93,20 @@ provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').si
 
 async def test_admin_guide_commands(daemon: Daemon) -> None:
     """The administrator's commands: the check of the example configuration, and the list of processes."""
-    check, _, processes, *_ = samples("admin-guide.md", "sh")
+    check, processes = (one for one in samples("admin-guide.md", "sh") if "--check-config" in one or one.startswith("ps "))
     assert "The configuration is good" in await run(check, ROOT)
     listed = (await run(processes, daemon.folder)).split()
     assert {"_fork", "_journal", "_stream"} <= set(listed)
     assert {str(pid) for pid in daemon.children()} <= set(listed)
+
+
+async def test_admin_guide_people(daemon: Daemon) -> None:
+    """People and groups at the machine."""
+    (people,) = (sample for sample in samples("admin-guide.md", "sh") if "-people" in sample)
+    said = await run(people, daemon.folder, WIDGETAPP_STORAGE__DATA=str(daemon.data))
+    assert "added nora, who sets a password by this link:" in said
+    assert "ben is enabled" in said
+    assert "Product Workshop is approved for live collaboration" in said
 
 
 async def test_admin_guide_audit(daemon: Daemon, ada: Visitor) -> None:

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from widgetapp.admin.service import admin_service
-from widgetapp.wire.admin import Case, Kept
+from widgetapp.wire.admin import Case, Kept, Manage, Person, UserGroup
 from widgetapp.wire.status import Order, Outcome, ProcessStatus
 
 #: The most SFEs that it has.
@@ -60,6 +62,31 @@ class FakeCommander:
         return Outcome((f"{order.do} {order.process} {', '.join(map(str, order.ids)) or 'all'}",))
 
 
+class FakeSteward:
+    """Knows Ada and her group, and does nothing but note what was done."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.requests: list[Manage] = []
+
+    async def people(self) -> list[Person]:
+        """Her."""
+        return [Person("ada", "Ada", True, "active", None)]
+
+    async def groups(self) -> list[UserGroup]:
+        """It."""
+        return [UserGroup("g", "Workshop", False, True, 3)]
+
+    async def manage(self, request: Manage) -> Outcome:
+        """Nobody but Ada is there."""
+        self.requests.append(request)
+        return Outcome(("done",)) if request.who in ("ada", "Workshop") else Outcome(refused="nobody")
+
+    async def note(self, action: str, content: Struct) -> None:
+        """Remember it."""
+        self.notes.append(action)
+
+
 class FakeWarden:
     """A quarantine with one Thing in it, called `t`."""
 
@@ -83,7 +110,7 @@ def main() -> None:
     from twisted.internet import reactor
 
     serving: Any = reactor
-    admin_service(serving, Path(sys.argv[1]), FakeCommander(), FakeWarden()).startService()
+    admin_service(serving, Path(sys.argv[1]), FakeCommander(), FakeWarden(), FakeSteward()).startService()
     serving.callWhenRunning(print, "serving", flush=True)
     serving.run()
 

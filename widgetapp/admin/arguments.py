@@ -28,8 +28,21 @@ GOES_WITH = {
     "restore": {"force", "json"},
     "verify": {"json"},
     "audit": {"verify", "n", "json"},
+    "people": {"json"},
+    "add": {"person", "json"},
+    "link": {"person", "json"},
+    "disable": {"person", "json"},
+    "enable": {"person", "json"},
+    "promote": {"person", "json"},
+    "demote": {"person", "json"},
+    "groups": {"json"},
+    "approve": {"group", "json"},
+    "withdraw": {"group", "json"},
 }
 ORDERS = ("start", "stop", "restart", "drain", "stacks")
+#: What is done with people and with User Groups.
+PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote")
+GROUP_VERBS = ("approve", "withdraw")
 FILE_VERBS = ("backup", "restore", "verify")
 #: How many lines of the audit log are shown where it is not said.
 LINES = 20
@@ -43,6 +56,9 @@ widgetapp_admin -status [-process NAME] [-id N,N] [-watch] [-json]
        widgetapp_admin -quarantine [-thing ID [-release]] [-json]
        widgetapp_admin -backup FILE | -restore FILE [-force]
        widgetapp_admin -verify FILE
+       widgetapp_admin -people | -groups [-json]
+       widgetapp_admin -person LOGIN -add NAME|-link|-disable|-enable|-promote|-demote
+       widgetapp_admin -group NAME -approve|-withdraw
        widgetapp_admin -audit [-n N] [-json]
        widgetapp_admin -audit -verify [MARK] [-json]"""
 
@@ -55,6 +71,15 @@ FLAGS = {
     "drain": "have SFEs hand their connections to others, then end them",
     "stacks": "show what they are doing at this moment: their Python stacks",
     "quarantine": "show the Things that nobody may change at present, and updates that were kept from their Things",
+    "people": "show everybody who has an account",
+    "link": "make a one-time link by which somebody sets his password",
+    "disable": "let somebody in no more, and end what he has open",
+    "enable": "let him in again",
+    "promote": "make somebody an administrator of WidgetApp",
+    "demote": "make him one no more",
+    "groups": "show all User Groups",
+    "approve": "approve live collaboration for a User Group",
+    "withdraw": "withdraw that",
     "audit": "show the audit log: its last -n lines, 20 if not said; with -json all of it",
 }
 FILES = {
@@ -75,6 +100,8 @@ examples:
   widgetapp_admin -quarantine                     see what was kept from its Thing, and why
   widgetapp_admin -backup /var/backups/widgetapp-monday.backup
   widgetapp_admin -verify /var/backups/widgetapp-monday.backup
+  widgetapp_admin -person ada -link               help somebody who has forgotten his password
+  widgetapp_admin -group Workshop -approve        let a group work live
   widgetapp_admin -audit -verify                  see whether the audit log is as it was written
 
 exit codes:
@@ -99,6 +126,10 @@ class CommandLine:
     release: bool = False
     #: What an earlier check of the audit log has shown; empty where it is to be checked with none.
     mark: str | None = None
+    #: Whom a verb is for, and how somebody new is called.
+    person: str | None = None
+    group: str | None = None
+    name: str | None = None
 
     def order(self) -> Order:
         """The order, where the verb is one."""
@@ -137,13 +168,16 @@ def _parser() -> _Parser:
         verbs.add_argument(f"-{verb}", action="store_true", help=meaning)
     for verb, meaning in FILES.items():
         verbs.add_argument(f"-{verb}", metavar="FILE", type=Path, help=meaning)
+    verbs.add_argument("-add", metavar="NAME", help="make an account for somebody of that name; he sets his password by a link")
     verbs.add_argument("-verify", metavar="FILE", nargs="?", const="", help=VERIFY)
     verbs.add_argument("-help", "-h", action="help", help="show this")
-    which = parser.add_argument_group("which processes, which Thing")
+    which = parser.add_argument_group("which processes, which Thing, whom")
     which.add_argument("-process", metavar="NAME", help="_sfe or _stream (with -status any that is shown)")
     which.add_argument("-id", metavar="N,N", help="only these, by the numbers of their SFEs")
     which.add_argument("-n", metavar="N", help="with -start: how many; 1 if not said; with -audit: how many lines")
     which.add_argument("-thing", metavar="ID", help="with -quarantine: only this Thing")
+    which.add_argument("-person", metavar="LOGIN", help="somebody, by his log-in name")
+    which.add_argument("-group", metavar="NAME", help="a User Group, by its name or id")
     how = parser.add_argument_group("how")
     how.add_argument("-json", action="store_true", help="print JSON")
     how.add_argument("-watch", action="store_true", help="with -status: again every 2 seconds, until Ctrl-C")
@@ -182,6 +216,9 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         thing=given.get("thing"),
         release="release" in given,
         mark=given.get("verify") if verb == "audit" else None,
+        person=given.get("person"),
+        group=given.get("group"),
+        name=given.get("add"),
     )
 
 

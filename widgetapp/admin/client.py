@@ -35,7 +35,23 @@ def quarantine(place: Whereabouts) -> list[wire.Case]:
     return answer.cases
 
 
-def perform(place: Whereabouts, order: Order | wire.Free) -> Outcome:
+def people(place: Whereabouts) -> list[wire.Person]:
+    """All people who have an account. Raises `Complaint`."""
+    answer = _ask(place, wire.LookAtPeople(), LOOK_PATIENCE)
+    if not isinstance(answer, wire.People):
+        raise _strange()
+    return answer.people
+
+
+def groups(place: Whereabouts) -> list[wire.UserGroup]:
+    """All User Groups. Raises `Complaint`."""
+    answer = _ask(place, wire.LookAtGroups(), LOOK_PATIENCE)
+    if not isinstance(answer, wire.Groups):
+        raise _strange()
+    return answer.groups
+
+
+def perform(place: Whereabouts, order: Order | wire.Free | wire.Manage) -> Outcome:
     """Have an order performed. Raises `Complaint`."""
     answer = _ask(place, order, ORDER_PATIENCE)
     if not isinstance(answer, wire.Performed):

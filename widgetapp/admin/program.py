@@ -14,10 +14,10 @@ from typing import NoReturn
 
 import msgspec
 
-from ..wire.admin import Free
+from ..wire.admin import Free, Manage
 from ..wire.status import Order, ProcessStatus
-from . import client, confined
-from .arguments import ORDERS, CommandLine, parse
+from . import accounts, client, confined
+from .arguments import GROUP_VERBS, ORDERS, PERSON_VERBS, CommandLine, parse
 from .complaints import DONE, FAILED, MISSING, REFUSED, Complaint
 from .table import table
 from .whereabouts import Whereabouts, find
@@ -26,6 +26,8 @@ from .whereabouts import Whereabouts, find
 WATCH_INTERVAL = 2.0
 #: States of what should run and does not.
 NOT_RUNNING = ("waiting", "gone")
+#: What shows that for which an order is.
+_WHERE_TO_LOOK = {Order: "-status", Free: "-quarantine", Manage: "-people` and `widgetapp_admin -groups"}
 _CLEAR = "\x1b[H\x1b[J"
 
 
@@ -69,8 +71,10 @@ def run(line: CommandLine, place: Whereabouts) -> int:
     """Do what the command line says. Raises `Complaint`."""
     if line.verb in ORDERS:
         return _perform(line, place, line.order())
-    if line.verb == "quarantine":
-        return _quarantine(line, place)
+    if line.verb in PERSON_VERBS + GROUP_VERBS:
+        return _perform(line, place, accounts.request(line))
+    if line.verb in ("quarantine", "people", "groups"):
+        return _look(line, place)
     if line.verb != "status":
         # They need the store, which takes a moment to import.
         from . import auditing, backups
@@ -134,20 +138,20 @@ def _screen(line: CommandLine, place: Whereabouts, rows: list[ProcessStatus] | C
 # --- orders ---
 
 
-def _quarantine(line: CommandLine, place: Whereabouts) -> int:
+def _look(line: CommandLine, place: Whereabouts) -> int:
     if line.release:
         return _perform(line, place, confined.release(line))
-    _say(*confined.quarantine(line, place))
+    _say(*(confined.quarantine(line, place) if line.verb == "quarantine" else accounts.look(line, place)))
     return DONE
 
 
-def _perform(line: CommandLine, place: Whereabouts, order: Order | Free) -> int:
+def _perform(line: CommandLine, place: Whereabouts, order: Order | Free | Manage) -> int:
     outcome = client.perform(place, order)
     if line.json:
         _say(msgspec.json.encode(outcome).decode())
     else:
         _say(*outcome.lines)
     if outcome.refused:
-        look = "-quarantine" if line.release else "-status"
+        look = _WHERE_TO_LOOK[type(order)]
         raise Complaint(outcome.refused, f"nothing was done; `widgetapp_admin {look}` shows what there is", REFUSED)
     return DONE

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 from typing import Protocol as Interface
 
+import msgspec
 from twisted.application.service import IService, Service
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.interfaces import IReactorUNIX, ITCPTransport, ITransport
@@ -40,6 +41,22 @@ class Warden(Interface):
         """Let people change it again."""
 
 
+class Steward(Interface):
+    """Who knows people and User Groups, and writes into the audit log what was ordered."""
+
+    async def people(self) -> list[wire.Person]:
+        """Everybody who has an account."""
+
+    async def groups(self) -> list[wire.UserGroup]:
+        """All User Groups."""
+
+    async def manage(self, request: wire.Manage) -> Outcome:
+        """Do it, or say why not."""
+
+    async def note(self, action: str, content: msgspec.Struct) -> None:
+        """Write down what was done."""
+
+
 class AdminSession(LineReceiver):
     """One connection. Requests are dealt with one after the other, and answered in their order."""
 
@@ -47,9 +64,10 @@ class AdminSession(LineReceiver):
     MAX_LENGTH = wire.MAX_REQUEST
     log = Logger()
 
-    def __init__(self, commander: Commander, warden: Warden, sessions: set[AdminSession]) -> None:
+    def __init__(self, commander: Commander, warden: Warden, steward: Steward, sessions: set[AdminSession]) -> None:
         self._commander = commander
         self._warden = warden
+        self._steward = steward
         self._sessions = sessions
 
     def connectionMade(self) -> None:
@@ -91,17 +109,33 @@ class AdminSession(LineReceiver):
         except wire.BadLine as error:
             return wire.Failed(f"the request is not understood: {error}", "use the widgetapp_admin of the daemon's version")
         try:
-            if isinstance(request, wire.Look):
-                return wire.Processes(self._commander.status())
-            if isinstance(request, wire.LookAtQuarantine):
-                return wire.Quarantine(await self._warden.cases())
-            self.log.info("widgetapp_admin orders: {order}", order=request)
-            if isinstance(request, wire.Free):
-                return wire.Performed(await self._warden.release(request.thing))
-            return wire.Performed(await self._commander.perform(request))
+            if isinstance(request, wire.Free | wire.Manage | Order):
+                self.log.info("widgetapp_admin orders: {order}", order=request)
+                return wire.Performed(await self._perform(request))
+            return await self._look(request)
         except Exception as error:
             self.log.failure("a request of widgetapp_admin failed")
             return wire.Failed(f"the daemon failed: {error}", "look into its log, and at what runs with -status")
+
+    async def _look(self, request: wire.Looking) -> wire.Answer:
+        if isinstance(request, wire.Look):
+            return wire.Processes(self._commander.status())
+        if isinstance(request, wire.LookAtQuarantine):
+            return wire.Quarantine(await self._warden.cases())
+        if isinstance(request, wire.LookAtPeople):
+            return wire.People(await self._steward.people())
+        return wire.Groups(await self._steward.groups())
+
+    async def _perform(self, request: wire.Free | wire.Manage | Order) -> Outcome:
+        if isinstance(request, wire.Manage):
+            return await self._steward.manage(request)
+        if isinstance(request, wire.Free):
+            outcome = await self._warden.release(request.thing)
+        else:
+            outcome = await self._commander.perform(request)
+        if not outcome.refused and request.do != "stacks":
+            await self._steward.note(f"admin_{request.do}", request)
+        return outcome
 
     def _send(self, answer: wire.Answer) -> None:
         self.sendLine(wire.encode(answer).removesuffix(self.delimiter))
@@ -112,22 +146,21 @@ class AdminFactory(Factory):
 
     noisy = False
 
-    def __init__(self, commander: Commander, warden: Warden) -> None:
-        self._commander = commander
-        self._warden = warden
+    def __init__(self, commander: Commander, warden: Warden, steward: Steward) -> None:
+        self._parts = (commander, warden, steward)
         self.sessions: set[AdminSession] = set()
 
     def buildProtocol(self, addr: object) -> AdminSession:
-        return AdminSession(self._commander, self._warden, self.sessions)
+        return AdminSession(*self._parts, self.sessions)
 
 
 class AdminService(Service):
     """Listens as long as it runs. To be started by whoever holds the lock on the data directory, and nobody else."""
 
-    def __init__(self, reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden) -> None:
+    def __init__(self, reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden, steward: Steward) -> None:
         self._reactor = reactor
         self._path = path
-        self._factory = AdminFactory(commander, warden)
+        self._factory = AdminFactory(commander, warden, steward)
         self._port: Any = None
 
     def startService(self) -> None:
@@ -147,6 +180,6 @@ class AdminService(Service):
         return maybeDeferred(port.stopListening) if port is not None else maybeDeferred(lambda: None)
 
 
-def admin_service(reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden) -> IService:
+def admin_service(reactor: IReactorUNIX, path: Path, commander: Commander, warden: Warden, steward: Steward) -> IService:
     """The service that takes the orders of `widgetapp_admin` at a path, and has them performed."""
-    return AdminService(reactor, path, commander, warden)
+    return AdminService(reactor, path, commander, warden, steward)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from . import people
+from . import groups, people
 from .enrolment import new_person
 from .oauth_schema import clients, codes, device_codes, refresh_tokens
 from .schema import links, sessions, tokens, users
@@ -70,6 +70,21 @@ class Change(msgspec.Struct, frozen=True):
     session: bytes | None
 
 
+class PersonChange(msgspec.Struct, frozen=True):
+    """What becomes of somebody by `widgetapp_admin`. Time in ms."""
+
+    user: str
+    what: Literal["disable", "enable", "promote", "demote"]
+    at: int
+
+
+class GroupChange(msgspec.Struct, frozen=True):
+    """Whether live collaboration is approved for a User Group."""
+
+    group: str
+    live: bool
+
+
 def every(db: Connection, login: str | None = None) -> list[Account]:
     """All people, by name; or the one with that log-in name."""
     seen = select(func.max(sessions.c.seen_at)).where(sessions.c.user_id == users.c.id).scalar_subquery()
@@ -102,6 +117,13 @@ def password(db: Connection, user: str) -> str | None:
 def change(tx: Connection, user: str, **values: Any) -> None:
     """Change what there is of somebody."""
     tx.execute(update(users).where(users.c.id == user).values(**values))
+
+
+def disable(tx: Connection, user: str, at: int) -> None:
+    """Let somebody in no more, and end what he has at the moment."""
+    if find(tx, user).disabled_at is None:
+        change(tx, user, disabled_at=at)
+        end_everything(tx, user)
 
 
 def keep_an_administrator(tx: Connection) -> None:
@@ -159,3 +181,23 @@ def change_password(tx: Connection, params: Change) -> None:
     """Set a password, and end everything but this session."""
     change(tx, params.user, password=params.password)
     end_everything(tx, params.user, but=params.session)
+
+
+@transaction
+def change_person(tx: Connection, params: PersonChange) -> None:
+    """Disable or enable somebody, make him an administrator, or one no more. Raises `Refusal` where none would be left."""
+    if params.what == "disable":
+        disable(tx, params.user, params.at)
+    elif params.what == "enable":
+        change(tx, params.user, disabled_at=None)
+    else:
+        change(tx, params.user, admin=params.what == "promote")
+    keep_an_administrator(tx)
+
+
+@transaction
+def change_group(tx: Connection, params: GroupChange) -> None:
+    """Approve live collaboration for a User Group, or withdraw it."""
+    if groups.find(tx, params.group) is None:
+        raise not_found()
+    groups.approve(tx, params.group, params.live)

@@ -161,9 +161,7 @@ def change_profile(tx: Connection, act: Act, params: Profile) -> User:
 def disable_person(tx: Connection, act: Act, params: OnePerson) -> Account:
     """Let somebody in no more. His sessions, his streams and what programs may do in his name end at once; what he has made
     stays, under his name."""
-    if rows.find(tx, params.user).disabled_at is None:
-        rows.change(tx, params.user, disabled_at=act.at)
-        rows.end_everything(tx, params.user)
+    rows.disable(tx, params.user, act.at)
     rows.keep_an_administrator(tx)
     return _account(rows.find(tx, params.user))
 

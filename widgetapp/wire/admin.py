@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from .status import Order, Outcome, ProcessStatus
 
@@ -29,6 +30,60 @@ class Free(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     thing: str
     do: Literal["release"] = "release"
+
+
+class LookAtPeople(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request for all people who have an account."""
+
+    do: Literal["people"] = "people"
+
+
+class LookAtGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request for all User Groups."""
+
+    do: Literal["groups"] = "groups"
+
+
+class Manage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request to do something with somebody, by his log-in name, or with a User Group, by its name or id. `name` is for
+    somebody new."""
+
+    who: Annotated[str, Meta(min_length=1, max_length=200)]
+    what: Literal["add", "link", "disable", "enable", "promote", "demote", "approve", "withdraw"]
+    name: Annotated[str, Meta(max_length=200)] = ""
+    do: Literal["manage"] = "manage"
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody with an account; `state` in words, and when he was last seen, by the sessions that he has."""
+
+    login: str
+    name: str
+    admin: bool
+    state: str
+    seen_at: str | None
+
+
+class UserGroup(msgspec.Struct, frozen=True):
+    """A User Group, and whether live collaboration is approved for it, or was asked for."""
+
+    id: str
+    name: str
+    live: bool
+    asked: bool
+    members: int
+
+
+class People(msgspec.Struct, frozen=True, tag_field="answer", tag="people"):
+    """All people who have an account."""
+
+    people: list[Person]
+
+
+class Groups(msgspec.Struct, frozen=True, tag_field="answer", tag="groups"):
+    """All User Groups."""
+
+    groups: list[UserGroup]
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -76,8 +131,10 @@ class Failed(msgspec.Struct, frozen=True, tag_field="answer", tag="error"):
     next_step: str
 
 
-Request = Look | LookAtQuarantine | Free | Order
-Answer = Processes | Quarantine | Performed | Failed
+Looking = Look | LookAtQuarantine | LookAtPeople | LookAtGroups
+Plain = Looking | Manage | Free
+Request = Plain | Order
+Answer = Processes | Quarantine | People | Groups | Performed | Failed
 
 
 class BadLine(ValueError):
@@ -89,7 +146,10 @@ class _What(msgspec.Struct):
 
 
 _what = msgspec.json.Decoder(_What)
-_plain: dict[str, msgspec.json.Decoder[Look | LookAtQuarantine | Free]] = {
+_plain: dict[str, msgspec.json.Decoder[Plain]] = {
+    "people": msgspec.json.Decoder(LookAtPeople),
+    "groups": msgspec.json.Decoder(LookAtGroups),
+    "manage": msgspec.json.Decoder(Manage),
     "status": msgspec.json.Decoder(Look),
     "quarantine": msgspec.json.Decoder(LookAtQuarantine),
     "release": msgspec.json.Decoder(Free),
