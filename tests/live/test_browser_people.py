@@ -38,6 +38,11 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     await aio(expect(nora.get_by_role("button", name="Nora L.: menu")).to_be_visible())
     elsewhere = Visitor(daemon.url)
     await elsewhere.do("login", login="nora", password=FIRST)
+    await aio(nora.reload())
+    await aio(nora.get_by_role("button", name="End it").click())
+    await aio(expect(nora.get_by_role("button", name="End it")).to_have_count(0))
+    assert (await elsewhere.do("me"))["user"] is None
+    await elsewhere.do("login", login="nora", password=FIRST)
     await aio(nora.get_by_label("The one that you have").fill(FIRST))
     await aio(nora.get_by_label("A new one").fill(SECOND))
     await aio(nora.get_by_role("button", name="Change it").click())

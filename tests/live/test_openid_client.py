@@ -1,4 +1,4 @@
-"""The npm package openid-client, unmodified, by the server's metadata alone: it gets tokens, uses, renews and gives them back."""
+"""The npm package openid-client, unmodified: by the server's metadata alone it gets tokens, uses, renews, and returns them."""
 
 from __future__ import annotations
 

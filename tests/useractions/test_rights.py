@@ -61,6 +61,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
     "token": ({}, "++++++++n", None),
     # Accounts
+    "sessions": ({}, "++++++++n", None),
+    "end_session": ({}, "++++++++n", None),
     "people": ({}, "+xxxxxxxn", None),
     "add_person": ({"name": "N", "login": "new"}, "+xxxxxxxn", None),
     "password_link": ({"user": "eve"}, "+xxxxxxxn", None),

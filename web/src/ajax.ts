@@ -97,6 +97,17 @@ export interface Account extends User {
   readonly has_password: boolean;
 }
 
+/** Where one is logged in. */
+export interface LogInSession {
+  readonly id: string;
+  readonly created_at: string;
+  readonly seen_at: string;
+  readonly address: string;
+  readonly agent: string;
+  readonly here: boolean;
+}
+export interface LogInSessions { readonly sessions: readonly LogInSession[] }
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -106,6 +117,9 @@ export interface Actions {
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
   invite: { params: { group: string; admin: boolean }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
+  sessions: { params: Nothing; result: LogInSessions };
+  /** null: all but this one. */
+  end_session: { params: { session: string | null }; result: LogInSessions };
   people: { params: Nothing; result: { people: readonly Account[] } };
   add_person: { params: { name: string; login: string; admin: boolean }; result: Invitation & { readonly person: Account } };
   password_link: { params: { user: string }; result: Invitation };

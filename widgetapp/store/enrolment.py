@@ -56,6 +56,8 @@ class SessionBegin(msgspec.Struct, frozen=True):
     user: str
     at: int
     expires_at: int
+    address: str = ""
+    agent: str = ""
 
 
 class SessionEnd(msgspec.Struct, frozen=True):
@@ -141,7 +143,9 @@ def begin_session(tx: Connection, params: SessionBegin) -> None:
     """Begin a session in the place of the one before."""
     if params.replaces is not None:
         people.end_session(tx, params.replaces)
-    people.add_session(tx, params.secret, params.user, params.at, params.expires_at)
+    people.add_session(
+        tx, params.secret, params.user, params.at, params.expires_at, params.address, params.agent
+    )  # fmt: skip
 
 
 @transaction

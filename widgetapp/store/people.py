@@ -121,10 +121,16 @@ def session(db: Connection, secret: bytes, now: int) -> SessionRow | None:
     return None if row is None else SessionRow(User(*row[2:]), row[0], row[1])
 
 
-def add_session(tx: Connection, secret: bytes, user_id: str, now: int, expires_at: int) -> None:
+def add_session(
+    tx: Connection, secret: bytes, user_id: str, now: int, expires_at: int, address: str = "", agent: str = ""
+) -> None:
     """Begin a session, and forget those that have ended."""
     tx.execute(delete(sessions).where(sessions.c.expires_at <= now))
-    tx.execute(insert(sessions).values(secret=secret, user_id=user_id, created_at=now, seen_at=now, expires_at=expires_at))
+    tx.execute(
+        insert(sessions).values(
+            secret=secret, user_id=user_id, created_at=now, seen_at=now, expires_at=expires_at, address=address, agent=agent
+        )
+    )
 
 
 def extend_session(tx: Connection, secret: bytes, now: int, expires_at: int) -> None:

@@ -64,6 +64,9 @@ sessions = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    # From where, and with what program, as that has said.
+    Column("address", String(100), nullable=False, server_default=""),
+    Column("agent", String(300), nullable=False, server_default=""),
     Index("ix_sessions_user_id", "user_id"),
 )
 

@@ -103,8 +103,12 @@ class Call:
     session: bytes | None = None
     scopes: frozenset[str] | None = None
     bounds: Bounds = UNBOUNDED
+    #: The program that calls, as it says itself.
+    agent: str = ""
     #: What the door that took the call has to tell the browser.
     session_opened: str | None = None
+    #: The session has been extended, and so has to be the cookie.
+    session_kept: str | None = None
     session_ended: bool = False
     #: The line for the audit log that goes with the first thing that is written, where the action is audited.
     entry: audit.Entry | None = None

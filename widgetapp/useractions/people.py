@@ -164,6 +164,8 @@ async def enter(call: Call, user_id: str) -> Me:
         user=user_id,
         at=call.at,
         expires_at=call.at + call.services.session_lifetime * 1000,
+        address=call.address,
+        agent=call.agent,
     )
     await call.transact(enrolment.begin_session, begin)
     call.session_opened = secret

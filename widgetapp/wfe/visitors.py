@@ -17,6 +17,8 @@ from .answers import client_address
 
 #: A session in use is written down as such at most this often (ms).
 TOUCH = 5 * 60 * 1000
+#: So much is kept of what a program says of itself (characters).
+MOST_AGENT = 300
 
 
 def header(request: Request, name: str) -> str:
@@ -43,7 +45,7 @@ class Visitors:
 
     async def call(self, request: Request, changes: bool = True) -> Call:
         """The call that a request makes. Raises `Refusal` for a token that is not good, and for a forged request."""
-        call = Call(self._services, client_address(request), self._now())
+        call = Call(self._services, client_address(request), self._now(), agent=header(request, "user-agent")[:MOST_AGENT])
         authorization = header(request, "authorization")
         if authorization:
             return await self._with_token(call, authorization)
@@ -73,6 +75,7 @@ class Visitors:
         if call.at - session.seen_at > TOUCH:
             use = enrolment.SessionUse(secret, call.at, call.at + self._services.session_lifetime * 1000)
             _ = spawn_task(self.log, "a session's use", self._services.journal.transact(enrolment.use_session, use))
+            call.session_kept = cookie
 
     def _check_origin(self, request: Request) -> None:
         """Only our own pages may act in the name of a cookie (OWASP, Cross-Site Request Forgery Prevention).
@@ -93,11 +96,10 @@ class Visitors:
 
     def answer(self, request: Request, call: Call) -> None:
         """Set or take back the session cookie, as the call has it."""
-        if call.session_opened is not None:
-            age = self._services.session_lifetime
-            self._set_cookie(request, f"{call.session_opened}; Max-Age={age}")
-        elif call.session_ended:
+        if call.session_ended:
             self._set_cookie(request, "; Max-Age=0")
+        elif (secret := call.session_opened or call.session_kept) is not None:
+            self._set_cookie(request, f"{secret}; Max-Age={self._services.session_lifetime}")
 
     def _set_cookie(self, request: Request, value: str) -> None:
         request.responseHeaders.addRawHeader("Set-Cookie", f"{self._cookie}={value}; {self._attributes}")

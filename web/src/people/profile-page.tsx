@@ -5,10 +5,12 @@ import { ajax, type User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import "../design/entry.css";
 import "../design/things.css";
+import "../groups/groups.css";
 import { PASSWORD_LEAST } from "../pages/entry/rules.ts";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import "./people.css";
+import { Sessions } from "./sessions.tsx";
 import { useAccountChange } from "./use-people.ts";
 
 /** What is one's own: name, colour, password. */
@@ -25,6 +27,7 @@ function Profile({ me }: { me: User }): ReactElement {
       <div className="profile">
         <Looks me={me} />
         <Password />
+        <Sessions />
       </div>
     </Shell>
   );

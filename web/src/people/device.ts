@@ -1,0 +1,19 @@
+/** The first that fits: others' names contain Safari's and Chrome's. */
+const BROWSERS: readonly (readonly [RegExp, string])[] = [
+  [/Edg\//, "Edge"], [/OPR\//, "Opera"], [/Firefox\//, "Firefox"], [/Chrom(e|ium)\//, "Chrome"], [/Safari\//, "Safari"],
+];
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/iPhone|iPad/, "iOS"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS X/, "macOS"], [/Linux|X11/, "Linux"],
+];
+
+function found(words: readonly (readonly [RegExp, string])[], agent: string): string | undefined {
+  return words.find(([pattern]) => pattern.test(agent))?.[1];
+}
+
+/** What a session was begun with, as far as the browser says it. */
+export function deviceWords(agent: string): string {
+  const browser = found(BROWSERS, agent);
+  const system = found(SYSTEMS, agent);
+  if (browser === undefined) return agent === "" ? "Unknown" : (agent.split("/", 1)[0] ?? agent);
+  return system === undefined ? browser : `${browser} on ${system}`;
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { toast } from "sonner";
+import { ajax, type LogInSession } from "../ajax.ts";
+import { useNow } from "../design/now.ts";
+import { agoWords, exactWords } from "../design/time.ts";
+import { deviceWords } from "./device.ts";
+
+const SESSIONS = ["sessions"] as const;
+
+/** Where one is logged in, and how to end that. */
+export function Sessions(): ReactElement {
+  const client = useQueryClient();
+  const sessions = useQuery({
+    queryKey: SESSIONS,
+    queryFn: async ({ signal }) => (await ajax("sessions", {}, signal)).sessions,
+    networkMode: "always",
+  });
+  const ending = useMutation({
+    mutationFn: (session: string | null) => ajax("end_session", { session }),
+    networkMode: "always",
+    onSuccess: (left) => { client.setQueryData(SESSIONS, left.sessions); },
+    onError: (error) => { toast.error(`Nothing was ended. ${error.message}`); },
+  });
+  const found = sessions.data ?? [];
+  return (
+    <section className="card entry-form">
+      <h2>Where you are logged in</h2>
+      {sessions.error ? <p className="problem" role="alert">{sessions.error.message}</p> : null}
+      <ul className="session-list">
+        {found.map((session) => (
+          <li key={session.id} className="person-row">
+            <Place session={session} />
+            {session.here ? <span className="quiet">this one</span> : (
+              <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(session.id); }}>End it</button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {found.length > 1 ? (
+        <div className="dialog-actions">
+          <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(null); }}>End all others</button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Place({ session }: { session: LogInSession }): ReactElement {
+  const now = useNow();
+  const seen = new Date(session.seen_at);
+  return (
+    <span className="person-name" title={session.agent}>
+      {deviceWords(session.agent)}
+      <small>
+        {session.address === "" ? "" : `from ${session.address}, `}
+        <time dateTime={session.seen_at} title={exactWords(seen)}>last seen {agoWords(seen, now)}</time>
+      </small>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+"""Somebody's log-in sessions, as he sees them himself. Each has an id, which is of no use for anything but naming it."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from ..refusals import not_found
+from . import people
+from .schema import sessions
+from .transactions import transaction
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A session: since when, last seen (ms), from where, and with what program. `here`: the one that asks."""
+
+    id: str
+    created_at: int
+    seen_at: int
+    address: str
+    agent: str
+    here: bool
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """Whose session is to end: the one with that id; or, without one, all but the one that is kept."""
+
+    user: str
+    at: int
+    id: str | None = None
+    keep: bytes | None = None
+
+
+def of(db: Connection, user: str, here: bytes | None, now: int) -> list[Session]:
+    """Somebody's sessions, the one last seen first."""
+    rows = db.execute(
+        select(sessions).where(sessions.c.user_id == user, sessions.c.expires_at > now).order_by(sessions.c.seen_at.desc())
+    )
+    return [
+        Session(_id(row.secret), row.created_at, row.seen_at, row.address, row.agent, row.secret == here) for row in rows
+    ]  # fmt: skip
+
+
+def _id(secret: bytes) -> str:
+    # A part of the digest of a secret with 256 random bits: nobody gets to the secret from it.
+    return secret.hex()[:24]
+
+
+@transaction
+def end(tx: Connection, params: Ending) -> None:
+    """End sessions, and what came of them. Raises `Refusal` where there is none of that id."""
+    secrets = tx.execute(select(sessions.c.secret).where(sessions.c.user_id == params.user)).scalars().all()
+    if params.id is not None:
+        ending = [secret for secret in secrets if _id(secret) == params.id]
+        if not ending:
+            raise not_found()
+    else:
+        ending = [secret for secret in secrets if secret != params.keep]
+    for secret in ending:
+        people.end_session(tx, secret)
