@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from playwright.async_api import Page, expect
@@ -22,7 +23,7 @@ async def test_audit_log(daemon: Daemon, ada: Visitor, browser: Browser) -> None
     window = await browser.window(daemon, "admin")
     page = window.page
     await aio(page.goto(daemon.url))
-    await aio(page.get_by_role("button", name="menu").click())
+    await aio(page.get_by_role("button", name=re.compile("menu$")).click())
     await aio(page.get_by_role("menuitem", name="Audit log").click())
     rows = page.get_by_role("row")
     await aio(expect(rows.nth(1)).to_contain_text("login"))
