@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from tests.support.browser import Browser
 from tests.support.canvas import open_canvas
 from tests.support.daemon import Daemon
+from tests.support.records import rows
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.waiting import aio
 
@@ -51,6 +52,12 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     await elsewhere.do("login", login="nora", password=SECOND)
 
 
+async def things_of(daemon: Daemon, login: str) -> int:
+    """How many somebody owns."""
+    query = "SELECT count(*) FROM things JOIN users ON users.id = things.owner WHERE users.login = ?"
+    return int(rows(daemon.data, query, login)[0][0])
+
+
 async def test_disabled(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ben works on a Thing when he is disabled: he is out of it at once. Enabled, he logs in again."""
     thing = await ada.new_thing()
@@ -67,6 +74,12 @@ async def test_disabled(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     await aio(window.page.wait_for_url("**/login*"))
     again = Visitor(daemon.url)
     assert (await again.ajax("login", login="ben", password=PASSWORD)).refusal == (401, "wrong_password")
+    bens = await things_of(daemon, "ben")
+    await aio(admin.get_by_role("button", name="Hand over the Things of Ben").click())
+    await aio(admin.get_by_label("To whom").fill("Ada"))
+    await aio(admin.get_by_role("button", name="Ada Okafor").click())
+    await aio(expect(admin.get_by_text(f"{bens} Things have another owner now.")).to_be_visible())
+    assert await things_of(daemon, "ben") == 0
     await aio(admin.get_by_role("button", name="Enable Ben").click())
     await aio(expect(admin.get_by_text("can log in again")).to_be_visible())
     assert (await again.login("ben"))["user"]["login"] == "ben"

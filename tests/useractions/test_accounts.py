@@ -104,6 +104,16 @@ class AccountTests(CatalogueTestCase):
         self.perform("administer", "ben", user="ada", admin=False)
         self.assertEqual(self.perform("people", "ada"), "forbidden")
 
+    def test_a_leaver(self) -> None:
+        """Somebody else owns his Things, and so sees them; they stay in their group, and under the name of who made them."""
+        self.assertEqual(self.perform("open", "eve", thing="t"), "not_found")
+        self.assertEqual(self.perform("hand_over", "ada", user="ada", to="eve"), {"things": 2})
+        opened = self.perform("open", "eve", thing="t")
+        self.assertEqual((opened["role"], opened["thing"]["created_by"]["id"]), ("owner", "ada"))
+        self.perform("disable_person", "ada", user="ben")
+        self.assertEqual(self.perform("hand_over", "ada", user="eve", to="ben"), "conflict")
+        self.assertEqual(self.perform("hand_over", "ada", user="eve", to="none"), "not_found")
+
     def test_a_profile(self) -> None:
         """Name and colour are one's own."""
         self.assertEqual(self.perform("change_profile", "ben", name=" Benno ", color="#123456")["name"], "Benno")

@@ -128,6 +128,7 @@ export interface Actions {
   change_profile: { params: { name: string; color: string }; result: User };
   disable_person: { params: { user: string }; result: Account };
   enable_person: { params: { user: string }; result: Account };
+  hand_over: { params: { user: string; to: string }; result: { things: number } };
   administer: { params: { user: string; admin: boolean }; result: Account };
   token: { params: Nothing; result: { token: string; expires_in: number; scopes: readonly string[] } };
   search: { params: { query: string; bin: boolean; limit: number }; result: ThingPage };

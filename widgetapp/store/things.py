@@ -89,3 +89,8 @@ def add(tx: Connection, thing: str, name: str, group: str, user: str, now: int) 
 def change(tx: Connection, thing: str, now: int, **columns: object) -> None:
     """Set columns of a Thing, which is thereby changed now."""
     tx.execute(update(things).where(things.c.id == thing).values(updated_at=now, **columns))
+
+
+def hand_over(tx: Connection, owner: str, to: str) -> int:
+    """Give everything that somebody owns, what is in the bin included, to somebody else; gives how much that is."""
+    return tx.execute(update(things).where(things.c.owner == owner).values(owner=to)).rowcount

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from ..clock import iso
 from ..refusals import Refusal
 from ..store import accounts as rows
-from ..store import people
+from ..store import people, things
 from ..store.people import User
 from .calls import Call, new_secret
 from .declaration import SECRET, Act, Nothing, useraction
@@ -73,6 +73,19 @@ class Administration(Params, frozen=True):
 
     user: Id
     admin: bool
+
+
+class HandOver(Params, frozen=True):
+    """Whose Things, and who is to own them."""
+
+    user: Id
+    to: Id
+
+
+class HandedOver(msgspec.Struct, frozen=True):
+    """How many Things have another owner now."""
+
+    things: int
 
 
 class SetPassword(Params, frozen=True):
@@ -181,6 +194,15 @@ def administer(tx: Connection, act: Act, params: Administration) -> Account:
     rows.change(tx, params.user, admin=params.admin)
     rows.keep_an_administrator(tx)
     return _account(rows.find(tx, params.user))
+
+
+@useraction("hand_over", right=Administrator(), scope=None, writes=True, moves_rights=True)
+def hand_over(tx: Connection, act: Act, params: HandOver) -> HandedOver:
+    """Make somebody else the owner of all Things of somebody, who leaves say. They stay in their User Groups."""
+    rows.find(tx, params.user)
+    if rows.find(tx, params.to).disabled_at is not None:
+        raise Refusal("conflict", "Whoever is to own them must not be disabled.")
+    return HandedOver(things.hand_over(tx, params.user, params.to))
 
 
 def _link(call: Call, secret: str) -> str:

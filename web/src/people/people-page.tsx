@@ -10,6 +10,7 @@ import { NotFound } from "../pages/not-found.tsx";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import { Skeleton, Trouble } from "../things/notes.tsx";
+import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { LinkDialog, type Wanted } from "./link-dialog.tsx";
 import { useAccountChange, usePeople } from "./use-people.ts";
 
@@ -22,6 +23,7 @@ export default function PeoplePage(): ReactElement {
 function People({ me }: { me: User }): ReactElement {
   const people = usePeople();
   const [wanted, setWanted] = useState<Wanted | null>(null);
+  const [leaver, setLeaver] = useState<Account | null>(null);
   return (
     <Shell>
       <title>People · WidgetApp</title>
@@ -41,17 +43,25 @@ function People({ me }: { me: User }): ReactElement {
         <ul className="groups">
           {people.data.map((person) => (
             <li key={person.id} className="group">
-              <Row person={person} me={me} onLink={() => { setWanted({ person }); }} />
+              <Row person={person} me={me} onLink={() => { setWanted({ person }); }} onHandOver={() => { setLeaver(person); }} />
             </li>
           ))}
         </ul>
       ) : null}
       {wanted ? <LinkDialog wanted={wanted} onClose={() => { setWanted(null); }} /> : null}
+      {leaver ? <HandOverDialog person={leaver} onClose={() => { setLeaver(null); }} /> : null}
     </Shell>
   );
 }
 
-function Row({ person, me, onLink }: { person: Account; me: User; onLink: () => void }): ReactElement {
+interface RowProps {
+  readonly person: Account;
+  readonly me: User;
+  readonly onLink: () => void;
+  readonly onHandOver: () => void;
+}
+
+function Row({ person, me, onLink, onHandOver }: RowProps): ReactElement {
   const administer = useAccountChange("administer");
   const disable = useAccountChange("disable_person");
   const enable = useAccountChange("enable_person");
@@ -67,7 +77,11 @@ function Row({ person, me, onLink }: { person: Account; me: User; onLink: () => 
         <input type="checkbox" checked={person.admin} disabled={administer.busy || disabled} onChange={(event) => { administer.change({ user: person.id, admin: event.target.checked }); }} />
         <span>Administrator</span>
       </label>
-      <button type="button" className="button" disabled={disabled} aria-label={`A link by which ${person.name} sets a password`} onClick={onLink}>Password link…</button>
+      {disabled ? (
+        <button type="button" className="button" aria-label={`Hand over the Things of ${person.name}`} onClick={onHandOver}>Hand over…</button>
+      ) : (
+        <button type="button" className="button" aria-label={`A link by which ${person.name} sets a password`} onClick={onLink}>Password link…</button>
+      )}
       {disabled ? (
         <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, `${person.name} can log in again.`); }}>Enable</button>
       ) : (

@@ -42,6 +42,22 @@ export function useAccountChange<Name extends Change>(action: Name): Changing<Na
   };
 }
 
+/** Gives somebody's Things another owner, and says how many there were. */
+export function useHandOver(onDone: () => void): (params: Actions["hand_over"]["params"]) => void {
+  const client = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: (params: Actions["hand_over"]["params"]) => ajax("hand_over", params),
+    networkMode: "always",
+    onSuccess: ({ things }) => {
+      toast.success(things === 1 ? "One Thing has another owner now." : `${String(things)} Things have another owner now.`);
+      void client.invalidateQueries({ queryKey: ["things"] });
+      onDone();
+    },
+    onError: (error) => { toast.error(`Nothing was handed over. ${error.message}`); },
+  });
+  return mutate;
+}
+
 /** Has the list of people asked for again. */
 export function useFreshPeople(): () => void {
   const client = useQueryClient();

@@ -1,0 +1,25 @@
+import { Dialog } from "radix-ui";
+import type { ReactElement } from "react";
+import type { Account } from "../ajax.ts";
+import { PersonFinder } from "../sharing/person-finder.tsx";
+import { useHandOver } from "./use-people.ts";
+
+/** Gives all Things of somebody another owner. */
+export function HandOverDialog({ person, onClose }: { person: Account; onClose: () => void }): ReactElement {
+  const handOver = useHandOver(onClose);
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="card dialog is-wide">
+          <Dialog.Title asChild><h1>{`Hand over the Things of ${person.name}`}</h1></Dialog.Title>
+          <Dialog.Description className="quiet">
+            Whoever you choose owns all of them then. They stay in their groups, and under the name of who made them.
+          </Dialog.Description>
+          <PersonFinder label="To whom" without={[person.id]} onChosen={(to) => { handOver({ user: person.id, to: to.id }); }} />
+          <div className="dialog-actions"><Dialog.Close className="button">Cancel</Dialog.Close></div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
