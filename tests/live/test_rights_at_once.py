@@ -28,6 +28,8 @@ PROMISE = 1.0
 #: Each Thing is edited so often (s).
 EVERY = 0.05
 SYNC, PRESENCE, AUTH = 0, 1, 2
+#: Providers from 4.0 on are asked whether they are there, beneath the websocket's own pings.
+APPLICATION_PING, APPLICATION_PONG = b"\x09", b"\x0a"
 
 
 @dataclass
@@ -49,7 +51,9 @@ class Reader(RawSocket):
         super().dataReceived(data)
         while self.frames:
             frame = self.frames.popleft()
-            if frame.opcode == BINARY:
+            if frame.payload == APPLICATION_PING:
+                self.send(APPLICATION_PONG)
+            elif frame.opcode == BINARY:
                 self._look(frames.read(frame.payload))
 
     def _look(self, said: frames.Said) -> None:

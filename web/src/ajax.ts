@@ -108,6 +108,30 @@ export interface LogInSession {
 }
 export interface LogInSessions { readonly sessions: readonly LogInSession[] }
 
+export const SCOPES = ["stream", "things:read", "things:write", "useractions:listen", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+export const GRANTS = ["client_credentials", "authorization_code", "device_code"] as const;
+export type Grant = (typeof GRANTS)[number];
+
+/** Another system that acts here. */
+export interface NewClient {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly scopes: readonly Scope[];
+  readonly grants: readonly Grant[];
+  readonly redirect_uris: readonly string[];
+  readonly public: boolean;
+}
+export interface Client extends Omit<NewClient, "groups"> {
+  readonly id: string;
+  readonly groups: readonly Group[];
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  readonly disabled_at: string | null;
+}
+/** The secret is shown this once; a public client has none. */
+export interface RegisteredClient { readonly client: Client; readonly secret: string | null }
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -117,6 +141,10 @@ export interface Actions {
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
   invite: { params: { group: string; admin: boolean }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
+  clients: { params: Nothing; result: { clients: readonly Client[] } };
+  register_client: { params: NewClient; result: RegisteredClient };
+  rotate_client_secret: { params: { client: string }; result: RegisteredClient };
+  disable_client: { params: { client: string }; result: Client };
   sessions: { params: Nothing; result: LogInSessions };
   /** null: all but this one. */
   end_session: { params: { session: string | null }; result: LogInSessions };
