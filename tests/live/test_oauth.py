@@ -115,7 +115,7 @@ async def test_client_credentials(daemon: Daemon, admin: Visitor) -> None:
 
 
 async def test_a_device(daemon: Daemon, admin: Visitor, browser: Browser) -> None:
-    """A device shows a code; somebody types it, looks what it is, and lets it in."""
+    """A device shows a code; somebody types it, looks what it is, and lets it in; and takes that back later."""
     client, _ = await register(admin, name="Wall Screen", grants=["device_code"], public=True)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     device = Visitor(daemon.url)
@@ -132,6 +132,11 @@ async def test_a_device(daemon: Daemon, admin: Visitor, browser: Browser) -> Non
     got = (await device.request("POST", "/oauth/token", body, form)).json
     answer = await device.request("POST", "/_ajax/me", b"{}", bearer(got["access_token"]))
     assert answer.json["user"]["login"] == "ben"
+    await aio(page.goto(f"{daemon.url}/profile"))
+    await aio(page.get_by_role("button", name="Take back from Wall Screen").click())
+    await aio(expect(page.get_by_text("Programs that act in your name")).to_have_count(0))
+    answer = await device.request("POST", "/_ajax/me", b"{}", bearer(got["access_token"]))
+    assert answer.refusal == (401, "not_logged_in")
 
 
 async def test_the_consent_page(daemon: Daemon) -> None:

@@ -84,6 +84,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "answer_access_request": ({"query": "client_id=nobody", "approve": True}, "iiiiiiiin", None),
     "device_request": ({"user_code": "BBBB-BBBB"}, "++++++++n", None),
     "answer_device_request": ({"user_code": "BBBB-BBBB", "approve": True}, "++++++++n", None),
+    "consents": ({}, "++++++++n", None),
+    "withdraw_consent": ({"client": "c"}, "--------n", None),
     "stream_ticket": ({"thing": "t", "scopes": ["stream"]}, "+++++++-n", "stream"),
     "revoke_ticket": ({"ticket": "t"}, "--------n", "stream"),
     # Administrators

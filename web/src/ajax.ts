@@ -132,6 +132,9 @@ export interface Client extends Omit<NewClient, "groups"> {
 /** The secret is shown this once; a public client has none. */
 export interface RegisteredClient { readonly client: Client; readonly secret: string | null }
 
+/** A client that may act in one's name. */
+export interface Consent { readonly client: string; readonly name: string; readonly scopes: readonly string[]; readonly since: string }
+
 type Nothing = Readonly<Record<string, never>>;
 
 export interface Actions {
@@ -141,6 +144,8 @@ export interface Actions {
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
   invite: { params: { group: string; admin: boolean }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
+  consents: { params: Nothing; result: { consents: readonly Consent[] } };
+  withdraw_consent: { params: { client: string }; result: Nothing };
   clients: { params: Nothing; result: { clients: readonly Client[] } };
   register_client: { params: NewClient; result: RegisteredClient };
   rotate_client_secret: { params: { client: string }; result: RegisteredClient };

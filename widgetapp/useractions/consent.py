@@ -8,18 +8,20 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy.engine import Connection
 
+from ..clock import iso
 from ..oauth import consent, rules
 from ..oauth.consent import CannotReturn, Wanted
 from ..oauth.endpoints import user_code_digest
 from ..oauth.validator import Settings
 from ..refusals import Refusal, not_found
 from ..store import authorizations, clients, grants
+from ..store import consents as rows
 from ..store.groups import Group
 from ..store.people import User
 from .calls import Call
-from .declaration import SECRET, Nothing, useraction
+from .declaration import SECRET, Act, Nothing, useraction
 from .rights import LoggedIn
-from .values import Params
+from .values import Id, Params, Time
 
 Query = Annotated[
     str, Meta(max_length=8000, extra=SECRET, description="The query of the address `/authorize` that the client sent him to.")
@@ -67,6 +69,41 @@ class Answered(msgspec.Struct, frozen=True):
     """Where to go from here, at once."""
 
     redirect: str
+
+
+class Consent(msgspec.Struct, frozen=True):
+    """A client that may act in one's name: what it may do, and since when."""
+
+    client: str
+    name: str
+    scopes: list[str]
+    since: Time
+
+
+class Consents(msgspec.Struct, frozen=True):
+    """Clients, by name."""
+
+    consents: list[Consent]
+
+
+class OneConsent(Params, frozen=True):
+    """A client by its id."""
+
+    client: Id
+
+
+@useraction("consents", right=LoggedIn(), scope=None)
+def every_consent(db: Connection, act: Act, params: Nothing) -> Consents:
+    """The clients that one has let in, and what they may do in one's name."""
+    found = rows.of(db, act.user, act.at)
+    return Consents([Consent(row.client, row.name, row.scopes, iso(row.since)) for row in found])
+
+
+@useraction("withdraw_consent", right=LoggedIn(), scope=None, moves_rights=True)
+async def withdraw_consent(call: Call, params: OneConsent) -> Nothing:
+    """Let a client act in one's name no more. Its tokens for that are worth nothing, and its connections are closed."""
+    await call.transact(rows.withdraw, rows.Withdrawal(call.known_user().id, params.client))
+    return Nothing()
 
 
 @useraction("access_request", right=LoggedIn(), scope=None)

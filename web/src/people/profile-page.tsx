@@ -10,6 +10,7 @@ import { PASSWORD_LEAST } from "../pages/entry/rules.ts";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import "./people.css";
+import { Consents } from "./consents.tsx";
 import { Sessions } from "./sessions.tsx";
 import { useAccountChange } from "./use-people.ts";
 
@@ -28,6 +29,7 @@ function Profile({ me }: { me: User }): ReactElement {
         <Looks me={me} />
         <Password />
         <Sessions />
+        <Consents />
       </div>
     </Shell>
   );
