@@ -12,9 +12,6 @@ from .schema import tokens, users
 from .transactions import transaction
 
 
-_SCOPES = refresh_tokens.c.scopes
-
-
 class Consent(msgspec.Struct, frozen=True):
     """A client that may act in somebody's name: what it may do, and since when (ms)."""
 
