@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.catalogue import PASSWORD, CatalogueTestCase
+from widgetapp.refusals import Refusal
 from widgetapp.store import audit
 from widgetapp.store.audit import Line
 from widgetapp.useractions import catalogue
@@ -48,6 +49,16 @@ class AuditLogTests(CatalogueTestCase):
         self.assertEqual(
             self.short(), [("share", "vic", "forbidden"), ("share", "eve", "not_found"), ("approve_live", "ben", "forbidden")]
         )
+
+    def test_no_room(self) -> None:
+        """A refusal that cannot be written down is a refusal all the same, of its own kind."""
+
+        async def full(*_: object, **__: object) -> None:
+            raise Refusal("storage_full", "The disk is full.")
+
+        self.patch(self.services.journal, "transact", full)
+        self.assertEqual(self.perform("login", None, login="ben", password="wrong"), "wrong_password")
+        self.assertEqual(len(self.flushLoggedErrors(Refusal)), 1)
 
     def test_log_in(self) -> None:
         """Its failures as well, and as whom."""

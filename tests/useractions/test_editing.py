@@ -23,6 +23,13 @@ class EditingTests(CatalogueTestCase):
         self.assertEqual(self.perform("refresh", "vic", thing="t", state=state), {"update": state})
         self.assertEqual(self.perform("refresh", "vic", thing="t"), {"update": ""})
 
+    def test_disabled_meanwhile(self) -> None:
+        """Whoever is disabled while his change waits for the disk does not make it any more."""
+        call = self.call("ben")
+        self.perform("disable_person", "ada", user="ben")
+        update = b64encode(b"an update").decode()
+        self.assertEqual(self.answer("edit", call, thing="t", update=update), "not_logged_in")
+
     def test_nonsense(self) -> None:
         """No base64, nothing at all, too much."""
         for update in ("%", "", b64encode(b"x" * (7 * 1024 * 1024 + 1)).decode()):

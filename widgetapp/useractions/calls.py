@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import msgspec
+from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from ..store import audit
+from ..store import audit, people
 from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
@@ -134,11 +135,17 @@ class Call:
         return msgspec.msgpack.decode(result, type=named.result)
 
     async def check(self, right: Right, params: Any) -> None:
-        """Check a right once more. Raises `Refusal`."""
-        await self.services.reads.read(right.check, self.actor(), params)
+        """Check a right once more, and that he was not disabled. Raises `Refusal`."""
+        await self.services.reads.read(_check, right, self.actor(), params)
 
     def known_user(self) -> User:
         """Who calls. Raises `Refusal` where nobody is logged in."""
         if self.user is None:
             raise Refusal("not_logged_in", "Please log in.")
         return self.user
+
+
+def _check(db: Connection, right: Right, actor: Actor, params: Any) -> None:
+    if not people.is_able(db, actor.user):
+        raise Refusal("not_logged_in", "This account is gone.")
+    right.check(db, actor, params)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+from twisted.logger import Logger
 
 from ..refusals import Refusal
 from ..store import audit
@@ -13,13 +14,15 @@ from . import catalogue
 from .calls import Call, Services
 from .declaration import Act, Manner, UserAction
 
-#: Refusals that the audit log tells: somebody has reached for what is not his. Of those that nobody knows only wrong passwords
-#: are told, which are slowed down: whoever is outside cannot fill the log.
+#: Refusals that the audit log tells: somebody has reached for what is not his. Of those whom nobody knows only wrong passwords
+#: are told, each of which costs the time of a check and is slowed down: nobody outside fills the log in a hurry.
 TOLD = ("forbidden", "not_found", "wrong_password")
 
 
 class Performer:
     """Checks and performs user actions."""
+
+    log = Logger()
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -50,9 +53,15 @@ class Performer:
         except Refusal as refusal:
             known = call.user is not None or refusal.code.name == "wrong_password"
             if action.audited and known and refusal.code.name in TOLD:
-                arguments = msgspec.json.decode(params, type=action.params)
-                await self.services.journal.transact(audit.add, action.entry(_act(call), arguments, refusal.code.name))
+                await self._tell(action.entry(_act(call), msgspec.json.decode(params, type=action.params), refusal.code.name))
             raise
+
+    async def _tell(self, entry: audit.Entry) -> None:
+        """Record a refusal. Where that cannot be written just now, whoever was refused is told his own, not that."""
+        try:
+            await self.services.journal.transact(audit.add, entry)
+        except Refusal:
+            self.log.failure("a refusal is missing in the audit log: {entry}", entry=entry)
 
     async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
         arguments: Any = msgspec.json.decode(params, type=action.params)

@@ -7,6 +7,8 @@ import type { StreamState } from "./use-live.ts";
 
 /** How often a page that is not live asks whether it may be, or may come back (ms). */
 const ASK_AGAIN = 2000;
+/** The same where nothing can go live: only what this person may do can change. */
+const ASK_RARELY = 30_000;
 
 interface Returning {
   readonly opened: OpenedThing;
@@ -41,7 +43,7 @@ export function useReturn({ opened, streaming, state, flush, startAfresh }: Retu
       }, () => undefined);
     };
     if (refused === "not-live") ask();
-    const timer = setInterval(ask, ASK_AGAIN);
+    const timer = setInterval(ask, streaming || refused !== null ? ASK_AGAIN : ASK_RARELY);
     window.addEventListener("focus", ask);
     return () => {
       over = true;
