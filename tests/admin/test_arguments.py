@@ -60,7 +60,7 @@ class ParseTests(SynchronousTestCase):
         """Whom, and what is to become of him."""
         self.assertEqual(self.parse("-people -json"), CommandLine("people", json=True))
         self.assertEqual(parse(["-person", "nora", "-add", "Nora Lind"]), CommandLine("add", person="nora", name="Nora Lind"))
-        for verb in ("link", "disable", "enable", "promote", "demote"):
+        for verb in ("link", "disable", "enable", "promote", "demote", "erase"):
             self.assertEqual(self.parse(f"-person ben -{verb}"), CommandLine(verb, person="ben"))
         for verb in ("approve", "withdraw"):
             self.assertEqual(parse(["-group", "Product Workshop", f"-{verb}"]), CommandLine(verb, group="Product Workshop"))

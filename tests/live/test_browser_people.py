@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page, expect
 
 from tests.support.browser import Browser
 from tests.support.canvas import open_canvas
@@ -35,7 +39,7 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     await aio(nora.get_by_role("button", name="Nora Lind: menu").click())
     await aio(nora.get_by_role("menuitem", name="Your profile").click())
     await aio(nora.get_by_label("Name", exact=True).fill("Nora L."))
-    await aio(nora.get_by_role("button", name="Save").click())
+    await aio(nora.get_by_role("button", name="Save", exact=True).click())
     await aio(expect(nora.get_by_role("button", name="Nora L.: menu")).to_be_visible())
     elsewhere = Visitor(daemon.url)
     await elsewhere.do("login", login="nora", password=FIRST)
@@ -50,6 +54,15 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     await aio(expect(nora.get_by_text("Your password is changed")).to_be_visible())
     assert (await elsewhere.do("me"))["user"] is None
     await elsewhere.do("login", login="nora", password=SECOND)
+    kept = await aio(saved(nora, "Save it"))
+    assert (kept["account"]["name"], len(kept["sessions"])) == ("Nora L.", 2)
+
+
+async def saved(page: Page, button: str) -> Any:
+    """What a button saves as a file of JSON."""
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name=button, exact=True).click()
+    return json.loads(Path(await (await saving.value).path()).read_text())
 
 
 async def things_of(daemon: Daemon, login: str) -> int:

@@ -114,6 +114,27 @@ class AccountTests(CatalogueTestCase):
         self.assertEqual(self.perform("hand_over", "ada", user="eve", to="ben"), "conflict")
         self.assertEqual(self.perform("hand_over", "ada", user="eve", to="none"), "not_found")
 
+    def test_what_is_kept(self) -> None:
+        """All of it, to oneself."""
+        data = self.perform("my_data", "ada")
+        self.assertEqual((data["account"]["login"], [group["name"] for group in data["groups"]]), ("ada", ["Workshop"]))
+        self.assertEqual([thing["id"] for thing in data["things"]], ["t", "b"])
+        self.assertEqual(self.perform("my_data", "vic")["shared_with"], ["t", "b"])
+
+    def test_erased(self) -> None:
+        """First he is disabled, and what he owns handed over. Then nothing names him; what he has made is a colleague's."""
+        thing = self.perform("create", "ben", name="Mine", group="g")["id"]
+        self.assertEqual(self.perform("erase_person", "ada", user="ben"), "conflict")
+        self.perform("disable_person", "ada", user="ben")
+        self.assertEqual(self.perform("erase_person", "ada", user="ben"), "conflict")
+        self.perform("hand_over", "ada", user="ben", to="gus")
+        self.assertEqual(self.perform("erase_person", "ada", user="ben"), {})
+        self.assertNotIn("ben", self.accounts())
+        opened = self.perform("open", "gus", thing=thing)["thing"]["created_by"]
+        self.assertEqual((opened["id"], opened["name"]), ("ben", "Former colleague"))
+        self.assertNotIn("ben", [person["id"] for person in self.perform("group_people", "ada", group="g")["people"]])
+        self.assertIsInstance(self.perform("add_person", "ada", name="Ben", login="ben"), dict)
+
     def test_a_profile(self) -> None:
         """Name and colour are one's own."""
         self.assertEqual(self.perform("change_profile", "ben", name=" Benno ", color="#123456")["name"], "Benno")

@@ -71,6 +71,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "change_profile": ({"name": "N", "color": "#123456"}, "++++++++n", None),
     "disable_person": ({"user": "eve"}, "+xxxxxxxn", None),
     "enable_person": ({"user": "eve"}, "+xxxxxxxn", None),
+    "my_data": ({}, "++++++++n", None),
+    "erase_person": ({"user": "nobody"}, "-xxxxxxxn", None),
     "hand_over": ({"user": "ben", "to": "eve"}, "+xxxxxxxn", None),
     "administer": ({"user": "eve", "admin": True}, "+xxxxxxxn", None),
     # Clients

@@ -66,6 +66,13 @@ class StewardTests(CatalogueTestCase):
         self.assertEqual((self.person("ada").state, self.person("ben").admin), ("active", False))
         self.assertEqual(self.changes, 5)
 
+    def test_erased(self) -> None:
+        """Only who is out, and owns nothing."""
+        self.assertIn("Disable", self.do("ada", "erase").refused)
+        self.do("ben", "disable")
+        self.assertIn("former colleague", "".join(self.do("ben", "erase").lines))
+        self.assertIn("-people", self.do("ben", "erase").refused)
+
     def test_groups(self) -> None:
         """By name or id; where two have the same name, by id only."""
         self.do("Next door", "approve")

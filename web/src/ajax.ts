@@ -150,6 +150,7 @@ export interface Actions {
   register_client: { params: NewClient; result: RegisteredClient };
   rotate_client_secret: { params: { client: string }; result: RegisteredClient };
   disable_client: { params: { client: string }; result: Client };
+  my_data: { params: Nothing; result: Readonly<Record<string, unknown>> };
   sessions: { params: Nothing; result: LogInSessions };
   /** null: all but this one. */
   end_session: { params: { session: string | null }; result: LogInSessions };

@@ -35,13 +35,14 @@ GOES_WITH = {
     "enable": {"person", "json"},
     "promote": {"person", "json"},
     "demote": {"person", "json"},
+    "erase": {"person", "json"},
     "groups": {"json"},
     "approve": {"group", "json"},
     "withdraw": {"group", "json"},
 }
 ORDERS = ("start", "stop", "restart", "drain", "stacks")
 #: What is done with people and with User Groups.
-PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote")
+PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote", "erase")
 GROUP_VERBS = ("approve", "withdraw")
 FILE_VERBS = ("backup", "restore", "verify")
 #: How many lines of the audit log are shown where it is not said.
@@ -57,7 +58,7 @@ widgetapp_admin -status [-process NAME] [-id N,N] [-watch] [-json]
        widgetapp_admin -backup FILE | -restore FILE [-force]
        widgetapp_admin -verify FILE
        widgetapp_admin -people | -groups [-json]
-       widgetapp_admin -person LOGIN -add NAME|-link|-disable|-enable|-promote|-demote
+       widgetapp_admin -person LOGIN -add NAME|-link|-disable|-enable|-promote|-demote|-erase
        widgetapp_admin -group NAME -approve|-withdraw
        widgetapp_admin -audit [-n N] [-json]
        widgetapp_admin -audit -verify [MARK] [-json]"""
@@ -77,6 +78,7 @@ FLAGS = {
     "enable": "let him in again",
     "promote": "make somebody an administrator of WidgetApp",
     "demote": "make him one no more",
+    "erase": "erase what names somebody who is disabled, and owns nothing any more",
     "groups": "show all User Groups",
     "approve": "approve live collaboration for a User Group",
     "withdraw": "withdraw that",

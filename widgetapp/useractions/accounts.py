@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from ..clock import iso
 from ..refusals import Refusal
 from ..store import accounts as rows
-from ..store import people, things
+from ..store import people, personal, things
 from ..store.people import User
 from .calls import Call, new_secret
 from .declaration import SECRET, Act, Nothing, useraction
@@ -203,6 +203,19 @@ def hand_over(tx: Connection, act: Act, params: HandOver) -> HandedOver:
     if rows.find(tx, params.to).disabled_at is not None:
         raise Refusal("conflict", "Whoever is to own them must not be disabled.")
     return HandedOver(things.hand_over(tx, params.user, params.to))
+
+
+@useraction("my_data", right=LoggedIn(), scope=None)
+def my_data(db: Connection, act: Act, params: Nothing) -> personal.PersonalData:
+    """What is kept of oneself. One's sessions and consents are given out by `sessions` and `consents`."""
+    return personal.of(db, act.user)
+
+
+@useraction("erase_person", right=Administrator(), scope=None, writes=True, audited=True)
+def erase_person(tx: Connection, act: Act, params: OnePerson) -> Nothing:
+    """Erase what names somebody who is disabled and owns nothing any more. What he has made stays, as a former colleague's."""
+    personal.erase(tx, params.user)
+    return Nothing()
 
 
 def _link(call: Call, secret: str) -> str:

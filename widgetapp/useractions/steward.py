@@ -6,7 +6,7 @@ import msgspec
 
 from ..clock import Now, iso
 from ..refusals import Refusal
-from ..store import accounts, audit, groups, people
+from ..store import accounts, audit, groups, people, personal
 from ..store.accounts import Account
 from ..store.audit import Entry
 from ..store.transactions import NamedTransaction
@@ -23,6 +23,7 @@ _DONE = {
     "enable": "is enabled: he can log in again",
     "promote": "is an administrator",
     "demote": "is no administrator any more",
+    "erase": "is erased; what he has made stays, as that of a former colleague",
     "approve": "is approved for live collaboration",
     "withdraw": "is not approved for live collaboration any more",
 }
@@ -79,6 +80,9 @@ class Steward:
             link = accounts.PasswordLink(account.id, people.digest(secret), at, at + LINK_LIFETIME)
             await self._transact(accounts.make_password_link, link, request)
             return Outcome((f"{account.login} sets a password by this link:", *self._link(secret, at)))
+        if request.what == "erase":
+            await self._transact(personal.erase_person, personal.Erasure(account.id), request)
+            return Outcome((f"{account.login} {_DONE[request.what]}",))
         change = msgspec.convert({"user": account.id, "what": request.what, "at": at}, accounts.PersonChange)
         await self._transact(accounts.change_person, change, request)
         return Outcome((f"{account.login} {_DONE[request.what]}",))

@@ -49,7 +49,7 @@ class Manage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     somebody new."""
 
     who: Annotated[str, Meta(min_length=1, max_length=200)]
-    what: Literal["add", "link", "disable", "enable", "promote", "demote", "approve", "withdraw"]
+    what: Literal["add", "link", "disable", "enable", "promote", "demote", "erase", "approve", "withdraw"]
     name: Annotated[str, Meta(max_length=200)] = ""
     do: Literal["manage"] = "manage"
 

@@ -5,6 +5,7 @@ import { ajax, type User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import "../design/entry.css";
 import "../design/things.css";
+import { saveFile } from "../design/save-file.ts";
 import "../groups/groups.css";
 import { PASSWORD_LEAST } from "../pages/entry/rules.ts";
 import { Shell } from "../pages/shell.tsx";
@@ -30,6 +31,7 @@ function Profile({ me }: { me: User }): ReactElement {
         <Password />
         <Sessions />
         <Consents />
+        <Data />
       </div>
     </Shell>
   );
@@ -51,6 +53,25 @@ function Looks({ me }: { me: User }): ReactElement {
       <label className="field"><span>Colour of your pointer</span><input type="color" value={color} onChange={(event) => { setColor(event.target.value); }} /></label>
       <div className="dialog-actions"><button type="submit" className="button is-main" disabled={busy}>Save</button></div>
     </form>
+  );
+}
+
+/** Everything that the server keeps of this person. */
+async function saveAll(): Promise<void> {
+  const [kept, { sessions }, { consents }] = await Promise.all([ajax("my_data", {}), ajax("sessions", {}), ajax("consents", {})]);
+  saveFile("widgetapp-my-data.json", new Blob([JSON.stringify({ ...kept, sessions, consents }, null, 1)], { type: "application/json" }));
+}
+
+function Data(): ReactElement {
+  const saving = useMutation({
+    mutationFn: saveAll, networkMode: "always", onError: (error) => { toast.error(`Nothing was saved. ${error.message}`); },
+  });
+  return (
+    <section className="card entry-form">
+      <h2>What is kept of you</h2>
+      <p className="quiet">Your account, your groups, what you have made and may see, as a file. The content is in the Things themselves.</p>
+      <div className="dialog-actions"><button type="button" className="button" disabled={saving.isPending} onClick={() => { saving.mutate(); }}>Save it</button></div>
+    </section>
   );
 }
 
