@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.support.browser import Browser
+from tests.support.browser import Browser, saved_file
 from tests.support.daemon import Daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio
@@ -38,16 +37,10 @@ async def test_audit_log(daemon: Daemon, ada: Visitor, browser: Browser) -> None
     await aio(expect(page.get_by_role("button", name="show everybody")).to_be_visible())
     await aio(expect(rows.filter(has_text="share")).to_have_count(1))
 
-    saved = await aio(_saved(page))
+    saved = await aio(saved_file(page, "Save all of it"))
     lines = json.loads(saved.read_text())
     assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
     assert {"login", "share", "approve_live"} <= {line["action"] for line in lines}
-
-
-async def _saved(page: Page) -> Path:
-    async with page.expect_download() as saving:
-        await page.get_by_role("button", name="Save all of it").click()
-    return Path(await (await saving.value).path())
 
 
 async def test_nobody_else(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

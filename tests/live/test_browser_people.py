@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.support.browser import Browser
+from tests.support.browser import Browser, saved_file
 from tests.support.canvas import open_canvas
 from tests.support.daemon import Daemon
 from tests.support.records import rows
@@ -54,15 +52,8 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     await aio(expect(nora.get_by_text("Your password is changed")).to_be_visible())
     assert (await elsewhere.do("me"))["user"] is None
     await elsewhere.do("login", login="nora", password=SECOND)
-    kept = await aio(saved(nora, "Save it"))
+    kept = json.loads((await aio(saved_file(nora, "Save it"))).read_text())
     assert (kept["account"]["name"], len(kept["sessions"])) == ("Nora L.", 2)
-
-
-async def saved(page: Page, button: str) -> Any:
-    """What a button saves as a file of JSON."""
-    async with page.expect_download() as saving:
-        await page.get_by_role("button", name=button, exact=True).click()
-    return json.loads(Path(await (await saving.value).path()).read_text())
 
 
 async def things_of(daemon: Daemon, login: str) -> int:

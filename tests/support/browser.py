@@ -120,3 +120,10 @@ class Window:
     async def picture(self, path: Path) -> None:
         """Take a picture of the window."""
         await aio(self.page.screenshot(path=path))
+
+
+async def saved_file(page: Page, button: str) -> Path:
+    """What a button saves, as a file."""
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name=button, exact=True).click()
+    return Path(await (await saving.value).path())
