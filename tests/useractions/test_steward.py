@@ -48,6 +48,13 @@ class StewardTests(CatalogueTestCase):
         self.assertEqual(self.person("nora").state, "active")
         self.assertIn("already", self.do("nora", "add", "N").refused)
 
+    def test_no_names(self) -> None:
+        """What the log-in page would not take is not given out here either."""
+        for who, name in (("no ra", "Nora"), ("nora", ""), ("nora", " ")):
+            self.assertIn("nobody can be called so", self.do(who, "add", name).refused)
+        self.do("nora", "add", " Nora ")
+        self.assertEqual(self.person("nora").name, "Nora")
+
     def test_a_forgotten_password(self) -> None:
         """Another link, by whatever letters his log-in name is written with; not for one who is disabled."""
         self.assertIn("/password#", "\n".join(self.do("BEN", "link").lines))

@@ -13,7 +13,7 @@ from ..refusals import Refusal
 from ..store import accounts as rows
 from ..store import people, personal, things
 from ..store.people import User
-from .calls import Call, new_secret
+from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Nothing, useraction
 from .people import DAY, Invitation, enter
 from .rights import Administrator, Anyone, LoggedIn
@@ -122,19 +122,15 @@ async def add_person(call: Call, params: AddPerson) -> Added:
     new = rows.NewPerson(params.name.strip(), params.login, params.admin, people.digest(secret), call.at, expires_at)
     user = await call.transact(rows.make_person, new)
     person = _account(await call.services.reads.read(rows.find, user))
-    return Added(person, _link(call, secret), iso(expires_at))
+    return Added(person, password_page(call.services, secret), iso(expires_at))
 
 
 @useraction("password_link", right=Administrator(), scope=None, audited=True)
 async def password_link(call: Call, params: OnePerson) -> Invitation:
     """Make a one-time link, good for a day, by which somebody sets his password. His old one is good until then."""
-    account = await call.services.reads.read(rows.find, params.user)
-    if account.disabled_at is not None:
-        raise Refusal("conflict", "This account is disabled: enable it first.")
     secret, expires_at = new_secret(), call.at + LINK_LIFETIME
-    link = rows.PasswordLink(account.id, people.digest(secret), call.at, expires_at)
-    await call.transact(rows.make_password_link, link)
-    return Invitation(_link(call, secret), iso(expires_at))
+    await call.transact(rows.make_password_link, rows.PasswordLink(params.user, people.digest(secret), call.at, expires_at))
+    return Invitation(password_page(call.services, secret), iso(expires_at))
 
 
 @useraction("set_password", right=Anyone(), scope=None, moves_rights=True)
@@ -218,8 +214,9 @@ def erase_person(tx: Connection, act: Act, params: OnePerson) -> Nothing:
     return Nothing()
 
 
-def _link(call: Call, secret: str) -> str:
-    return f"{call.services.public_url}/password#{secret}"
+def password_page(services: Services, secret: str) -> str:
+    """The address at which somebody sets his password, once."""
+    return f"{services.public_url}/password#{secret}"
 
 
 def _account(row: rows.Account) -> Account:

@@ -12,7 +12,7 @@ from ..store.audit import Entry
 from ..store.transactions import NamedTransaction
 from ..wire import admin as wire
 from ..wire.status import Outcome
-from .accounts import LINK_LIFETIME
+from .accounts import LINK_LIFETIME, AddPerson, password_page
 from .calls import P, R, Services, new_secret
 
 #: Where he is, in the audit log.
@@ -66,7 +66,12 @@ class Steward:
 
     async def _add(self, request: wire.Manage) -> Outcome:
         secret, at = new_secret(), self._now()
-        new = accounts.NewPerson(request.name, request.who, False, people.digest(secret), at, at + LINK_LIFETIME)
+        try:
+            # What a log-in name and a name must be is said there.
+            wanted = msgspec.convert({"login": request.who, "name": request.name}, AddPerson)
+        except msgspec.ValidationError as error:
+            return Outcome(refused=f"nobody can be called so: {error}")
+        new = accounts.NewPerson(wanted.name.strip(), wanted.login, False, people.digest(secret), at, at + LINK_LIFETIME)
         await self._transact(accounts.make_person, new, request)
         return Outcome((f"added {request.who}, who sets a password by this link:", *self._link(secret, at)))
 
@@ -74,8 +79,6 @@ class Steward:
         account = await self._account(request.who)
         at = self._now()
         if request.what == "link":
-            if account.disabled_at is not None:
-                return Outcome(refused=f"{account.login} is disabled: enable him first")
             secret = new_secret()
             link = accounts.PasswordLink(account.id, people.digest(secret), at, at + LINK_LIFETIME)
             await self._transact(accounts.make_password_link, link, request)
@@ -99,10 +102,10 @@ class Steward:
         return Outcome((f"{found[0].name} {_DONE[request.what]}",))
 
     async def _account(self, login: str) -> Account:
-        found = await self._services.reads.read(accounts.every, login)
-        if not found:
+        found = await self._services.reads.read(accounts.by_login, login)
+        if found is None:
             raise Refusal("not_found", f"nobody has the log-in name {login!r}: see -people for those who have one")
-        return found[0]
+        return found
 
     async def _transact(self, named: NamedTransaction[P, R], params: P, request: wire.Manage) -> None:
         together = audit.Recorded(named.name, msgspec.msgpack.encode(params), self._entry(f"admin_{request.what}", request))
@@ -112,7 +115,7 @@ class Steward:
         return Entry(self._now(), action, None, ADDRESS, content=msgspec.json.encode(content).decode())
 
     def _link(self, secret: str, at: int) -> tuple[str, str]:
-        return f"  {self._services.public_url}/password#{secret}", f"  It works once, until {iso(at + LINK_LIFETIME)}."
+        return f"  {password_page(self._services, secret)}", f"  It works once, until {iso(at + LINK_LIFETIME)}."
 
 
 def _person(account: Account) -> wire.Person:
