@@ -7,7 +7,7 @@ import json
 from sqlalchemy import text
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.admin.test_program import Said
+from tests.support.admin_program import Said
 from tests.support.memory import NOW, new_store
 from widgetapp.admin.complaints import DONE, FAILED, REFUSED
 from widgetapp.store import audit, people

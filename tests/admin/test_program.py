@@ -6,87 +6,23 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
-from threading import Thread
 from unittest import mock
 
 from twisted.trial.unittest import SynchronousTestCase
 
+from tests.support.admin_program import DaemonTestCase, Said
 from tests.support.commander import process
-from tests.support.daemon import short_folder
 from tests.support.data_folder import BackupTestCase
-from tests.support.memory import NOW
-from widgetapp.admin import client, program
+from widgetapp.admin import client
 from widgetapp.admin.complaints import DONE, FAILED, MISSING, REFUSED, Complaint
 from widgetapp.wire.admin import (
-    Case,
     Failed,
-    Groups,
-    Kept,
-    People,
     Performed,
-    Person,
     Processes,
-    Quarantine,
-    UserGroup,
     encode,
 )
 from widgetapp.wire.status import Outcome, ProcessStatus
-
-
-class Said:
-    """One run of the command."""
-
-    def __init__(self, arguments: str) -> None:
-        out, err = StringIO(), StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
-            self.code = program.command(arguments.split())
-        self.out, self.err = out.getvalue(), err.getvalue()
-
-
-class DaemonTestCase(SynchronousTestCase):
-    """A place for a socket."""
-
-    def setUp(self) -> None:
-        """Make it."""
-        self.data = short_folder()
-        self.run_folder = self.data / "run"
-        self.run_folder.mkdir()
-        self.socket = self.run_folder / "admin.sock"
-
-        def tidy() -> None:
-            self.socket.unlink(missing_ok=True)
-            self.run_folder.rmdir()
-            self.data.rmdir()
-
-        self.addCleanup(tidy)
-
-    def said(self, arguments: str) -> Said:
-        """Run the command."""
-        return Said(f"{arguments} -data {self.data}")
-
-    @contextmanager
-    def answering(self, *answers: bytes) -> Iterator[list[bytes]]:
-        """A daemon that answers one connection after the other; gives what it was asked."""
-        asked: list[bytes] = []
-        with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(str(self.socket))
-            listening.listen()
-
-            def serve() -> None:
-                for answer in answers:
-                    connection, _ = listening.accept()
-                    with connection, connection.makefile("rb") as lines:
-                        asked.append(lines.readline())
-                        connection.sendall(answer)
-
-            thread = Thread(target=serve)
-            thread.start()
-            yield asked
-            thread.join()
 
 
 class StatusTests(DaemonTestCase):
@@ -186,84 +122,6 @@ class OrderTests(DaemonTestCase):
             self.assertIn(words, said.out)
             self.assertIn("widgetapp_admin: above max_sfe = 4\n  next: ", said.err)
             self.socket.unlink()
-
-
-class AccountTests(DaemonTestCase):
-    """People and User Groups."""
-
-    def test_shown(self) -> None:
-        """A line for each; or JSON."""
-        people = encode(People([Person("ada", "Ada", True, "active", "2026-11-26T22:00:00Z")]))
-        groups = encode(Groups([UserGroup("g", "Workshop", False, True, 3)]))
-        with self.answering(people, groups, groups):
-            self.assertEqual(self.said("-people").out, "ada  'Ada'  active  administrator  last seen 2026-11-26T22:00:00Z\n")
-            self.assertEqual(self.said("-groups").out, "g  'Workshop'  not approved, asked for  3 members\n")
-            self.assertEqual(json.loads(self.said("-groups -json").out)[0]["name"], "Workshop")
-
-    def test_changed(self) -> None:
-        """What was done; or why not, and where to look."""
-        with self.answering(encode(Performed(Outcome(("done",)))), encode(Performed(Outcome(refused="nobody")))) as asked:
-            self.assertEqual(self.said("-person ada -link").out, "done\n")
-            refused = self.said("-person eve -disable")
-        self.assertEqual(json.loads(asked[0]), {"who": "ada", "what": "link", "name": "", "do": "manage"})
-        self.assertEqual(refused.code, REFUSED)
-        self.assertIn("-people", refused.err)
-
-    def test_nobody_named(self) -> None:
-        """Whom, then?"""
-        self.assertIn("-person PERSON -link", self.said("-link").err)
-        self.assertIn("-group GROUP -approve", self.said("-approve").err)
-
-
-class QuarantineTests(DaemonTestCase):
-    """-quarantine."""
-
-    CASES = (
-        Case("t", "Kitchen", NOW, "workers kept dying", [Kept("ada", NOW, "poison", 12), Kept("", NOW, "poison", 3)]),
-        Case("u", "Hall", None, "", [Kept("ben", NOW, "poison", 1500)]),
-    )
-
-    def look(self, arguments: str, cases: tuple[Case, ...] = CASES) -> Said:
-        """Run it against a daemon with these Things."""
-        with self.answering(encode(Quarantine(list(cases)))):
-            said = self.said(arguments)
-        self.socket.unlink()
-        self.assertEqual((said.code, said.err), (DONE, ""))
-        return said
-
-    def test_list(self) -> None:
-        """Each Thing with its name, since when, why, and what was kept from it, which is all there is of some."""
-        lines = self.look("-quarantine").out.splitlines()
-        self.assertEqual(lines[0], "t  'Kitchen'  not to be changed since 2026-09-21T14:13:20.000Z: workers kept dying")
-        self.assertEqual(lines[1], "  kept: 12 B of ada, 2026-09-21T14:13:20.000Z: poison")
-        self.assertIn("3 B of somebody", lines[2])
-        self.assertEqual(lines[3], "u  'Hall'  may be changed")
-        self.assertEqual(len(lines), 5)
-
-    def test_choice(self) -> None:
-        """One Thing of it; the same for scripts; and nothing at all."""
-        self.assertEqual(len(self.look("-quarantine -thing u").out.splitlines()), 2)
-        (case,) = json.loads(self.look("-quarantine -thing t -json").out)
-        self.assertEqual((case["since"], [kept["size"] for kept in case["kept"]]), (NOW, [12, 3]))
-        self.assertEqual(self.look("-quarantine", ()).out, "There is nothing in quarantine.\n")
-
-    def test_release(self) -> None:
-        """It says what was done, or why not, and what to look at."""
-        with self.answering(encode(Performed(Outcome(("released the Thing t",))))) as asked:
-            said = self.said("-quarantine -thing t -release")
-        self.assertEqual((said.code, said.out), (DONE, "released the Thing t\n"))
-        self.assertEqual(json.loads(asked[0]), {"thing": "t", "do": "release"})
-        self.socket.unlink()
-        with self.answering(encode(Performed(Outcome(refused="it is not")))):
-            said = self.said("-quarantine -thing t -release")
-        self.assertEqual(said.code, REFUSED)
-        self.assertIn("widgetapp_admin -quarantine", said.err)
-
-    def test_release_what(self) -> None:
-        """Without a Thing, nobody is asked anything."""
-        said = self.said("-quarantine -release")
-        self.assertEqual(said.code, REFUSED)
-        self.assertIn("which Thing", said.err)
 
 
 class UnreachableTests(DaemonTestCase):

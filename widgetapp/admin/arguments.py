@@ -15,6 +15,9 @@ from .complaints import EXIT_CODES, REFUSED, Complaint
 
 HELP = "`widgetapp_admin --help` has it all"
 
+#: What is done with people and with User Groups.
+PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote", "erase")
+GROUP_VERBS = ("approve", "withdraw")
 #: What each verb may be combined with, beside -data and -config.
 GOES_WITH = {
     "status": {"process", "id", "json", "watch"},
@@ -29,21 +32,11 @@ GOES_WITH = {
     "verify": {"json"},
     "audit": {"verify", "n", "json"},
     "people": {"json"},
-    "add": {"person", "json"},
-    "link": {"person", "json"},
-    "disable": {"person", "json"},
-    "enable": {"person", "json"},
-    "promote": {"person", "json"},
-    "demote": {"person", "json"},
-    "erase": {"person", "json"},
+    **{verb: {"person", "json"} for verb in PERSON_VERBS},
     "groups": {"json"},
-    "approve": {"group", "json"},
-    "withdraw": {"group", "json"},
+    **{verb: {"group", "json"} for verb in GROUP_VERBS},
 }
 ORDERS = ("start", "stop", "restart", "drain", "stacks")
-#: What is done with people and with User Groups.
-PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote", "erase")
-GROUP_VERBS = ("approve", "withdraw")
 FILE_VERBS = ("backup", "restore", "verify")
 #: How many lines of the audit log are shown where it is not said.
 LINES = 20

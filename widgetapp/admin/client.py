@@ -5,11 +5,14 @@ from __future__ import annotations
 import pwd
 import socket
 from pathlib import Path
+from typing import TypeVar
 
 from ..wire import admin as wire
 from ..wire.status import Order, Outcome, ProcessStatus
 from .complaints import Complaint
 from .whereabouts import Whereabouts
+
+A = TypeVar("A", wire.Processes, wire.Quarantine, wire.People, wire.Groups, wire.Performed)
 
 #: How long the daemon may take to answer (s): it only looks up what it knows.
 LOOK_PATIENCE = 10.0
@@ -21,45 +24,31 @@ _LOOK_AT_LOG = "look into the daemon's log"
 
 def look(place: Whereabouts) -> list[ProcessStatus]:
     """How all processes are. Raises `Complaint`."""
-    answer = _ask(place, wire.Look(), LOOK_PATIENCE)
-    if not isinstance(answer, wire.Processes):
-        raise _strange()
-    return answer.processes
+    return _ask(place, wire.Look(), wire.Processes).processes
 
 
 def quarantine(place: Whereabouts) -> list[wire.Case]:
     """All Things that something is kept from. Raises `Complaint`."""
-    answer = _ask(place, wire.LookAtQuarantine(), LOOK_PATIENCE)
-    if not isinstance(answer, wire.Quarantine):
-        raise _strange()
-    return answer.cases
+    return _ask(place, wire.LookAtQuarantine(), wire.Quarantine).cases
 
 
 def people(place: Whereabouts) -> list[wire.Person]:
     """All people who have an account. Raises `Complaint`."""
-    answer = _ask(place, wire.LookAtPeople(), LOOK_PATIENCE)
-    if not isinstance(answer, wire.People):
-        raise _strange()
-    return answer.people
+    return _ask(place, wire.LookAtPeople(), wire.People).people
 
 
 def groups(place: Whereabouts) -> list[wire.UserGroup]:
     """All User Groups. Raises `Complaint`."""
-    answer = _ask(place, wire.LookAtGroups(), LOOK_PATIENCE)
-    if not isinstance(answer, wire.Groups):
-        raise _strange()
-    return answer.groups
+    return _ask(place, wire.LookAtGroups(), wire.Groups).groups
 
 
 def perform(place: Whereabouts, order: Order | wire.Free | wire.Manage) -> Outcome:
     """Have an order performed. Raises `Complaint`."""
-    answer = _ask(place, order, ORDER_PATIENCE)
-    if not isinstance(answer, wire.Performed):
-        raise _strange()
-    return answer.outcome
+    return _ask(place, order, wire.Performed, ORDER_PATIENCE).outcome
 
 
-def _ask(place: Whereabouts, request: wire.Request, patience: float) -> wire.Answer:
+def _ask(place: Whereabouts, request: wire.Request, expected: type[A], patience: float = LOOK_PATIENCE) -> A:
+    """The daemon's answer, of the kind that goes with the request. Raises `Complaint`."""
     try:
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(patience)
@@ -81,6 +70,8 @@ def _ask(place: Whereabouts, request: wire.Request, patience: float) -> wire.Ans
         raise _strange() from error
     if isinstance(answer, wire.Failed):
         raise Complaint(answer.cause, answer.next_step)
+    if not isinstance(answer, expected):
+        raise _strange()
     return answer
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
 from . import groups, people
-from .enrolment import new_person
+from .enrolment import link_spent, new_person
 from .oauth_schema import clients, codes, device_codes, refresh_tokens
 from .schema import links, sessions, tokens, users
 from .transactions import transaction
@@ -85,28 +85,35 @@ class GroupChange(msgspec.Struct, frozen=True):
     live: bool
 
 
-def every(db: Connection, login: str | None = None) -> list[Account]:
-    """All people, by name; or the one with that log-in name."""
+def every(db: Connection) -> list[Account]:
+    """All people, by name."""
+    return _accounts(db)
+
+
+def by_login(db: Connection, login: str) -> Account | None:
+    """The account with that log-in name; the case of letters does not count."""
+    return next(iter(_accounts(db, func.lower(users.c.login) == login.lower())), None)
+
+
+def find(db: Connection, user: str) -> Account:
+    """Somebody's account. Raises `Refusal` where there is none."""
+    found = _accounts(db, users.c.id == user)
+    if not found:
+        raise not_found()
+    return found[0]
+
+
+def _accounts(db: Connection, *wanted: ColumnElement[bool]) -> list[Account]:
     seen = select(func.max(sessions.c.seen_at)).where(sessions.c.user_id == users.c.id).scalar_subquery()
     query = (
         select(
             users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin, users.c.created_at, users.c.disabled_at,
             seen, users.c.password != NO_PASSWORD,
         )
-        .where(users.c.id.notin_(select(clients.c.id)))
+        .where(users.c.id.notin_(select(clients.c.id)), *wanted)
         .order_by(func.lower(users.c.name), users.c.id)
     )  # fmt: skip
-    if login is not None:
-        query = query.where(func.lower(users.c.login) == login.lower())
     return [Account(*row) for row in db.execute(query)]
-
-
-def find(db: Connection, user: str) -> Account:
-    """Somebody's account. Raises `Refusal` where there is none."""
-    found = next((account for account in every(db) if account.id == user), None)
-    if found is None:
-        raise not_found()
-    return found
 
 
 def password(db: Connection, user: str) -> str | None:
@@ -135,9 +142,9 @@ def keep_an_administrator(tx: Connection) -> None:
 
 def end_everything(tx: Connection, user: str, but: bytes | None = None) -> None:
     """End somebody's sessions and all that was given out in his name; but for one session, if named, and what came of it."""
-    kept = sessions.c.secret == but if but is not None else sessions.c.secret.is_(None)
-    tx.execute(delete(tokens).where(tokens.c.user_id == user, tokens.c.session.is_(None) | (tokens.c.session != (but or b""))))
-    tx.execute(delete(sessions).where(sessions.c.user_id == user, ~kept))
+    kept = but or b""
+    tx.execute(delete(tokens).where(tokens.c.user_id == user, tokens.c.session.is_(None) | (tokens.c.session != kept)))
+    tx.execute(delete(sessions).where(sessions.c.user_id == user, sessions.c.secret != kept))
     for table in (codes, device_codes, refresh_tokens):
         tx.execute(delete(table).where(table.c.user_id == user))
     tx.execute(delete(links).where(links.c.user_id == user))
@@ -153,27 +160,26 @@ def make_person(tx: Connection, params: NewPerson) -> str:
 
 @transaction
 def make_password_link(tx: Connection, params: PasswordLink) -> None:
-    """Make a link by which somebody sets his password; an earlier one is good no more."""
-    tx.execute(delete(links).where(links.c.user_id == params.user))
-    tx.execute(
-        insert(links).values(
-            secret=params.secret, purpose="password", group_id=None, user_id=params.user, admin=False, created_at=params.at,
-            expires_at=params.expires_at, used_at=None,
-        )
-    )  # fmt: skip
+    """Make a link by which somebody sets his password; an earlier one is good no more.
+
+    Raises `Refusal` where there is no such account, or it is disabled.
+    """
+    if find(tx, params.user).disabled_at is not None:
+        raise Refusal("conflict", "This account is disabled: enable him first.")
+    people.add_link(tx, params.secret, "password", None, False, params.at, params.expires_at, params.user)
 
 
 @transaction
 def reset_password(tx: Connection, params: Reset) -> str:
     """Set a password by a link, and end everything that somebody may have got by the old one. Gives whose it is."""
-    if people.spend_link(tx, params.secret, "password", params.at) is None:
-        raise Refusal("link_spent", "This link was used already, or is too old. Ask for a new one.")
-    user: str = tx.execute(select(links.c.user_id).where(links.c.secret == params.secret)).scalar_one()
-    if not people.is_able(tx, user):
+    link = people.spend_link(tx, params.secret, "password", params.at)
+    if link is None or link.user is None:
+        raise link_spent()
+    if not people.is_able(tx, link.user):
         raise Refusal("link_spent", "This account is disabled. Ask your administrator.")
-    change(tx, user, password=params.password)
-    end_everything(tx, user)
-    return user
+    change(tx, link.user, password=params.password)
+    end_everything(tx, link.user)
+    return link.user
 
 
 @transaction

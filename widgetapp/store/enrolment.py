@@ -105,7 +105,7 @@ def make_link(tx: Connection, params: NewLink) -> None:
 def set_up(tx: Connection, params: FirstUser) -> str:
     """Make the first administrator and his User Group, which he approves for live collaboration. Gives his id."""
     if people.count_users(tx) or people.spend_link(tx, params.secret, "setup", params.at) is None:
-        raise _spent()
+        raise link_spent()
     user = new_person(tx, params.name, params.login, params.password, True, params.at)
     group = uuid4().hex
     groups.add(tx, group, params.group, True, params.at)
@@ -118,7 +118,7 @@ def join(tx: Connection, params: NewMember) -> str:
     """Make a user of somebody who was invited. Gives his id."""
     link = people.spend_link(tx, params.secret, "join", params.at)
     if link is None or link.group is None:
-        raise _spent()
+        raise link_spent()
     user = new_person(tx, params.name, params.login, params.password, link.admin, params.at)
     groups.add_member(tx, link.group, user, admin=link.admin)
     return user
@@ -134,7 +134,8 @@ def new_person(tx: Connection, name: str, login: str, password: str, admin: bool
     return new.id
 
 
-def _spent() -> Refusal:
+def link_spent() -> Refusal:
+    """The answer to a link that was used, has expired, or never was."""
     return Refusal("link_spent", "This link was used already, or is too old. Ask for a new one.")
 
 

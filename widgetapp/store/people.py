@@ -52,6 +52,8 @@ class LinkRow(msgspec.Struct, frozen=True):
     purpose: str
     group: str | None
     admin: bool
+    #: Whose password it sets.
+    user: str | None
 
 
 _TOKEN = (tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing)
@@ -212,14 +214,25 @@ def token_known(db: Connection, secret: bytes) -> bool:
     return bool(db.execute(select(exists().where(tokens.c.secret == secret))).scalar_one())
 
 
-def add_link(tx: Connection, secret: bytes, purpose: str, group: str | None, admin: bool, now: int, expires_at: int) -> None:
-    """Make a one-time link. There is one setup link at most: a new one replaces it."""
+def add_link(
+    tx: Connection,
+    secret: bytes,
+    purpose: str,
+    group: str | None,
+    admin: bool,
+    now: int,
+    expires_at: int,
+    user_id: str | None = None,
+) -> None:
+    """Make a one-time link. There is one setup link at most, and one for each user's password: a new one replaces it."""
     if purpose == "setup":
         tx.execute(delete(links).where(links.c.purpose == "setup"))
+    if user_id is not None:
+        tx.execute(delete(links).where(links.c.user_id == user_id))
     tx.execute(
         insert(links).values(
-            secret=secret, purpose=purpose, group_id=group, admin=admin, created_at=now, expires_at=expires_at,
-            used_at=None,
+            secret=secret, purpose=purpose, group_id=group, user_id=user_id, admin=admin, created_at=now,
+            expires_at=expires_at, used_at=None,
         )
     )  # fmt: skip
 
@@ -230,6 +243,6 @@ def spend_link(tx: Connection, secret: bytes, purpose: str, now: int) -> LinkRow
         update(links)
         .where(links.c.secret == secret, links.c.purpose == purpose, links.c.used_at.is_(None), links.c.expires_at > now)
         .values(used_at=now)
-        .returning(links.c.purpose, links.c.group_id, links.c.admin)
+        .returning(links.c.purpose, links.c.group_id, links.c.admin, links.c.user_id)
     ).first()
     return None if row is None else LinkRow(*row)

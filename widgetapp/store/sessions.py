@@ -27,7 +27,6 @@ class Ending(msgspec.Struct, frozen=True):
     """Whose session is to end: the one with that id; or, without one, all but the one that is kept."""
 
     user: str
-    at: int
     id: str | None = None
     keep: bytes | None = None
 

@@ -64,7 +64,7 @@ class LiveThing:
     #: Presence that is shown to everybody with the next tick, by Yjs client.
     news: dict[int, State] = field(default_factory=dict)
     tick: IDelayedCall | None = None
-    #: Edits that are about to be fanned out, with their senders; when that is due; and when it was done last (s).
+    #: Edits that are about to be fanned out, with their senders, and when that is due.
     unspread: list[tuple[Client, bytes]] = field(default_factory=list)
     spreading: IDelayedCall | None = None
     #: Until when (s) what it has delivered of late uses up what it may deliver; and until when edits wait for each other.

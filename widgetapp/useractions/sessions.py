@@ -47,7 +47,7 @@ async def sessions(call: Call, params: Nothing) -> Sessions:
 @useraction("end_session", right=LoggedIn(), scope=None, moves_rights=True)
 async def end_session(call: Call, params: OneSession) -> Sessions:
     """End a session of one's own, and its streams; or all but this one."""
-    ending = rows.Ending(call.known_user().id, call.at, params.session, call.session)
+    ending = rows.Ending(call.known_user().id, params.session, call.session)
     await call.transact(rows.end, ending)
     return await _sessions(call)
 

@@ -99,10 +99,10 @@ class Endpoint(Resource):
             throttle.failed(account, address)
         elif reply.status == OK and "client_secret" in params:
             throttle.succeeded(account, address)
-        return await self._carried_out(reply, audit.Entry(settings.now, "", None, address, params.get("client_id")))
+        return await self._carried_out(reply, settings.now, address, params.get("client_id"))
 
-    async def _carried_out(self, reply: Reply, entry: audit.Entry) -> Reply:
-        """The reply, once what it says is so. What takes rights away is a line in the audit log, made out of `entry`."""
+    async def _carried_out(self, reply: Reply, at: int, address: str, client: str | None) -> Reply:
+        """The reply, once what it says is so. What takes rights away is a line in the audit log."""
         if reply.plan is None:
             return reply
         done = await self._services.journal.transact(reply.plan.transaction, reply.plan.params)
@@ -110,7 +110,7 @@ class Endpoint(Resource):
         # What a client shows that was spent before may just have cost it everything that came from it.
         if done is revoking:
             self._services.rights_changed()
-            told = msgspec.structs.replace(entry, action="oauth_revoke" if revoking else "oauth_replay")
+            told = audit.Entry(at, "oauth_revoke" if revoking else "oauth_replay", None, address, client)
             await self._services.journal.transact(audit.add, told)
         if done or revoking:
             return reply
