@@ -62,6 +62,21 @@ async def things_of(daemon: Daemon, login: str) -> int:
     return int(rows(daemon.data, query, login)[0][0])
 
 
+async def test_what_somebody_sees(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """The administrator sees what Ben can see, finds one Thing by its name, and reads why."""
+    thing = await ada.new_thing()
+    name = (await ada.do("rename", thing=thing, name="A rare lighthouse"))["name"]
+    admin = (await browser.window(daemon, "admin")).page
+    await aio(admin.goto(f"{daemon.url}/admin/people"))
+    await aio(admin.get_by_role("button", name="What Ben").click())
+    await aio(admin.get_by_label("Things", exact=True).fill("lighthouse"))
+    row = admin.get_by_role("list", name="What can be seen, and why").get_by_role("listitem")
+    await aio(expect(row).to_have_count(1))
+    await aio(expect(row).to_contain_text(name))
+    await aio(expect(row).to_contain_text("belongs to the group"))
+    await aio(admin.get_by_role("button", name="Done").click())
+
+
 async def test_disabled(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ben works on a Thing when he is disabled: he is out of it at once. Enabled, he logs in again."""
     thing = await ada.new_thing()

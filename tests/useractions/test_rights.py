@@ -42,6 +42,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),
     "transfer": ({"thing": "t", "user": "ben"}, "++xxxxx-n", "things:write"),
     "who_can_see": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "person_sees": ({"user": "vic"}, "+xxxxxxxn", None),
     # User Groups
     "groups": ({}, "++++++++n", "things:read"),
     "find_people": ({}, "++++++++n", None),

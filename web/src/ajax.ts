@@ -40,12 +40,15 @@ export interface GroupPeople { readonly group: Group; readonly people: readonly 
 /** Why somebody may see a Thing. */
 export interface Reason {
   readonly role: Role;
-  readonly way: "owner" | "member" | "administrator" | "person" | "group";
+  readonly way: "owner" | "member" | "administrator" | "client" | "person" | "group";
   readonly group: Group | null;
   readonly share: string | null;
   readonly ends_at: string | null;
 }
 export interface Viewer { readonly person: Person; readonly role: Role; readonly why: readonly Reason[] }
+/** A Thing that somebody can see, and why. */
+export interface Sighting { readonly thing: Thing; readonly why: readonly Reason[] }
+export interface Sight { readonly things: readonly Sighting[]; readonly cursor: string | null }
 export interface Audience { readonly viewers: readonly Viewer[] }
 /** With whom: one of the two. */
 export interface Whom { readonly thing: string; readonly user?: string; readonly group?: string }
@@ -180,6 +183,7 @@ export interface Actions {
   ask_for_live: { params: { group: string }; result: Group };
   approve_live: { params: { group: string; live: boolean }; result: Group };
   who_can_see: { params: { thing: string }; result: Audience };
+  person_sees: { params: { user: string; query: string; cursor?: string }; result: Sight };
   share: { params: Whom & { role: Given; ends_in?: number }; result: Audience };
   unshare: { params: Whom; result: Audience };
   transfer: { params: { thing: string; user: string }; result: Audience };

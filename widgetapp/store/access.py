@@ -59,6 +59,7 @@ class Asking(msgspec.Struct, frozen=True):
 class Access(msgspec.Struct, frozen=True):
     """One reason why somebody, or a client, may see a Thing. Time in ms."""
 
+    thing: str
     user: str
     name: str
     color: str
@@ -200,15 +201,16 @@ def who(db: Connection, thing: str, at: int) -> list[Access]:
     return _explained(db, at, lambda its, _user: its == thing)
 
 
-def why(db: Connection, thing: str, user: str, at: int) -> list[Access]:
-    """One person's ways to a Thing."""
-    return _explained(db, at, lambda its, whose: and_(its == thing, whose == user))
+def why(db: Connection, user: str, things_: Collection[str], at: int) -> list[Access]:
+    """One person's ways to these Things: of each Thing, the way that may most first."""
+    return _explained(db, at, lambda its, whose: and_(its.in_(things_), whose == user))
 
 
 def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
     ways = _ways(at, narrowed).subquery()
     query: Select[Any] = (
         select(
+            ways.c.thing,
             users.c.id,
             users.c.name,
             users.c.color,
@@ -226,5 +228,5 @@ def _explained(db: Connection, at: int, narrowed: Narrowing) -> list[Access]:
 
 
 def _access(row: tuple[Any, ...]) -> Access:
-    user, name, color, rank_, way, group, share, expires_at = row
-    return Access(user, name, color, ROLES[rank_], way, group, share, expires_at)
+    thing, user, name, color, rank_, way, group, share, expires_at = row
+    return Access(thing, user, name, color, ROLES[rank_], way, group, share, expires_at)

@@ -7,12 +7,28 @@ from sqlalchemy.engine import Connection
 
 from ..store import audit, feed
 from ..store.transactions import transaction
-from . import accounts, auditing, clients, consent, editing, groups, people, processes, sessions, sharing, things, tickets
+from . import (
+    accounts,
+    auditing,
+    clients,
+    consent,
+    editing,
+    groups,
+    people,
+    processes,
+    sessions,
+    sharing,
+    sight,
+    things,
+    tickets,
+)
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
-FAMILIES = (accounts, auditing, clients, consent, editing, groups, people, processes, sessions, sharing, things, tickets)
+FAMILIES = (
+    accounts, auditing, clients, consent, editing, groups, people, processes, sessions, sharing, sight, things, tickets,
+)  # fmt: skip
 
 
 def actions() -> dict[str, UserAction]:

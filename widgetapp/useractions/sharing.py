@@ -12,7 +12,7 @@ from ..clock import iso
 from ..refusals import Refusal, not_found
 from ..store import access, groups, people, shares
 from ..store import things as rows
-from ..store.access import Role, Way
+from ..store.access import Access, Role, Way
 from ..store.groups import Group
 from ..store.things import Person
 from .declaration import Act, Feed, useraction
@@ -110,7 +110,7 @@ def who_can_see(db: Connection, act: Act, params: Shared) -> Audience:
 @useraction("transfer", right=OnThing("owner"), scope="things:write", feed=Feed.DURABLE, writes=True, moves_rights=True)
 def transfer(tx: Connection, act: Act, params: Transfer) -> Audience:
     """Make somebody else who can see a Thing its owner."""
-    if people.person(tx, params.user) is None or not access.why(tx, params.thing, params.user, act.at):
+    if people.person(tx, params.user) is None or not access.why(tx, params.user, (params.thing,), act.at):
         raise Refusal("conflict", "Share the Thing with this person first.")
     rows.change(tx, params.thing, act.at, owner=params.user)
     return _audience(tx, params.thing, act.at)
@@ -122,12 +122,19 @@ def _one_of(user: str | None, group: str | None) -> None:
 
 
 def _audience(db: Connection, thing: str, at: int) -> Audience:
-    ways = access.who(db, thing, at)
+    viewers: dict[str, Viewer] = {}
+    for way, reason in reasons(db, access.who(db, thing, at)):
+        viewer = viewers.setdefault(way.user, Viewer(Person(way.user, way.name, way.color), way.role, []))
+        viewer.why.append(reason)
+    return Audience(list(viewers.values()))
+
+
+def reasons(db: Connection, ways: list[Access]) -> list[tuple[Access, Reason]]:
+    """Each way with the reason that people are told of it."""
     # Many people, few groups.
     named = {group: groups.find(db, group) for group in {way.group for way in ways} if group is not None}
-    viewers: dict[str, Viewer] = {}
-    for way in ways:
-        viewer = viewers.setdefault(way.user, Viewer(Person(way.user, way.name, way.color), way.role, []))
-        group = None if way.group is None else named[way.group]
-        viewer.why.append(Reason(way.role, way.way, group, way.share, None if way.expires_at is None else iso(way.expires_at)))
-    return Audience(list(viewers.values()))
+    return [(way, _reason(way, None if way.group is None else named[way.group])) for way in ways]
+
+
+def _reason(way: Access, group: Group | None) -> Reason:
+    return Reason(way.role, way.way, group, way.share, None if way.expires_at is None else iso(way.expires_at))

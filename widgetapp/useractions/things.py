@@ -81,6 +81,20 @@ class AttachImage(Params, frozen=True):
     size: Annotated[int, Meta(ge=0)]
 
 
+def search_page(db: Connection, actor: Actor, params: Search) -> Page:
+    """The first page of a search by somebody."""
+    return _page(db, actor, params.query, params.bin, None, params.limit)
+
+
+def scroll_page(db: Connection, actor: Actor, params: Scroll) -> Page:
+    """The next page of a search by somebody. Raises `Refusal` where the cursor is none."""
+    try:
+        place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Place)
+    except ValueError as error:
+        raise Refusal("invalid_params", "This cursor did not come from a search.") from error
+    return _page(db, actor, place.query, place.bin, (place.updated_at, place.thing), params.limit)
+
+
 def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> Page:
     found = rows.page(db, actor, query, in_bin, after, limit)
     cursor = None
@@ -93,17 +107,13 @@ def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[i
 @useraction("search", right=LoggedIn(), scope="things:read")
 def search(db: Connection, act: Act, params: Search) -> Page:
     """Find Things by words of their names, newest change first."""
-    return _page(db, act, params.query, params.bin, None, params.limit)
+    return search_page(db, act, params)
 
 
 @useraction("scroll", right=LoggedIn(), scope="things:read")
 def scroll(db: Connection, act: Act, params: Scroll) -> Page:
     """The next page of a search."""
-    try:
-        place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Place)
-    except ValueError as error:
-        raise Refusal("invalid_params", "This cursor did not come from a search.") from error
-    return _page(db, act, place.query, place.bin, (place.updated_at, place.thing), params.limit)
+    return scroll_page(db, act, params)
 
 
 @useraction("create", right=MemberOf(), scope="things:write", feed=Feed.DURABLE, writes=True)

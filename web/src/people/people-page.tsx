@@ -12,6 +12,7 @@ import { useSession } from "../session.ts";
 import { Skeleton, Trouble } from "../things/notes.tsx";
 import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { LinkDialog, type Wanted } from "./link-dialog.tsx";
+import { SightDialog } from "./sight-dialog.tsx";
 import { useAccountChange, usePeople } from "./use-people.ts";
 
 /** Everybody who has an account; for administrators, for everybody else there is no such page. */
@@ -24,6 +25,7 @@ function People({ me }: { me: User }): ReactElement {
   const people = usePeople();
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const [leaver, setLeaver] = useState<Account | null>(null);
+  const [seeing, setSeeing] = useState<Account | null>(null);
   return (
     <Shell>
       <title>People · WidgetApp</title>
@@ -43,12 +45,13 @@ function People({ me }: { me: User }): ReactElement {
         <ul className="groups">
           {people.data.map((person) => (
             <li key={person.id} className="group">
-              <Row person={person} me={me} onLink={() => { setWanted({ person }); }} onHandOver={() => { setLeaver(person); }} />
+              <Row person={person} me={me} onLink={() => { setWanted({ person }); }} onHandOver={() => { setLeaver(person); }} onSight={() => { setSeeing(person); }} />
             </li>
           ))}
         </ul>
       ) : null}
       {wanted ? <LinkDialog wanted={wanted} onClose={() => { setWanted(null); }} /> : null}
+      {seeing ? <SightDialog person={seeing} onClose={() => { setSeeing(null); }} /> : null}
       {leaver ? <HandOverDialog person={leaver} onClose={() => { setLeaver(null); }} /> : null}
     </Shell>
   );
@@ -59,9 +62,10 @@ interface RowProps {
   readonly me: User;
   readonly onLink: () => void;
   readonly onHandOver: () => void;
+  readonly onSight: () => void;
 }
 
-function Row({ person, me, onLink, onHandOver }: RowProps): ReactElement {
+function Row({ person, me, onLink, onHandOver, onSight }: RowProps): ReactElement {
   const administer = useAccountChange("administer");
   const disable = useAccountChange("disable_person");
   const enable = useAccountChange("enable_person");
@@ -77,6 +81,9 @@ function Row({ person, me, onLink, onHandOver }: RowProps): ReactElement {
         <input type="checkbox" checked={person.admin} disabled={administer.busy || disabled} onChange={(event) => { administer.change({ user: person.id, admin: event.target.checked }); }} />
         <span>Administrator</span>
       </label>
+      {disabled ? null : (
+        <button type="button" className="button" aria-label={`What ${person.name} can see`} onClick={onSight}>Sees…</button>
+      )}
       {disabled ? (
         <button type="button" className="button" aria-label={`Hand over the Things of ${person.name}`} onClick={onHandOver}>Hand over…</button>
       ) : (

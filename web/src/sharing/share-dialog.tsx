@@ -4,10 +4,10 @@ import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import { ajax, type Actions, type Audience, type Given, type Thing, type Viewer } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
-import { exactWords } from "../design/time.ts";
 import "../groups/groups.css";
 import { PersonFinder } from "./person-finder.tsx";
-import { GIVEN, reasonWords } from "./words.ts";
+import { Reasons } from "./reasons.tsx";
+import { GIVEN } from "./words.ts";
 
 type Change = "share" | "unshare" | "transfer";
 
@@ -84,11 +84,7 @@ function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manage
       <Avatar person={person} small />
       <span className="person-name">
         {person.name}
-        {why.map((reason) => (
-          <small key={`${reason.way} ${reason.share ?? ""}`}>
-            {reasonWords(reason, reason.ends_at === null ? null : exactWords(new Date(reason.ends_at)))}
-          </small>
-        ))}
+        <Reasons why={why} />
       </span>
       {manages && own ? (
         <>
