@@ -23,7 +23,7 @@ from .tasks import spawn_task
 from .useractions.processes import SCOPE
 from .useractions.rights import Administrator
 from .wfe.monitoring import Check, monitoring_site
-from .wire.status import ProcessName, ProcessStatus
+from .wire.status import ProcessName, ProcessStatus, Stream
 
 #: What administrators subscribe to.
 SERVICE = "processes"
@@ -74,6 +74,10 @@ class Watch:
     def start(self) -> None:
         """Watch from now on."""
         self.monitor.start()
+
+    def streams(self) -> list[Stream]:
+        """All Streaming API clients."""
+        return [stream for process in self._processes() for stream in process.figures.streams]
 
     def stop(self) -> None:
         """Watch no more."""

@@ -56,6 +56,20 @@ async def test_an_account(daemon: Daemon, browser: Browser) -> None:
     assert (kept["account"]["name"], len(kept["sessions"])) == ("Nora L.", 2)
 
 
+async def test_streams_of_a_session(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Ada has a Thing open; her profile says so, and says so no more when she has left it."""
+    window = await browser.window(daemon, "ada")
+    canvas = await open_canvas(window, await ada.new_thing())
+    await canvas.draw("r", (500, 200), (700, 320))
+    await canvas.saved()
+    profile = await aio(window.page.context.new_page())
+    await aio(profile.goto(f"{daemon.url}/profile"))
+    here = profile.get_by_role("listitem").filter(has_text="this one")
+    await aio(expect(here).to_contain_text("has one Thing open", timeout=15_000))
+    await aio(window.page.goto(f"{daemon.url}/things"))
+    await aio(expect(here).not_to_contain_text("has one Thing open", timeout=15_000))
+
+
 async def things_of(daemon: Daemon, login: str) -> int:
     """How many somebody owns."""
     query = "SELECT count(*) FROM things JOIN users ON users.id = things.owner WHERE users.login = ?"

@@ -8,7 +8,7 @@ from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.providers import Providers, Seat, until_equal
 from tests.support.visitor import Visitor
-from tests.support.waiting import until_now
+from tests.support.waiting import until, until_now
 
 
 @fixture
@@ -34,6 +34,12 @@ async def seats(daemon: Daemon, providers: Providers, thing: str, token: str, co
     return found
 
 
+async def streaming(ada: Visitor, things: list[int]) -> bool:
+    """Whether her session has these streams, with so many Things open in each."""
+    (session,) = (await ada.do("sessions"))["sessions"]
+    return [stream["things"] for stream in session["streams"]] == things
+
+
 async def test_35_clients(brief: Daemon, providers: Providers) -> None:
     """They bring up SFE 0, three `_sfe` and four `_stream`, work together across all of them, and take them along again."""
     ada = await visitor(brief)
@@ -44,6 +50,8 @@ async def test_35_clients(brief: Daemon, providers: Providers) -> None:
         await seat.set(f"widget {number}", type="rectangle")
     doc = await until_equal(*everybody)
     assert len(doc["elements"]) == 35
+    # Each of them is listed with the session that its token came from, whatever SFE it is on.
+    await until(lambda: streaming(ada, [1] * 35), "35 streams of one Thing each")
     assert await providers.stored(brief.data, thing) == doc
     for seat in everybody[1:]:
         await seat.order("leave")

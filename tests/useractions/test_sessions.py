@@ -8,6 +8,7 @@ from tests.support.oauth import OAuthTestCase
 from widgetapp.store import people
 from widgetapp.useractions.calls import Call
 from widgetapp.wfe.visitors import TOUCH
+from widgetapp.wire.status import Stream
 
 DAY = 24 * 3600 * 1000
 
@@ -40,6 +41,21 @@ class SessionTests(CatalogueTestCase):
         self.assertEqual(self.addresses(self.calls[0]), ["10.0.0.0", "10.0.0.1", "10.0.0.2"])
         (here,) = (session for session in self.answer("sessions", self.calls[1])["sessions"] if session["here"])
         self.assertEqual((here["address"], here["agent"]), ("10.0.0.1", "Browser of ben"))
+
+    def test_streams(self) -> None:
+        """Each session with what streams by its tokens; what streams by a ticket is of none; others' are nobody's business."""
+        first, second = (self.answer("token", call)["token"] for call in (self.calls[0], self.eve))
+        ticket = self.answer("stream_ticket", self.calls[1], thing="t")["ticket"]
+        streams = [
+            Stream(people.digest(first), "10.0.0.0", 2), Stream(people.digest(second), "10.0.0.9", 1),
+            Stream(people.digest(ticket), "10.1.0.0", 0), Stream(b"gone" * 8, "10.2.0.0", 1),
+        ]  # fmt: skip
+        self.services.streams = lambda: streams
+        shown = self.answer("sessions", self.calls[0])
+        by_address = {session["address"]: session["streams"] for session in shown["sessions"]}
+        own = {"address": "10.0.0.0", "things": 2, "client": None}
+        self.assertEqual(by_address, {"10.0.0.0": [own], "10.0.0.1": [], "10.0.0.2": []})
+        self.assertEqual(shown["streams"], [{"address": "10.1.0.0", "things": 0, "client": None}])
 
     def test_one_ends(self) -> None:
         """And its tokens with it. Another's does not exist."""

@@ -101,6 +101,8 @@ export interface Account extends User {
 }
 
 /** Where one is logged in. */
+/** A connection to the Streaming API, and of which other system, if of one. */
+export interface Stream { readonly address: string; readonly things: number; readonly client: string | null }
 export interface LogInSession {
   readonly id: string;
   readonly created_at: string;
@@ -108,8 +110,10 @@ export interface LogInSession {
   readonly address: string;
   readonly agent: string;
   readonly here: boolean;
+  readonly streams: readonly Stream[];
 }
-export interface LogInSessions { readonly sessions: readonly LogInSession[] }
+/** The streams are those of no session. */
+export interface LogInSessions { readonly sessions: readonly LogInSession[]; readonly streams: readonly Stream[] }
 
 export const SCOPES = ["stream", "things:read", "things:write", "useractions:listen", "admin"] as const;
 export type Scope = (typeof SCOPES)[number];

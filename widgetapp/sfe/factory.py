@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from twisted.logger import Logger
 from ..config import StreamingConfig
 from ..figures import Busiest
 from ..links import adopt, read_directly, unsent
-from ..wire.status import Latencies
+from ..wire.status import Latencies, Stream
 from ..wire.websocket import close_frame
 from . import closing
 from .authority import Identity
@@ -110,6 +110,11 @@ class StreamFactory(WebSocketServerFactory):
     def things(self) -> int:
         """How many Things its clients have open."""
         return self._streaming.hub.things
+
+    @property
+    def streams(self) -> list[Stream]:
+        """Its clients, each once for each token that it has shown."""
+        return [stream for connection in self._authorised for stream in _streams(connection)]
 
     @property
     def latencies(self) -> tuple[Latencies, Latencies]:
@@ -227,3 +232,11 @@ def _compression(offers: Sequence[object]) -> PerMessageDeflateOfferAccept | Non
 
 def _no_compression(_offers: Sequence[object]) -> None:
     """None of them."""
+
+
+def _streams(connection: StreamConnection) -> Iterator[Stream]:
+    opened = Counter(channel.grant.identity.token for channel in connection.documents.channels())
+    if connection.identity is not None:
+        opened[connection.identity.token] += 0
+    for token, things in opened.items():
+        yield Stream(token, connection.client_address, things)

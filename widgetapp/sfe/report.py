@@ -50,4 +50,5 @@ class Report:
             acknowledged=acknowledged,
             fanned_out=fanned_out,
             busiest_client=factory.busiest.top(self._clock.seconds()) or "",
+            streams=factory.streams,
         )

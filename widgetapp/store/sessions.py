@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from ..refusals import not_found
 from . import people
-from .schema import sessions
+from .schema import sessions, tokens, users
 from .transactions import transaction
 
 
@@ -21,6 +23,13 @@ class Session(msgspec.Struct, frozen=True):
     address: str
     agent: str
     here: bool
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a token came from: a session, by its id; a client, by its name; or neither, a stream ticket."""
+
+    session: str | None
+    client: str | None
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -39,6 +48,16 @@ def of(db: Connection, user: str, here: bytes | None, now: int) -> list[Session]
     return [
         Session(_id(row.secret), row.created_at, row.seen_at, row.address, row.agent, row.secret == here) for row in rows
     ]  # fmt: skip
+
+
+def sources(db: Connection, user: str, secrets: Collection[bytes]) -> dict[bytes, Source]:
+    """Where those of these tokens came from that are somebody's."""
+    query = (
+        select(tokens.c.secret, tokens.c.session, users.c.name)
+        .outerjoin(users, users.c.id == tokens.c.client)
+        .where(tokens.c.user_id == user, tokens.c.secret.in_(secrets))
+    )
+    return {secret: Source(None if session is None else _id(session), client) for secret, session, client in db.execute(query)}
 
 
 def _id(secret: bytes) -> str:

@@ -17,7 +17,7 @@ from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
 from ..store.transactions import NamedTransaction
-from ..wire.status import Order, Outcome
+from ..wire.status import Order, Outcome, Stream
 from .rights import Right
 
 P = TypeVar("P")
@@ -89,6 +89,8 @@ class Services:
     commander: Commander | None = None
     #: None where no Thing can be opened.
     editor: Editor | None = None
+    #: All who stream, as of about a second ago.
+    streams: Callable[[], list[Stream]] = list
     #: Whether there is a Streaming API.
     streaming: bool = True
 

@@ -22,6 +22,14 @@ class Latencies(msgspec.Struct):
     total: float = 0.0
 
 
+class Stream(msgspec.Struct, frozen=True, array_like=True):
+    """A Streaming API client: the digest of a token that it has shown, where it is, and how many Things it has open by that."""
+
+    token: bytes
+    address: str
+    things: int
+
+
 class Figures(msgspec.Struct):
     """What a process says of itself, about once a second. Counts are since its start where nothing else is said."""
 
@@ -45,6 +53,8 @@ class Figures(msgspec.Struct):
     #: What caused most of the messages of the last minute: a Thing's id, a client's user and address; empty if nothing did.
     busiest_thing: str = ""
     busiest_client: str = ""
+    #: The clients of an SFE, each once for each token: at present.
+    streams: list[Stream] = msgspec.field(default_factory=list)
 
 
 class ProcessStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deviceWords } from "./device.ts";
+import { deviceWords, streamWords } from "./device.ts";
 
 it.each([
   ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0", "Edge on Windows"],
@@ -10,4 +10,10 @@ it.each([
   ["", "Unknown"],
 ])("%s", (agent, words) => {
   expect(deviceWords(agent)).toBe(words);
+});
+
+it("says what a stream is", () => {
+  expect(streamWords({ address: "10.0.0.7", things: 0, client: null })).toBe("listens, from 10.0.0.7");
+  expect(streamWords({ address: "", things: 1, client: "Tracker" })).toBe("has one Thing open");
+  expect(streamWords({ address: "10.0.0.7", things: 2, client: null })).toBe("has 2 Things open, from 10.0.0.7");
 });

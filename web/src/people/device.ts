@@ -1,3 +1,5 @@
+import type { Stream } from "../ajax.ts";
+
 /** The first that fits: others' names contain Safari's and Chrome's. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, "Edge"], [/OPR\//, "Opera"], [/Firefox\//, "Firefox"], [/Chrom(e|ium)\//, "Chrome"], [/Safari\//, "Safari"],
@@ -16,4 +18,10 @@ export function deviceWords(agent: string): string {
   const system = found(SYSTEMS, agent);
   if (browser === undefined) return agent === "" ? "Unknown" : (agent.split("/", 1)[0] ?? agent);
   return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+/** What a stream is, and from where. */
+export function streamWords({ things, address }: Stream): string {
+  const open = things === 0 ? "listens" : `has ${things === 1 ? "one Thing" : `${String(things)} Things`} open`;
+  return address === "" ? open : `${open}, from ${address}`;
 }

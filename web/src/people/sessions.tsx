@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { ajax, type LogInSession } from "../ajax.ts";
 import { useNow } from "../design/now.ts";
 import { agoWords, exactWords } from "../design/time.ts";
-import { deviceWords } from "./device.ts";
+import { deviceWords, streamWords } from "./device.ts";
 
 const SESSIONS = ["sessions"] as const;
 
@@ -13,16 +13,18 @@ export function Sessions(): ReactElement {
   const client = useQueryClient();
   const sessions = useQuery({
     queryKey: SESSIONS,
-    queryFn: async ({ signal }) => (await ajax("sessions", {}, signal)).sessions,
+    queryFn: ({ signal }) => ajax("sessions", {}, signal),
+    // Streams come and go.
+    refetchInterval: 5000,
     networkMode: "always",
   });
   const ending = useMutation({
     mutationFn: (session: string | null) => ajax("end_session", { session }),
     networkMode: "always",
-    onSuccess: (left) => { client.setQueryData(SESSIONS, left.sessions); },
+    onSuccess: (left) => { client.setQueryData(SESSIONS, left); },
     onError: (error) => { toast.error(`Nothing was ended. ${error.message}`); },
   });
-  const found = sessions.data ?? [];
+  const found = sessions.data?.sessions ?? [];
   return (
     <section className="card entry-form">
       <h2>Where you are logged in</h2>
@@ -35,6 +37,10 @@ export function Sessions(): ReactElement {
               <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(session.id); }}>End it</button>
             )}
           </li>
+        ))}
+        {sessions.data?.streams.map((stream, at) => (
+          // Two of them may look alike, and none ever changes.
+          <li key={at} className="person-row"><span className="person-name">{stream.client ?? "By a stream ticket"}<small>{streamWords(stream)}</small></span></li>
         ))}
       </ul>
       {found.length > 1 ? (
@@ -56,6 +62,7 @@ function Place({ session }: { session: LogInSession }): ReactElement {
         {session.address === "" ? "" : `from ${session.address}, `}
         <time dateTime={session.seen_at} title={exactWords(seen)}>last seen {agoWords(seen, now)}</time>
       </small>
+      {session.streams.map((stream, at) => <small key={at}>{streamWords(stream)}</small>)}
     </span>
   );
 }
