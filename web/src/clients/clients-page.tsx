@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { toast } from "sonner";
 import type { Client } from "../ajax.ts";
 import { useNow } from "../design/now.ts";
 import "../design/things.css";
@@ -40,7 +41,10 @@ export default function ClientsPage(): ReactElement {
 }
 
 function Row({ client, onSecret }: { client: Client; onSecret: () => void }): ReactElement {
-  const { disable, busy } = useDisabling();
+  const { change, busy } = useDisabling();
+  const disable = (): void => {
+    change({ client: client.id }, ({ name }) => { toast.success(`${name} gets nothing any more, and its connections are closed.`); });
+  };
   const disabled = client.disabled_at !== null;
   return (
     <div className="group-head">
@@ -50,7 +54,7 @@ function Row({ client, onSecret }: { client: Client; onSecret: () => void }): Re
         <small>{listWords(client.groups.map(({ name }) => name))}: {client.scopes.join(", ")}</small>
       </span>
       {client.public || disabled ? null : <button type="button" className="button" aria-label={`Another secret for ${client.name}`} onClick={onSecret}>Another secret…</button>}
-      {disabled ? null : <button type="button" className="button" disabled={busy} aria-label={`Disable ${client.name}`} onClick={() => { disable(client.id); }}>Disable</button>}
+      {disabled ? null : <button type="button" className="button" disabled={busy} aria-label={`Disable ${client.name}`} onClick={disable}>Disable</button>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { ajax, type Client, type NewClient, type RegisteredClient } from "../ajax.ts";
+import { useChanging, type Changing } from "../changing.ts";
 
 const CLIENTS = ["clients"] as const;
 
@@ -26,16 +26,6 @@ export function useRegistration(): UseMutationResult<RegisteredClient, Error, Ne
 }
 
 /** Gives a client nothing any more. */
-export function useDisabling(): { readonly disable: (id: string) => void; readonly busy: boolean } {
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: (id: string) => ajax("disable_client", { client: id }),
-    networkMode: "always",
-    onSuccess: ({ name }) => {
-      toast.success(`${name} gets nothing any more, and its connections are closed.`);
-      void client.invalidateQueries({ queryKey: CLIENTS });
-    },
-    onError: (error) => { toast.error(`Nothing was changed. ${error.message}`); },
-  });
-  return { disable: mutate, busy: isPending };
+export function useDisabling(): Changing<"disable_client"> {
+  return useChanging("disable_client", [CLIENTS]);
 }

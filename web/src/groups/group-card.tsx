@@ -30,7 +30,7 @@ export function GroupCard({ membership, me }: GroupProps): ReactElement {
 function Live({ membership, me }: GroupProps): ReactElement {
   const { group, asked_at: asked, admin } = membership;
   const ask = useChange("ask_for_live", "It was not asked for.");
-  const approve = useChange("approve_live", "Nothing was changed.");
+  const approve = useChange("approve_live");
   const words = group.live ? "Live collaboration is approved" : asked === null ? "Not approved for live collaboration" : "Approval is asked for";
   return (
     <div className="group-live">

@@ -9,7 +9,7 @@ interface MembersProps { readonly group: Group; readonly manages: boolean; reado
 /** Who belongs to a group; whoever manages it adds people and takes them out. */
 export function GroupMembers({ group, manages, me }: MembersProps): ReactElement {
   const people = usePeopleOf(group.id);
-  const put = useChange("put_member", "Nothing was changed.");
+  const put = useChange("put_member");
   const members = people.data?.people ?? [];
   return (
     <div className="group-people">
@@ -26,8 +26,8 @@ export function GroupMembers({ group, manages, me }: MembersProps): ReactElement
 }
 
 function Row({ member, group, manages, me }: MembersProps & { readonly member: Member }): ReactElement {
-  const put = useChange("put_member", "Nothing was changed.");
-  const remove = useChange("remove_member", "Nothing was changed.");
+  const put = useChange("put_member");
+  const remove = useChange("remove_member");
   const mine = member.id === me.id;
   return (
     <div className="person-row">

@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { toast } from "sonner";
-import { ajax, type Actions, type GroupPeople, type Membership } from "../ajax.ts";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { ajax, type GroupPeople, type Membership } from "../ajax.ts";
+import { useChanging, type Changing } from "../changing.ts";
 import { SESSION } from "../session.ts";
 
 const GROUPS = "groups";
@@ -25,28 +25,7 @@ export function usePeopleOf(group: string): UseQueryResult<GroupPeople> {
 
 type Change = "create_group" | "put_member" | "remove_member" | "ask_for_live" | "approve_live";
 
-interface Changing<Name extends Change> {
-  readonly change: (params: Actions[Name]["params"], onDone?: () => void) => void;
-  readonly busy: boolean;
-}
-
-/** Changes something about groups; what is on show is asked for again. `failure` begins the sentence that says why not. */
-export function useChange<Name extends Change>(action: Name, failure: string): Changing<Name> {
-  const client = useQueryClient();
-  const changing = useMutation({
-    mutationFn: (params: Actions[Name]["params"]) => ajax(action, params),
-    networkMode: "always",
-    onSuccess: async () => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: [GROUPS] }),
-        client.invalidateQueries({ queryKey: SESSION }),
-        client.invalidateQueries({ queryKey: ["things"] }),
-      ]);
-    },
-    onError: (error) => { toast.error(`${failure} ${error.message}`); },
-  });
-  return {
-    change: (params, onDone) => { changing.mutate(params, onDone ? { onSuccess: onDone } : {}); },
-    busy: changing.isPending,
-  };
+/** Changes something about groups. `failure` begins the sentence that says why not. */
+export function useChange<Action extends Change>(action: Action, failure?: string): Changing<Action> {
+  return useChanging(action, [[GROUPS], SESSION, ["things"]], failure);
 }

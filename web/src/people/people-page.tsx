@@ -1,5 +1,6 @@
 import { UserPlus } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { toast } from "sonner";
 import type { Account, User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { useNow } from "../design/now.ts";
@@ -90,9 +91,9 @@ function Row({ person, me, onLink, onHandOver, onSight }: RowProps): ReactElemen
         <button type="button" className="button" aria-label={`A link by which ${person.name} sets a password`} onClick={onLink}>Password link…</button>
       )}
       {disabled ? (
-        <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, `${person.name} can log in again.`); }}>Enable</button>
+        <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, () => { toast.success(`${person.name} can log in again.`); }); }}>Enable</button>
       ) : (
-        <button type="button" className="button" disabled={disable.busy || person.id === me.id} aria-label={`Disable ${person.name}`} onClick={() => { disable.change({ user: person.id }, `${person.name} is out, and can log in no more.`); }}>Disable</button>
+        <button type="button" className="button" disabled={disable.busy || person.id === me.id} aria-label={`Disable ${person.name}`} onClick={() => { disable.change({ user: person.id }, () => { toast.success(`${person.name} is out, and can log in no more.`); }); }}>Disable</button>
       )}
     </div>
   );

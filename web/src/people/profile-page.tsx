@@ -43,7 +43,7 @@ function Looks({ me }: { me: User }): ReactElement {
   const { change, busy } = useAccountChange("change_profile");
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (name.trim() !== "") change({ name: name.trim(), color }, "Saved. Others see it when you next open a Thing.");
+    if (name.trim() !== "") change({ name: name.trim(), color }, () => { toast.success("Saved. Others see it when you next open a Thing."); });
   };
   return (
     <form className="card entry-form" onSubmit={submit}>
