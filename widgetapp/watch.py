@@ -75,13 +75,13 @@ class Watch:
         """Watch from now on."""
         self.monitor.start()
 
-    def streams(self) -> list[Stream]:
-        """All Streaming API clients."""
-        return [stream for process in self._processes() for stream in process.figures.streams]
-
     def stop(self) -> None:
         """Watch no more."""
         self.monitor.stop()
+
+    def streams(self) -> list[Stream]:
+        """All Streaming API clients."""
+        return [stream for process in self._processes() for stream in process.figures.streams]
 
     # --- what administrators see ---
 

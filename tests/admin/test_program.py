@@ -16,12 +16,7 @@ from tests.support.commander import process
 from tests.support.data_folder import BackupTestCase
 from widgetapp.admin import client
 from widgetapp.admin.complaints import DONE, FAILED, MISSING, REFUSED, Complaint
-from widgetapp.wire.admin import (
-    Failed,
-    Performed,
-    Processes,
-    encode,
-)
+from widgetapp.wire.admin import Failed, Performed, Processes, encode
 from widgetapp.wire.status import Outcome, ProcessStatus
 
 

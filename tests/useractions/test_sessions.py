@@ -47,8 +47,8 @@ class SessionTests(CatalogueTestCase):
         first, second = (self.answer("token", call)["token"] for call in (self.calls[0], self.eve))
         ticket = self.answer("stream_ticket", self.calls[1], thing="t")["ticket"]
         streams = [
-            Stream(people.digest(first), "10.0.0.0", 2), Stream(people.digest(second), "10.0.0.9", 1),
-            Stream(people.digest(ticket), "10.1.0.0", 0), Stream(b"gone" * 8, "10.2.0.0", 1),
+            Stream("ben", people.digest(first), "10.0.0.0", 2), Stream("eve", people.digest(second), "10.0.0.9", 1),
+            Stream("ben", people.digest(ticket), "10.1.0.0", 0), Stream("ben", b"gone" * 8, "10.2.0.0", 1),
         ]  # fmt: skip
         self.services.streams = lambda: streams
         shown = self.answer("sessions", self.calls[0])

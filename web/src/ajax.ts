@@ -100,9 +100,9 @@ export interface Account extends User {
   readonly has_password: boolean;
 }
 
-/** Where one is logged in. */
 /** A connection to the Streaming API, and of which other system, if of one. */
 export interface Stream { readonly address: string; readonly things: number; readonly client: string | null }
+/** Where one is logged in. */
 export interface LogInSession {
   readonly id: string;
   readonly created_at: string;

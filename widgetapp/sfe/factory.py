@@ -235,8 +235,9 @@ def _no_compression(_offers: Sequence[object]) -> None:
 
 
 def _streams(connection: StreamConnection) -> Iterator[Stream]:
-    opened = Counter(channel.grant.identity.token for channel in connection.documents.channels())
+    shown = [channel.grant.identity for channel in connection.documents.channels()]
+    opened = Counter((identity.user.id, identity.token) for identity in shown)
     if connection.identity is not None:
-        opened[connection.identity.token] += 0
-    for token, things in opened.items():
-        yield Stream(token, connection.client_address, things)
+        opened[connection.identity.user.id, connection.identity.token] += 0
+    for (user, token), things in opened.items():
+        yield Stream(user, token, connection.client_address, things)

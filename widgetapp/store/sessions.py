@@ -50,12 +50,12 @@ def of(db: Connection, user: str, here: bytes | None, now: int) -> list[Session]
     ]  # fmt: skip
 
 
-def sources(db: Connection, user: str, secrets: Collection[bytes]) -> dict[bytes, Source]:
-    """Where those of these tokens came from that are somebody's."""
+def sources(db: Connection, secrets: Collection[bytes]) -> dict[bytes, Source]:
+    """Where those of these tokens came from that are still there."""
     query = (
         select(tokens.c.secret, tokens.c.session, users.c.name)
         .outerjoin(users, users.c.id == tokens.c.client)
-        .where(tokens.c.user_id == user, tokens.c.secret.in_(secrets))
+        .where(tokens.c.secret.in_(secrets))
     )
     return {secret: Source(None if session is None else _id(session), client) for secret, session, client in db.execute(query)}
 

@@ -72,8 +72,8 @@ async def _sessions(call: Call) -> Sessions:
 
 async def _streams(call: Call, user: str) -> dict[str | None, list[StreamView]]:
     """Somebody's streams by their sessions."""
-    streams = call.services.streams()
-    sources = await call.services.reads.read(rows.sources, user, {stream.token for stream in streams})
+    streams = [stream for stream in call.services.streams() if stream.user == user]
+    sources = await call.services.reads.read(rows.sources, {stream.token for stream in streams})
     by_session: dict[str | None, list[StreamView]] = {}
     for stream in streams:
         if (source := sources.get(stream.token)) is not None:

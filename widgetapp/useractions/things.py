@@ -17,6 +17,7 @@ from .rights import LoggedIn, MemberOf, OnThing
 from .values import Id, Name, Page, Params, Thing, thing
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
+Cursor = Annotated[str, Meta(max_length=1000)]
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +40,7 @@ class Search(Params, frozen=True):
 class Scroll(Params, frozen=True):
     """Where to go on."""
 
-    cursor: Annotated[str, Meta(max_length=1000)]
+    cursor: Cursor
     limit: Limit = 50
 
 

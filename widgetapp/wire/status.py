@@ -23,8 +23,10 @@ class Latencies(msgspec.Struct):
 
 
 class Stream(msgspec.Struct, frozen=True, array_like=True):
-    """A Streaming API client: the digest of a token that it has shown, where it is, and how many Things it has open by that."""
+    """A Streaming API client: whose it is, the digest of a token that it has shown, where it is, and how many Things it has
+    open by that."""
 
+    user: str
     token: bytes
     address: str
     things: int
