@@ -12,7 +12,7 @@ from tests.support.memory import NOW
 from tests.support.oauth import add_clients
 from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
-from widgetapp.store import grants
+from widgetapp.store import access, grants, people, share_links
 from widgetapp.useractions import catalogue
 
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
@@ -42,6 +42,13 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),
     "transfer": ({"thing": "t", "user": "ben"}, "++xxxxx-n", "things:write"),
     "who_can_see": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "share_links": ({"thing": "t"}, "++xxxxx-n", "things:read"),
+    "share_by_link": ({"thing": "t", "role": "viewer"}, "++xxxxx-n", "things:write"),
+    "renew_link": ({"thing": "t", "link": "l"}, "++xxxxx-n", "things:write"),
+    "change_link": ({"thing": "t", "link": "l", "role": "editor"}, "++xxxxx-n", "things:write"),
+    "revoke_link": ({"thing": "t", "link": "l"}, "++xxxxx-n", "things:write"),
+    "look_at_link": ({"secret": "link"}, "+++++++++", None),
+    "open_link": ({"secret": "link"}, "+++++++++", None),
     "person_sees": ({"user": "vic"}, "+xxxxxxxn", None),
     # User Groups
     "groups": ({}, "++++++++n", "things:read"),
@@ -76,6 +83,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "erase_person": ({"user": "nobody"}, "-xxxxxxxn", None),
     "hand_over": ({"user": "ben", "to": "eve"}, "+xxxxxxxn", None),
     "administer": ({"user": "eve", "admin": True}, "+xxxxxxxn", None),
+    "admit_guests": ({"who": "nobody"}, "+xxxxxxxn", None),
     # Clients
     "clients": ({}, "++++++++n", None),
     "register_client": (
@@ -98,13 +106,26 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "start_processes": ({"count": 2}, "+xxxxxxxn", "admin"),
 }  # fmt: skip
 
+#: What guests may do, one who may look and one who may change it; all other actions are refused to both.
+GUESTS = {
+    "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
+    "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
+    "set_password": "++", "setup": "ss",
+}  # fmt: skip
+
 
 class RightsTests(CatalogueTestCase):
     """Who may do what."""
 
     def fill(self, tx: Connection) -> None:
-        """And a client of the group `g`, with a device that waits."""
+        """And a client of the group `g`, with a device that waits; two links, and a guest who has come by each."""
         super().fill(tx)
+        roles: tuple[tuple[str, access.Role, str], ...] = (("l", "viewer", "gwen"), ("m", "editor", "gert"))
+        for link, role, guest in roles:
+            secret = b"" if link == "m" else people.digest("link")
+            made = share_links.Link(link, "t", "", role, None, None, 0, None, "ada", NOW)
+            share_links.make(tx, share_links.NewLink(made, secret))
+            share_links.come(tx, share_links.Coming(secret, guest, True, guest.title(), NOW))
         add_clients(tx)
         device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)
         grants.add_device(tx, device)
@@ -122,6 +143,13 @@ class RightsTests(CatalogueTestCase):
         """Every action by every kind of person; what one may not see does not exist."""
         for name, (_, outcomes, _) in RIGHTS.items():
             for who, outcome in zip(PEOPLE, outcomes, strict=True):
+                self.fresh()
+                self.assertEqual(self.outcome(name, who), OUTCOMES[outcome], (name, who))
+
+    def test_guests(self) -> None:
+        """What guests may do; what is not in the table is not for them, also where it would come to nothing."""
+        for name in RIGHTS:
+            for who, outcome in zip(("gwen", "gert"), GUESTS.get(name, "xx"), strict=True):
                 self.fresh()
                 self.assertEqual(self.outcome(name, who), OUTCOMES[outcome], (name, who))
 

@@ -18,7 +18,7 @@ ROLES: tuple[Role, ...] = ("viewer", "commenter", "editor", "owner")
 #: Those who belong to a Thing's User Group may change it; the group's administrators may do what its owner may.
 MEMBER: Role = "editor"
 
-Way = Literal["owner", "member", "administrator", "client", "person", "group"]
+Way = Literal["owner", "member", "administrator", "client", "person", "link", "group"]
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -65,7 +65,7 @@ class Access(msgspec.Struct, frozen=True):
     color: str
     role: Role
     way: Way
-    #: The User Group, and the share, that it is by.
+    #: The User Group, and the share or the link, that it is by.
     group: str | None
     share: str | None
     expires_at: int | None
@@ -124,8 +124,9 @@ def _ways(at: int, narrowed: Narrowing) -> CompoundSelect[Any]:
 
 def _shared(at: int, narrowed: Narrowing) -> tuple[Select[Any], Select[Any]]:
     nothing = literal(None)
-    given = (_ranked(shares.c.role), shares.c.id, shares.c.expires_at)
-    shared = select(shares.c.thing, shares.c.user_id, given[0], literal("person"), nothing, *given[1:]).where(
+    given = (_ranked(shares.c.role), func.coalesce(shares.c.link, shares.c.id), shares.c.expires_at)
+    way = case((shares.c.link.isnot(None), "link"), else_="person")
+    shared = select(shares.c.thing, shares.c.user_id, given[0], way, nothing, *given[1:]).where(
         shares.c.user_id.isnot(None), _in_force(at), narrowed(shares.c.thing, shares.c.user_id)
     )
     by_group = (

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from ..refusals import Refusal, not_found
 from . import groups, people
 from .enrolment import link_spent, new_person
-from .oauth_schema import clients, codes, device_codes, refresh_tokens
+from .oauth_schema import codes, device_codes, refresh_tokens
 from .schema import links, sessions, tokens, users
 from .transactions import transaction
 
@@ -110,7 +110,7 @@ def _accounts(db: Connection, *wanted: ColumnElement[bool]) -> list[Account]:
             users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin, users.c.created_at, users.c.disabled_at,
             seen, users.c.password != NO_PASSWORD,
         )
-        .where(users.c.id.notin_(select(clients.c.id)), *wanted)
+        .where(people.IS_PERSON, *wanted)
         .order_by(func.lower(users.c.name), users.c.id)
     )  # fmt: skip
     return [Account(*row) for row in db.execute(query)]

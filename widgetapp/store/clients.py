@@ -77,7 +77,7 @@ def groups_of(db: Connection, client: str) -> list[Group]:
 def add(tx: Connection, new: Client, into: Sequence[str]) -> None:
     """Write a new client, its user, and the User Groups that it may act in."""
     # No hash of any password: nothing that one could type fits it.
-    people.add_user(tx, people.User(new.id, new.name, LOGIN + new.id, COLOR, False), "", new.created_at)
+    people.add_user(tx, people.User(new.id, new.name, LOGIN + new.id, COLOR, False), "", new.created_at, "client")
     tx.execute(
         insert(clients).values(
             id=new.id, secret=new.secret, redirect_uris=" ".join(new.redirect_uris), grants=" ".join(new.grants),

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from .access import UNBOUNDED, Bounds
 from .oauth_schema import clients
+from .people import IS_PERSON
 from .schema import groups, members, users
 
 
@@ -142,8 +143,8 @@ def people_in(db: Connection, group: str) -> list[Member]:
 
 def acquainted(db: Connection, user: str, everybody: bool, words: str, limit: int) -> list[Acquaintance]:
     """People whom somebody may know of: those with whom he shares a group, or all; whose name or log-in name has the words."""
-    people = (users.c.disabled_at.is_(None), users.c.id.notin_(select(clients.c.id)))
-    query = select(users.c.id, users.c.name, users.c.login, users.c.color).where(*people)
+    able = (users.c.disabled_at.is_(None), IS_PERSON)
+    query = select(users.c.id, users.c.name, users.c.login, users.c.color).where(*able)
     if not everybody:
         own = select(members.c.group_id).where(members.c.user_id == user)
         query = query.where(users.c.id.in_(select(members.c.user_id).where(members.c.group_id.in_(own))))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from typing import Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from .access import UNBOUNDED, Bounds
-from .oauth_schema import clients
 from .schema import links, sessions, tokens, users
+
+#: What users there are: people with an account, other systems, and who came by a share link, with a name of his own or without.
+Kind = Literal["person", "client", "guest", "visitor"]
+GUESTS: tuple[Kind, ...] = ("guest", "visitor")
 
 
 def digest(secret: str) -> bytes:
@@ -27,6 +31,8 @@ class User(msgspec.Struct, frozen=True):
     login: str
     color: str
     admin: bool
+    #: Whether he is nobody's colleague, but came by a share link.
+    guest: bool = False
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -57,12 +63,16 @@ class LinkRow(msgspec.Struct, frozen=True):
 
 
 _TOKEN = (tokens.c.secret, tokens.c.scopes, tokens.c.expires_at, tokens.c.client, tokens.c.thing)
-_USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin)
+_USER = (users.c.id, users.c.name, users.c.login, users.c.color, users.c.admin, users.c.kind.in_(GUESTS))
+
+
+#: Leaves out all users who are no people with an account.
+IS_PERSON = users.c.kind == "person"
 
 
 def credentials(db: Connection, login: str) -> tuple[str, str] | None:
     """The id and password hash of somebody who may log in, by log-in name; the case of letters does not count."""
-    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None), ~_is_client())
+    named = (func.lower(users.c.login) == login.lower(), users.c.disabled_at.is_(None), IS_PERSON)
     row = db.execute(select(users.c.id, users.c.password).where(*named)).first()
     return None if row is None else (row[0], row[1])
 
@@ -74,8 +84,8 @@ def user(db: Connection, user_id: str) -> User | None:
 
 
 def person(db: Connection, user_id: str) -> User | None:
-    """A user by id who is a person, and no client."""
-    row = db.execute(select(*_USER).where(users.c.id == user_id).where(~_is_client())).first()
+    """A user by id who is a person, no client and no guest."""
+    row = db.execute(select(*_USER).where(users.c.id == user_id, IS_PERSON)).first()
     return None if row is None else User(*row)
 
 
@@ -89,21 +99,17 @@ def is_able(db: Connection, user_id: str) -> bool:
     return bool(db.execute(select(exists().where(users.c.id == user_id, users.c.disabled_at.is_(None)))).scalar_one())
 
 
-def _is_client() -> ColumnElement[bool]:
-    return exists().where(clients.c.id == users.c.id)
-
-
 def login_taken(db: Connection, login: str) -> bool:
     """Whether somebody has this log-in name, be it one who may log in no more."""
     return bool(db.execute(select(exists().where(func.lower(users.c.login) == login.lower()))).scalar_one())
 
 
-def add_user(tx: Connection, new: User, password: str, now: int) -> None:
+def add_user(tx: Connection, new: User, password: str, now: int, kind: Kind = "person") -> None:
     """Write a new user with the hash of his password."""
     tx.execute(
         insert(users).values(
             id=new.id, login=new.login, name=new.name, color=new.color, password=password, admin=new.admin,
-            disabled_at=None, created_at=now,
+            kind=kind, disabled_at=None, created_at=now,
         )
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ users = Table(
     Column("color", String(7), nullable=False),
     Column("password", String(300), nullable=False),
     Column("admin", Boolean, nullable=False),
+    # "person"; "client", another system; "guest" and "visitor", who came by a share link, with a name of their own or without.
+    Column("kind", String(10), nullable=False, server_default="person"),
     # Who cannot log in any more keeps his name on what he has done.
     Column("disabled_at", BigInteger),
     Column("created_at", BigInteger, nullable=False),
@@ -120,7 +122,28 @@ things = Table(
     Index("ix_things_owner", "owner"),
 )
 
-# To whom a Thing is shown beside the members of its User Group: a person or another group.
+# Links that show a Thing to whoever has them.
+share_links = Table(
+    "share_links",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("thing", ForeignKey("things.id"), nullable=False),
+    Column("secret", LargeBinary(32), nullable=False, unique=True),
+    # For whom it is, in the words of who made it.
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    # The hash of the password that it asks for, if it does.
+    Column("password", String(300)),
+    Column("expires_at", BigInteger),
+    # How many have come by it, and how many may.
+    Column("uses", Integer, nullable=False),
+    Column("most_uses", Integer),
+    Column("made_by", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_share_links_thing", "thing"),
+)
+
+# To whom a Thing is shown beside the members of its User Group: a person, also one who came by a link, or another group.
 shares = Table(
     "shares",
     metadata,
@@ -128,14 +151,16 @@ shares = Table(
     Column("thing", ForeignKey("things.id"), nullable=False),
     Column("user_id", ForeignKey("users.id")),
     Column("group_id", ForeignKey("groups.id")),
+    Column("link", ForeignKey("share_links.id")),
     # "viewer", "commenter", "editor"
     Column("role", String(20), nullable=False),
     Column("expires_at", BigInteger),
     Column("granted_by", ForeignKey("users.id"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
-    UniqueConstraint("thing", "user_id", "group_id", name="uq_shares_thing_user_id_group_id"),
+    UniqueConstraint("thing", "user_id", "group_id", "link", name="uq_shares_thing_user_id_group_id_link"),
     Index("ix_shares_user_id", "user_id"),
     Index("ix_shares_group_id", "group_id"),
+    Index("ix_shares_link", "link"),
 )
 
 updates = Table(
@@ -237,6 +262,14 @@ audit = Table(
     Column("digest", LargeBinary(32), nullable=False),
     Index("ix_audit_actor", "actor"),
     Index("ix_audit_action", "action"),
+)
+
+# What administrators decide for everybody; what is not here is as it was from the beginning.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", String(200), nullable=False),
 )
 
 performed = Table(

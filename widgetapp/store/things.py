@@ -65,6 +65,11 @@ def find(db: Connection, thing: str, actor: Actor) -> ThingRow | None:
     return None if row is None else _row(row)
 
 
+def name(db: Connection, thing: str) -> str:
+    """What a Thing that exists is called."""
+    return str(db.execute(select(things.c.name).where(things.c.id == thing)).scalar_one())
+
+
 def page(db: Connection, actor: Actor, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
     """Up to `limit` Things whose names hold all the words, newest change first, behind (updated_at, id)."""
     query = _visible_to(actor).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))

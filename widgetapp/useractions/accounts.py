@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 from ..clock import iso
 from ..refusals import Refusal
 from ..store import accounts as rows
-from ..store import people, personal, things
+from ..store import guests, people, personal, things
+from ..store.guests import Admitted
 from ..store.people import User
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Nothing, useraction
@@ -41,9 +42,16 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Accounts(msgspec.Struct, frozen=True):
-    """All people, by name."""
+    """All people, by name; and who may come by a share link without an account: anybody, who says his name, or nobody."""
 
     people: list[Account]
+    admitted: Admitted
+
+
+class Admission(Params, frozen=True):
+    """Who may come by a share link without an account."""
+
+    who: Admitted
 
 
 class AddPerson(Params, frozen=True):
@@ -112,7 +120,14 @@ class ChangePassword(Params, frozen=True):
 @useraction("people", right=Administrator(), scope=None)
 def every_person(db: Connection, act: Act, params: Nothing) -> Accounts:
     """All people who have an account."""
-    return Accounts([_account(account) for account in rows.every(db)])
+    return Accounts([_account(account) for account in rows.every(db)], guests.admitted(db))
+
+
+@useraction("admit_guests", right=Administrator(), scope=None, writes=True, moves_rights=True)
+def admit_guests(tx: Connection, act: Act, params: Admission) -> Nothing:
+    """Decide who may come by a share link without an account. Those who may no more are put out at once."""
+    guests.admit(tx, params.who)
+    return Nothing()
 
 
 @useraction("add_person", right=Administrator(), scope=None, audited=True)

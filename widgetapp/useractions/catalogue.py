@@ -17,6 +17,7 @@ from . import (
     people,
     processes,
     sessions,
+    share_links,
     sharing,
     sight,
     things,
@@ -27,7 +28,8 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, consent, editing, groups, people, processes, sessions, sharing, sight, things, tickets,
+    accounts, auditing, clients, consent, editing, groups, people, processes, sessions, share_links,
+    sharing, sight, things, tickets,
 )  # fmt: skip
 
 

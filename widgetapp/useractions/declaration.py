@@ -72,6 +72,8 @@ class UserAction:
     audited: bool
     #: Whether its parameters hold content, and may be larger than others'.
     large: bool
+    #: Whether guests may perform it, who came by a share link and have no account.
+    guests: bool
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -112,6 +114,7 @@ def useraction(
     moves_rights: bool = False,
     audited: bool | None = None,
     large: bool = False,
+    guests: bool = False,
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
@@ -121,19 +124,17 @@ def useraction(
 
     def declare(function: Callable[..., Any]) -> UserAction:
         hints = get_type_hints(function)
-        manner = Manner.WRITE if writes else Manner.READ
-        if inspect.iscoroutinefunction(function):
-            manner = Manner.GUIDED
         action = UserAction(
             name=name,
             summary=inspect.getdoc(function) or "",
-            manner=manner,
+            manner=_manner(function, writes),
             right=right,
             scope=scope,
             feed=feed,
             moves_rights=moves_rights,
             audited=moves_rights if audited is None else audited,
             large=large,
+            guests=guests,
             params=hints["params"],
             result=hints["return"],
             function=function,
@@ -142,6 +143,12 @@ def useraction(
         return action
 
     return declare
+
+
+def _manner(function: Callable[..., Any], writes: bool) -> Manner:
+    if inspect.iscoroutinefunction(function):
+        return Manner.GUIDED
+    return Manner.WRITE if writes else Manner.READ
 
 
 def _declare(action: UserAction) -> None:

@@ -38,7 +38,7 @@ class Missing(msgspec.Struct, frozen=True):
     update: bytes
 
 
-@useraction("edit", right=OnThing("editor"), scope="things:write", large=True)
+@useraction("edit", right=OnThing("editor"), scope="things:write", large=True, guests=True)
 async def edit(call: Call, params: Edit) -> Missing:
     """Change the content of a Thing. Answered when the change is on the server's disk; whoever has the Thing open live sees
     it at once. The answer has what others had changed before. The same change may be sent again: it is made once."""
@@ -47,7 +47,7 @@ async def edit(call: Call, params: Edit) -> Missing:
     return Missing(missing)
 
 
-@useraction("refresh", right=OnThing(), scope="things:read", large=True)
+@useraction("refresh", right=OnThing(), scope="things:read", large=True, guests=True)
 async def refresh(call: Call, params: Refresh) -> Missing:
     """The content of a Thing as it is now: all of it, or what the caller has not got yet."""
     still = partial(call.check, OnThing(), params)

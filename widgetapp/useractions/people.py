@@ -87,7 +87,7 @@ async def login(call: Call, params: Credentials) -> Me:
     return await enter(call, found[0])
 
 
-@useraction("logout", right=LoggedIn(), scope=None, moves_rights=True)
+@useraction("logout", right=LoggedIn(), scope=None, moves_rights=True, guests=True)
 async def logout(call: Call, params: Nothing) -> Nothing:
     """End the session and everything that came from it."""
     if call.session is not None:
@@ -138,7 +138,7 @@ async def invite(call: Call, params: Invite) -> Invitation:
     return Invitation(f"{call.services.public_url}/join#{secret}", iso(expires_at))
 
 
-@useraction("token", right=LoggedIn(), scope=None)
+@useraction("token", right=LoggedIn(), scope=None, guests=True)
 async def token(call: Call, params: Nothing) -> Token:
     """A short-lived token for the Streaming API; it ends with the session."""
     secret, lifetime, user = new_secret(), call.services.token_lifetime, call.known_user()

@@ -34,6 +34,7 @@ class Performer:
             raise Refusal("unknown_action", f"There is no user action named {name}.")
         if not action.right.anonymous:
             call.known_user()
+        _check_kind(action, call)
         _check_scope(action, call)
         try:
             return await self._told(action, call, params)
@@ -89,6 +90,11 @@ class Performer:
 
 def _act(call: Call) -> Act:
     return Act("" if call.user is None else call.user.id, call.at, uuid4().hex, call.bounds, call.address)
+
+
+def _check_kind(action: UserAction, call: Call) -> None:
+    if call.user is not None and call.user.guest and not (action.guests or action.right.anonymous):
+        raise Refusal("forbidden", "That is not for guests: it takes an account.")
 
 
 def _check_scope(action: UserAction, call: Call) -> None:

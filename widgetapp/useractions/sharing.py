@@ -19,6 +19,8 @@ from .declaration import Act, Feed, useraction
 from .rights import MemberOf, OnThing
 from .values import Id, Params, Time
 
+#: Seconds from now.
+EndsIn = Annotated[int, Meta(ge=1, le=10 * 365 * 86400)] | None
 Given = Annotated[Literal["viewer", "commenter", "editor"], Meta(description="What one may do: look, comment, change.")]
 
 
@@ -29,7 +31,7 @@ class Share(Params, frozen=True):
     role: Given
     user: Id | None = None
     group: Id | None = None
-    ends_in: Annotated[int, Meta(ge=1, le=10 * 365 * 86400)] | None = None
+    ends_in: EndsIn = None
 
 
 class Unshare(Params, frozen=True):
@@ -48,7 +50,8 @@ class Shared(Params, frozen=True):
 
 class Reason(msgspec.Struct, frozen=True):
     """Why somebody may see a Thing: as its owner, as a member or administrator of its User Group, as a client that acts in
-    that, because it is shared with him, or with a group of his. `share` names what can be taken back."""
+    that, because it is shared with him, or with a group of his, or because he has come by a link. `share` names what can be
+    taken back."""
 
     role: Role
     way: Way

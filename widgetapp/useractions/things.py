@@ -105,13 +105,13 @@ def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[i
     return Page([thing(row) for row in found], cursor)
 
 
-@useraction("search", right=LoggedIn(), scope="things:read")
+@useraction("search", right=LoggedIn(), scope="things:read", guests=True)
 def search(db: Connection, act: Act, params: Search) -> Page:
     """Find Things by words of their names, newest change first."""
     return search_page(db, act, params)
 
 
-@useraction("scroll", right=LoggedIn(), scope="things:read")
+@useraction("scroll", right=LoggedIn(), scope="things:read", guests=True)
 def scroll(db: Connection, act: Act, params: Scroll) -> Page:
     """The next page of a search."""
     return scroll_page(db, act, params)
@@ -125,14 +125,14 @@ def create(tx: Connection, act: Act, params: Create) -> Thing:
     return _found(tx, act.id, act)
 
 
-@useraction("open", right=OnThing(), scope="things:read")
+@useraction("open", right=OnThing(), scope="things:read", guests=True)
 def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
     """What one needs to know before joining a Thing on the Streaming API."""
     found = _found(db, params.thing, act)
     return Opened(found, found.role, found.group.live)
 
 
-@useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True)
+@useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True)
 def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     """Give a Thing another name."""
     rows.change(tx, params.thing, act.at, name=params.name.strip())
@@ -153,7 +153,7 @@ def restore(tx: Connection, act: Act, params: OneThing) -> Thing:
     return _found(tx, params.thing, act)
 
 
-@useraction("attach_image", right=OnThing("editor"), scope=None, feed=Feed.DURABLE, writes=True)
+@useraction("attach_image", right=OnThing("editor"), scope=None, feed=Feed.DURABLE, writes=True, guests=True)
 def attach_image(tx: Connection, act: Act, params: AttachImage) -> Nothing:
     """Note an image of a Thing whose content has been stored by `PUT /_files/<thing>/<image>`."""
     image = image_rows.Image(params.digest, params.media_type, params.size)
