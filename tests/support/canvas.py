@@ -153,7 +153,12 @@ class Canvas:
 async def open_canvas(window: Window, thing: str) -> Canvas:
     """Open a Thing's page, and wait until all of it is here."""
     await aio(window.page.goto(f"{window.url}/things/{thing}"))
-    canvas = Canvas(window, thing)
+    return await ready(window)
+
+
+async def ready(window: Window) -> Canvas:
+    """The canvas of the Thing that a window shows, when all of it is here."""
+    canvas = Canvas(window, window.page.url.rpartition("/")[2])
 
     async def here() -> object:
         return await window.run("() => Boolean(window.widgetapp && window.widgetapp.connection() === 'online')")

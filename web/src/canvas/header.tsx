@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
-import type { Person, Thing } from "../ajax.ts";
+import type { Person, Thing, User } from "../ajax.ts";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { SavedMark } from "./saved.ts";
@@ -31,7 +31,7 @@ function Refresh({ refresh }: { refresh: () => Promise<void> }): ReactElement {
 
 export interface HeaderProps {
   readonly thing: Thing;
-  readonly me: Person;
+  readonly me: User;
   readonly others: readonly Person[];
   readonly readOnly: boolean;
   /** Shows what others have changed; null where that comes by itself. */
@@ -51,9 +51,11 @@ export function Header({ thing, me, others, readOnly, refresh, useMark }: Header
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       <Avatars me={me} others={others} />
-      <button type="button" className="button" onClick={() => { setSharing(true); }}>
-        <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}
-      </button>
+      {me.guest ? null : (
+        <button type="button" className="button" onClick={() => { setSharing(true); }}>
+          <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}
+        </button>
+      )}
       {sharing ? <ShareDialog thing={thing} onClose={() => { setSharing(false); }} /> : null}
     </header>
   );

@@ -3,7 +3,7 @@ import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { toast } from "sonner";
-import type { OpenedThing, Person } from "../ajax.ts";
+import type { OpenedThing, User } from "../ajax.ts";
 import { toggleTheme, useTheme } from "../design/theme.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
@@ -31,7 +31,7 @@ const UI_OPTIONS: Partial<UIOptions> = {
 
 interface WorkspaceProps {
   readonly opened: OpenedThing;
-  readonly me: Person;
+  readonly me: User;
   /** Whether the server has a Streaming API. */
   readonly streaming: boolean;
   /** What the page had of the Thing before, and the server may lack. */

@@ -6,12 +6,10 @@ import { copyFrom } from "../design/copy.ts";
 import { useNow } from "../design/now.ts";
 import { exactWords, lastsWords } from "../design/time.ts";
 
-/** A new one-time link, to be copied. */
-export function CopyLink({ invitation, onAnother }: { invitation: Invitation; onAnother: () => void }): ReactElement {
+/** A new link, to be copied. */
+export function CopyField({ link }: { link: string }): ReactElement {
   const [copied, setCopied] = useState<boolean | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const now = useNow();
-  const end = new Date(invitation.expires_at);
   const copy = (): void => {
     if (field.current) void copyFrom(field.current).then(setCopied);
   };
@@ -19,16 +17,27 @@ export function CopyLink({ invitation, onAnother }: { invitation: Invitation; on
   return (
     <>
       <div className="copy">
-        <input ref={field} readOnly value={invitation.link} aria-label="The link" onFocus={(event) => { event.target.select(); }} />
+        <input ref={field} readOnly value={link} aria-label="The link" onFocus={(event) => { event.target.select(); }} />
         <button type="button" className="button is-main" autoFocus onClick={copy}><Icon size={16} aria-hidden="true" />{copied === true ? "Copied" : "Copy"}</button>
       </div>
-      <p className="quiet">
-        It works once, for the next {lastsWords(end.getTime() - now.getTime())}: until {exactWords(end)}.
-        Copy it now; it is not shown again.
-      </p>
       <p className={copied === false ? "field-hint" : "unseen"} role="status">
         {copied === false ? "The browser does not let us copy: the link is selected, press Ctrl+C." : null}
         {copied === true ? "Copied" : null}
+      </p>
+    </>
+  );
+}
+
+/** A new one-time link. */
+export function CopyLink({ invitation, onAnother }: { invitation: Invitation; onAnother: () => void }): ReactElement {
+  const now = useNow();
+  const end = new Date(invitation.expires_at);
+  return (
+    <>
+      <CopyField link={invitation.link} />
+      <p className="quiet">
+        It works once, for the next {lastsWords(end.getTime() - now.getTime())}: until {exactWords(end)}.
+        Copy it now; it is not shown again.
       </p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onAnother}>Another one</button>

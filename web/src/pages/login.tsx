@@ -7,11 +7,11 @@ import { EntryPage } from "./entry/entry-page.tsx";
 import { Field, PasswordField } from "./entry/fields.tsx";
 
 export function LoginPage(): ReactElement {
-  const { search } = useLocation();
+  const { search, hash } = useLocation();
   return (
     <EntryPage title="Log in">
       <EntryForm
-        action="Log in" isNew={false} to={returnPath(search)}
+        action="Log in" isNew={false} to={returnPath(search) + hash}
         send={({ login = "", password = "" }) => ajax("login", { login, password })}
       >
         <Field name="login" label="Log-in name" autoComplete="username" autoFocus />

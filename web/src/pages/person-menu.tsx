@@ -44,7 +44,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
           <DropdownMenu.Content className="menu" loop align="end" sideOffset={6} collisionPadding={8} onCloseAutoFocus={afterMenu.onCloseAutoFocus}>
             <DropdownMenu.Label className="menu-person">
               <strong>{user.name}</strong>
-              <span>{user.admin ? `${user.login} · administrator` : user.login}</span>
+              <span>{user.guest ? "without an account" : user.admin ? `${user.login} · administrator` : user.login}</span>
             </DropdownMenu.Label>
             <Line />
             <ThemeChoices />
@@ -52,7 +52,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
-            <Pages admin={user.admin} />
+            {user.guest ? null : <Pages admin={user.admin} />}
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>

@@ -19,7 +19,8 @@ import { Shell } from "./shell.tsx";
 /** All Things of one's groups, newest change first. */
 export function ThingsPage(): ReactElement {
   const search = useQueryText();
-  const groups = useSession().data?.groups ?? [];
+  const session = useSession().data;
+  const groups = session?.groups ?? [];
   const now = useNow();
   const [renaming, setRenaming] = useState<Thing | null>(null);
   const remove = useDelete();
@@ -28,7 +29,7 @@ export function ThingsPage(): ReactElement {
       <title>Things · WidgetApp</title>
       <ListHead title="Things"><NewThing groups={groups} /></ListHead>
       <Listing
-        wanted={{ query: search.query, bin: false }} label="Things" onClearSearch={() => { search.type(""); }} empty={<NoThings groups={groups} />}
+        wanted={{ query: search.query, bin: false }} label="Things" onClearSearch={() => { search.type(""); }} empty={<NoThings groups={groups} guest={session?.user.guest === true} />}
         row={(thing, index) => (
           <ThingRow
             thing={thing} now={now} onRename={() => { setRenaming(thing); }}
@@ -41,7 +42,8 @@ export function ThingsPage(): ReactElement {
   );
 }
 
-function NoThings({ groups }: { groups: readonly Group[] }): ReactElement {
+function NoThings({ groups, guest }: { groups: readonly Group[]; guest: boolean }): ReactElement {
+  if (guest) return <Empty title="There is nothing here any more" text="The link by which you came is good no more. Ask whoever gave it to you." />;
   if (groups.length === 0) {
     return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to which one you should belong." />;
   }

@@ -11,6 +11,7 @@ import { NotFound } from "../pages/not-found.tsx";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import { Skeleton, Trouble } from "../things/notes.tsx";
+import { GuestsSwitch } from "./guests-switch.tsx";
 import { HandOverDialog } from "./hand-over-dialog.tsx";
 import { LinkDialog, type Wanted } from "./link-dialog.tsx";
 import { SightDialog } from "./sight-dialog.tsx";
@@ -42,9 +43,10 @@ function People({ me }: { me: User }): ReactElement {
       </p>
       {people.error ? <Trouble what="The people cannot be shown." error={people.error} busy={people.isFetching} retry={() => { void people.refetch(); }} /> : null}
       {people.isPending ? <Skeleton rows={6} /> : null}
+      {people.data ? <GuestsSwitch admitted={people.data.admitted} /> : null}
       {people.data ? (
         <ul className="groups">
-          {people.data.map((person) => (
+          {people.data.people.map((person) => (
             <li key={person.id} className="group">
               <Row person={person} me={me} onLink={() => { setWanted({ person }); }} onHandOver={() => { setLeaver(person); }} onSight={() => { setSeeing(person); }} />
             </li>

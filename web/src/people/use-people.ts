@@ -1,20 +1,20 @@
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { ajax, type Account } from "../ajax.ts";
+import { ajax, type Actions } from "../ajax.ts";
 import { useChanging, type Changing } from "../changing.ts";
 import { SESSION } from "../session.ts";
 
 const PEOPLE = ["people"] as const;
 
-/** All people who have an account. */
-export function usePeople(): UseQueryResult<readonly Account[]> {
+/** All people who have an account, and which guests are let in. */
+export function usePeople(): UseQueryResult<Actions["people"]["result"]> {
   return useQuery({
     queryKey: PEOPLE,
-    queryFn: async ({ signal }) => (await ajax("people", {}, signal)).people,
+    queryFn: ({ signal }) => ajax("people", {}, signal),
     networkMode: "always",
   });
 }
 
-type Change = "disable_person" | "enable_person" | "administer" | "change_profile";
+type Change = "disable_person" | "enable_person" | "administer" | "change_profile" | "admit_guests";
 
 /** Changes something about people. */
 export function useAccountChange<Action extends Change>(action: Action): Changing<Action> {

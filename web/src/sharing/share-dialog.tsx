@@ -7,7 +7,8 @@ import { Avatar } from "../design/avatar.tsx";
 import "../groups/groups.css";
 import { PersonFinder } from "./person-finder.tsx";
 import { Reasons } from "./reasons.tsx";
-import { GIVEN } from "./words.ts";
+import { RoleChoice } from "./role-choice.tsx";
+import { ShareLinkList } from "./share-link-list.tsx";
 
 type Change = "share" | "unshare" | "transfer";
 
@@ -57,20 +58,13 @@ export function ShareDialog({ thing, onClose }: { thing: Thing; onClose: () => v
                 <span>Who is added</span>
                 <RoleChoice role={role} onChange={setRole} />
               </label>
+              <ShareLinkList thing={thing.id} />
             </>
           ) : null}
           <div className="dialog-actions"><Dialog.Close className="button">Done</Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function RoleChoice({ role, onChange, label }: { role: Given; onChange: (role: Given) => void; label?: string }): ReactElement {
-  return (
-    <select value={role} aria-label={label} onChange={(event) => { onChange(event.target.value as Given); }}>
-      {GIVEN.map(([given, words]) => <option key={given} value={given}>{words}</option>)}
-    </select>
   );
 }
 
@@ -87,10 +81,10 @@ function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manage
         <Reasons why={why} />
       </span>
       {manages && own ? (
-        <>
-          <RoleChoice role={own.role as Given} label={`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
-          <button type="button" className="button" aria-label={`Stop sharing with ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
-        </>
+        <RoleChoice role={own.role as Given} label={`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
+      ) : null}
+      {manages && (own ?? why.some(({ way }) => way === "link")) ? (
+        <button type="button" className="button" aria-label={`Stop sharing with ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
       ) : null}
     </div>
   );

@@ -8,6 +8,7 @@ test("each way to a Thing has its words", () => {
   expect(reasonWords({ ...plain, way: "member" }, null)).toBe("belongs to the group Workshop");
   expect(reasonWords({ ...plain, way: "owner", group: null }, null)).toBe("owns it");
   expect(reasonWords({ ...plain, way: "group" }, "Friday")).toBe("it is shared with the group Workshop, which may change it, until Friday");
+  expect(reasonWords({ ...plain, way: "link", group: null, role: "viewer" }, "Friday")).toBe("came by a share link, and may look, until Friday");
   expect(reasonWords({ ...plain, way: "person", role: "viewer" }, null)).toBe("it is shared with this person, who may look");
 });
 

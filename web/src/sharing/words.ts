@@ -22,6 +22,7 @@ export function reasonWords({ way, group, role }: Reason, end: string | null): s
     case "client": return `acts in the group ${name}, as another system`;
     case "member": return `belongs to the group ${name}`;
     case "person": return `it is shared with this person, who ${roleWords(role)}${until}`;
+    case "link": return `came by a share link, and ${roleWords(role)}${until}`;
     case "group": return `it is shared with the group ${name}, which ${roleWords(role)}${until}`;
   }
 }

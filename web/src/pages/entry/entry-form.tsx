@@ -5,7 +5,7 @@ import type { Session } from "../../ajax.ts";
 import { enterSession } from "../../session.ts";
 import { ProblemsContext } from "./fields.tsx";
 import { refusedBy, type Refused } from "./refused.ts";
-import { FIELDS, problemsIn, valuesOf, type Problems, type Values } from "./rules.ts";
+import { FIELDS, problemsIn, valuesOf, type FieldName, type Problems, type Values } from "./rules.ts";
 import { useWait } from "./use-wait.ts";
 
 interface EntryFormProps {
@@ -13,8 +13,10 @@ interface EntryFormProps {
   /** Whether the form makes a new account. */
   readonly isNew: boolean;
   readonly send: (values: Values) => Promise<Session>;
-  /** Where to go when it has worked. */
-  readonly to: string;
+  /** Where to go when it has worked; by a function where that turns out only then. */
+  readonly to: string | (() => string);
+  /** What may be left empty. */
+  readonly optional?: readonly FieldName[];
   readonly onSpent?: () => void;
   readonly children: ReactNode;
 }
@@ -27,7 +29,7 @@ function useEntry({ send, to }: EntryFormProps, onRefused: (refused: Refused) =>
     networkMode: "always",
     onSuccess: (session) => {
       enterSession(client, session);
-      void navigate(to, { replace: true });
+      void navigate(typeof to === "string" ? to : to(), { replace: true });
     },
     onError: (error) => { onRefused(refusedBy(error)); },
   });
@@ -51,7 +53,7 @@ export function EntryForm(props: EntryFormProps): ReactElement {
     // Enter works while the button is off.
     if (wait > 0 || entry.isPending) return;
     const values = valuesOf(new FormData(event.currentTarget));
-    const found = problemsIn(values, props.isNew);
+    const found = problemsIn(values, props.isNew, props.optional);
     setProblems(found);
     setNotice(null);
     if (Object.keys(found).length === 0) entry.mutate(values);

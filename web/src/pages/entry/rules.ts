@@ -37,11 +37,12 @@ function problemOf(field: FieldName, value: string, isNew: boolean): string | un
 }
 
 /** What is wrong with the fields. `isNew`: they make a new account, so the rules for new passwords hold. */
-export function problemsIn(values: Values, isNew: boolean): Problems {
+export function problemsIn(values: Values, isNew: boolean, optional: readonly FieldName[] = []): Problems {
   const problems: Partial<Record<FieldName, string>> = {};
   for (const field of FIELDS) {
     const value = values[field];
-    const problem = value === undefined ? undefined : problemOf(field, value, isNew);
+    const leftOut = value === undefined || (value === "" && optional.includes(field));
+    const problem = leftOut ? undefined : problemOf(field, value, isNew);
     if (problem !== undefined) problems[field] = problem;
   }
   return problems;

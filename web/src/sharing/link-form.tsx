@@ -1,0 +1,80 @@
+import { useState, type ReactElement, type SubmitEvent } from "react";
+import type { Given, MadeLink, NewShareLink } from "../ajax.ts";
+import { useChanging } from "../changing.ts";
+import { RoleChoice } from "./role-choice.tsx";
+
+interface Entered {
+  readonly role: Given;
+  readonly name: string;
+  /** In days; empty where it does not end. */
+  readonly days: string;
+  readonly password: string;
+  readonly most: string;
+}
+
+const EMPTY: Entered = { role: "viewer", name: "", days: "30", password: "", most: "" };
+
+const DAY = 86_400;
+
+function wished(thing: string, { role, name, days, password, most }: Entered): NewShareLink {
+  return {
+    thing, role, name: name.trim(),
+    ends_in: days === "" ? null : Number(days) * DAY,
+    password: password === "" ? null : password,
+    most_uses: most === "" ? null : Number(most),
+  };
+}
+
+interface LinkFormProps {
+  readonly thing: string;
+  readonly onMade: (made: MadeLink) => void;
+  readonly onCancel: () => void;
+}
+
+/** What a new share link is to be like. */
+export function LinkForm({ thing, onMade, onCancel }: LinkFormProps): ReactElement {
+  const [entered, setEntered] = useState(EMPTY);
+  const making = useChanging("share_by_link", [["share-links", thing]], "No link was made.");
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!making.busy) making.change(wished(thing, entered), onMade);
+  };
+  return (
+    <form className="entry-form" onSubmit={submit}>
+      <Fields entered={entered} onChange={(changed) => { setEntered({ ...entered, ...changed }); }} />
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onCancel}>Cancel</button>
+        <button type="submit" className="button is-main" disabled={making.busy}>Make the link</button>
+      </div>
+    </form>
+  );
+}
+
+function Fields({ entered, onChange }: { entered: Entered; onChange: (changed: Partial<Entered>) => void }): ReactElement {
+  return (
+    <>
+      <label className="field">
+        <span>For whom</span>
+        <input maxLength={200} autoComplete="off" autoFocus placeholder="The board, say; only you see this" value={entered.name} onChange={(event) => { onChange({ name: event.target.value }); }} />
+      </label>
+      <label className="field"><span>Who has the link</span><RoleChoice role={entered.role} onChange={(role) => { onChange({ role }); }} /></label>
+      <label className="field">
+        <span>Until</span>
+        <select value={entered.days} onChange={(event) => { onChange({ days: event.target.value }); }}>
+          <option value="1">tomorrow</option>
+          <option value="7">in a week</option>
+          <option value="30">in 30 days</option>
+          <option value="">it is taken back</option>
+        </select>
+      </label>
+      <label className="field">
+        <span>Password, if it is to ask for one</span>
+        <input minLength={6} maxLength={200} autoComplete="off" spellCheck={false} value={entered.password} onChange={(event) => { onChange({ password: event.target.value }); }} />
+      </label>
+      <label className="field">
+        <span>So many may come by it, if not any number</span>
+        <input type="number" min={1} max={1_000_000} value={entered.most} onChange={(event) => { onChange({ most: event.target.value }); }} />
+      </label>
+    </>
+  );
+}
