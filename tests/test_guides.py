@@ -11,6 +11,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from widgetapp.admin.arguments import ORDERS, parse
 from widgetapp.admin.complaints import EXIT_CODES
 from widgetapp.admin.table import COLUMNS
+from widgetapp.config import Config, load
 from widgetapp.refusals import CODES
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Denial
@@ -53,6 +54,19 @@ class TableTests(SynchronousTestCase):
         for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]:
             for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
                 self.assertTrue((path.parent / target).exists(), f"{path.name}: {target}")
+
+
+class ConfigurationTests(SynchronousTestCase):
+    """Configurations in the guides."""
+
+    def test_samples(self) -> None:
+        """Each is one that the daemon takes."""
+        samples = re.findall(r"```toml\n(.*?)```", (DOCS / "admin-guide.md").read_text(), re.DOTALL)
+        self.assertTrue(samples)
+        for sample in samples:
+            path = Path(self.mktemp())
+            path.write_text(sample)
+            self.assertNotEqual(load(path, {}), Config())
 
 
 class AdminTests(SynchronousTestCase):

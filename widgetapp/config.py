@@ -120,6 +120,26 @@ class MonitoringConfig(Section, frozen=True):
     rogue_action: Literal["flag", "restart"] = "flag"
 
 
+class OpenIdConfig(Section, frozen=True):
+    """`[openid]`: log-in by an OpenID provider, for organisations that have one."""
+
+    #: The provider, as it calls itself: an https address. Empty: none.
+    issuer: Annotated[str, Meta(max_length=300, pattern="^(https://[^?#]+)?$")] = ""
+    #: How WidgetApp is registered there, with the address <public_url>/openid to come back to.
+    client_id: str = ""
+    client_secret: str = ""
+    #: What the button says: "Log in by …".
+    name: str = "single sign-on"
+    #: Whether somebody whom nobody here knows gets an account, and the User Group, by its name, that he belongs to then.
+    create: bool = False
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        """Both, or neither."""
+        if self.issuer and not self.client_id:
+            raise ValueError("with an issuer, a client_id is needed")
+
+
 class Config(Section, frozen=True):
     """All of it."""
 
@@ -128,6 +148,7 @@ class Config(Section, frozen=True):
     processes: ProcessesConfig = ProcessesConfig()
     storage: StorageConfig = StorageConfig()
     monitoring: MonitoringConfig = MonitoringConfig()
+    openid: OpenIdConfig = OpenIdConfig()
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

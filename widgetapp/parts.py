@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from twisted.web.client import Agent
 from twisted.web.resource import IResource
 
 from .clock import wall_clock
 from .config import Config, WebConfig
+from .outside.breaker import Breaker
+from .outside.openid import OpenId
+from .outside.web import TIMEOUT, Web
 from .processes.directory import Directory
 from .processes.sfes import LocalSfe
 from .processes.switchboard import Switchboard
@@ -70,6 +74,10 @@ class Parts:
         self.hub = Hub(streaming.max_unstored_bytes)
         self.services.editor = self.visits = Visits(reactor, self.hub)
         self.services.streaming = streaming.enabled
+        web_outside = Web(reactor, Agent(reactor, connectTimeout=TIMEOUT))
+        if config.openid.issuer:
+            breaker = Breaker(reactor, config.openid.issuer)
+            self.services.openid = OpenId(web_outside, breaker, config.openid, f"{url}/openid", wall_clock)
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)

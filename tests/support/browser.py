@@ -52,9 +52,10 @@ class Browser:
         complaints = [complaint for window in self.windows for complaint in window.complaints]
         assert not complaints, "\n".join(complaints)
 
-    async def stranger(self, daemon: Daemon, name: str = "stranger") -> Window:
-        """The window of somebody who is not logged in, on no page yet."""
-        context = await aio(self._browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
+    async def stranger(self, daemon: Daemon, name: str = "stranger", *, trusting: bool = False) -> Window:
+        """The window of somebody who is not logged in, on no page yet; `trusting` takes any certificate."""
+        looks: Any = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+        context = await aio(self._browser.new_context(**looks, ignore_https_errors=trusting))
         window = Window(name, daemon.url, context, await aio(context.new_page()))
         self.windows.append(window)
         return window

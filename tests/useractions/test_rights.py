@@ -18,6 +18,7 @@ from widgetapp.useractions import catalogue
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
 OUTCOMES = {
     "+": "ok", "-": "not_found", "x": "forbidden", "n": "not_logged_in", "i": "invalid_params", "s": "link_spent",
+    "u": "unavailable",
 }  # fmt: skip
 
 #: For each action: good parameters; what becomes of them, as in OUTCOMES, for the owner and administrator, an administrator of
@@ -66,6 +67,10 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "login": ({"login": "ada", "password": PASSWORD}, "+++++++++", None),
     "logout": ({}, "++++++++n", None),
     "me": ({}, "+++++++++", "things:read"),
+    "openid_begin": ({}, "uuuuuuuuu", None),
+    "openid_finish": ({"state": "s", "query": "code=c"}, "uuuuuuuuu", None),
+    "openid_account": ({}, "++++++++n", None),
+    "openid_forget": ({}, "++++++++n", None),
     "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
     "token": ({}, "++++++++n", None),
     # Accounts
@@ -110,7 +115,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
-    "set_password": "++", "setup": "ss",
+    "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip
 
 

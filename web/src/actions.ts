@@ -21,6 +21,8 @@ export interface Session {
   readonly demo: boolean;
   /** Whether there is a Streaming API. */
   readonly streaming: boolean;
+  /** What the OpenID provider is called by which one may log in, if there is one. */
+  readonly openid: string | null;
 }
 export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
 export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
@@ -179,6 +181,10 @@ export interface Actions {
   login: { params: { login: string; password: string }; result: Session };
   logout: { params: Nothing; result: Nothing };
   me: { params: Nothing; result: Omit<Session, "user"> & { readonly user: User | null } };
+  openid_begin: { params: { next: string; link: boolean }; result: { redirect: string; state: string } };
+  openid_finish: { params: { state: string; query: string }; result: { me: Session; next: string } };
+  openid_account: { params: Nothing; result: { linked: boolean } };
+  openid_forget: { params: Nothing; result: { linked: boolean } };
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
   invite: { params: { group: string; admin: boolean }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };

@@ -11,6 +11,7 @@ import { JoinPage } from "./pages/join.tsx";
 import { LoginPage } from "./pages/login.tsx";
 import { NotFound } from "./pages/not-found.tsx";
 import { PasswordPage } from "./pages/password.tsx";
+import { OpenIdPage } from "./pages/openid.tsx";
 import { SetupPage } from "./pages/setup.tsx";
 import { ShareLinkPage } from "./pages/share-link.tsx";
 import { ThingsPage } from "./pages/things.tsx";
@@ -57,6 +58,7 @@ const router = createBrowserRouter([
       { path: "/setup", element: <SetupPage /> },
       { path: "/join", element: <JoinPage /> },
       { path: "/password", element: <PasswordPage /> },
+      { path: "/openid", element: <OpenIdPage /> },
       { path: "/link", element: <ShareLinkPage /> },
       {
         element: <LoggedIn />,
@@ -83,7 +85,7 @@ const router = createBrowserRouter([
 /** The session has ended. Unsaved work is never thrown away for that: the person logs in beside it. */
 onLoggedOut(() => {
   const { pathname, search } = router.state.location;
-  if (["/login", "/setup", "/join", "/password", "/link"].includes(pathname)) return;
+  if (["/login", "/setup", "/join", "/password", "/openid", "/link"].includes(pathname)) return;
   if (wouldLoseWork()) {
     toast.error("You were logged out. Log in again in another tab, and keep this page open: your changes are kept here.", {
       id: "logged-out",

@@ -80,3 +80,14 @@ refresh_tokens = Table(
     Index("ix_refresh_tokens_parent", "parent"),
     Index("ix_refresh_tokens_expires_at", "expires_at"),
 )
+
+# Accounts of people elsewhere, by which they are known here: at an issuer, by its name for them.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(300), primary_key=True),
+    Column("subject", String(300), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_identities_user_id", "user_id"),
+)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from . import accounts
+from . import accounts, identities
 from .schema import feed, groups, images, members, shares, things, updates, users
 from .transactions import transaction
 
@@ -35,6 +35,7 @@ class PersonalData(msgspec.Struct, frozen=True):
     """What is kept of one person, besides his sessions and consents; how much of the content is his, which is in the Things."""
 
     account: accounts.Account
+    elsewhere: list[identities.Identity]
     groups: list[Belonging]
     things: list[Owned]
     shared_with: list[str]
@@ -51,6 +52,7 @@ def of(db: Connection, user: str) -> PersonalData:
     )
     return PersonalData(
         account=accounts.find(db, user),
+        elsewhere=identities.of(db, user),
         groups=[Belonging(*row) for row in db.execute(belonging.where(members.c.user_id == user))],
         things=[Owned(*row) for row in db.execute(made.order_by(things.c.created_at))],
         shared_with=list(db.execute(select(shares.c.thing).where(shares.c.user_id == user)).scalars()),
@@ -88,5 +90,6 @@ def erase(tx: Connection, user: str) -> None:
         raise Refusal("conflict", "Hand over the Things first: somebody must own them.")
     tx.execute(shares.delete().where(shares.c.user_id == user))
     tx.execute(members.delete().where(members.c.user_id == user))
+    identities.forget(tx, user)
     gone = {"name": NAME, "login": f"erased-{user}", "color": COLOR, "password": accounts.NO_PASSWORD, "admin": False}
     tx.execute(update(users).where(users.c.id == user).values(**gone))

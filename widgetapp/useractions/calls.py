@@ -61,6 +61,32 @@ class Commander(Protocol):
         """Do it, or say why not."""
 
 
+class Arrival(msgspec.Struct, frozen=True):
+    """Who has come back from an OpenID provider: how he is called there; where he wanted to go; and, where he only wanted his
+    account there to be known here, whose account here that is."""
+
+    issuer: str
+    subject: str
+    name: str
+    login: str
+    next: str
+    linking: str | None
+
+
+class SignIn(Protocol):
+    """An OpenID provider: what people call it, and what becomes of those who have no account here."""
+
+    name: str
+    creates: bool
+    group: str
+
+    async def begin(self, next_: str, linking: str | None, address: str) -> tuple[str, str]:
+        """Where to send somebody, and the state that he is to come back with. Raises `Refusal`."""
+
+    async def finish(self, state: str, query: str) -> Arrival:
+        """Who has come back. Raises `Refusal`."""
+
+
 class Editor(Protocol):
     """Opens Things for single requests. `still` raises `Refusal` where whoever asks may do so no more. All raise `Refusal`."""
 
@@ -93,6 +119,8 @@ class Services:
     streams: Callable[[], list[Stream]] = list
     #: Whether there is a Streaming API.
     streaming: bool = True
+    #: None where nobody logs in by an OpenID provider.
+    openid: SignIn | None = None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from . import (
     consent,
     editing,
     groups,
+    openid,
     people,
     processes,
     sessions,
@@ -28,7 +29,7 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, consent, editing, groups, people, processes, sessions, share_links,
+    accounts, auditing, clients, consent, editing, groups, openid, people, processes, sessions, share_links,
     sharing, sight, things, tickets,
 )  # fmt: skip
 

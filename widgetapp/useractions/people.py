@@ -10,7 +10,9 @@ from msgspec import Meta
 from ..clock import iso
 from ..refusals import Refusal
 from ..store import enrolment, groups, people
-from .calls import Call, new_secret
+from ..store.groups import Group
+from ..store.people import User
+from .calls import Call, Services, new_secret
 from .declaration import SECRET, Nothing, useraction
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret
@@ -99,7 +101,7 @@ async def logout(call: Call, params: Nothing) -> Nothing:
 @useraction("me", right=Anyone(), scope="things:read")
 async def me(call: Call, params: Nothing) -> Me:
     """Who is logged in. To ask when nobody is, is no mistake."""
-    return await _me(call, call.user.id) if call.user else Me(None, [], call.services.demo, call.services.streaming)
+    return await _me(call, call.user.id) if call.user else _seen(call.services, None, [])
 
 
 @useraction("setup", right=Anyone(), scope=None, audited=True)
@@ -177,4 +179,8 @@ async def _me(call: Call, user_id: str) -> Me:
     if found is None:
         raise Refusal("not_logged_in", "This account is gone.")
     mine = await call.services.reads.read(groups.of, user_id, False, call.bounds)
-    return Me(found, [membership.group for membership in mine], call.services.demo, call.services.streaming)
+    return _seen(call.services, found, [membership.group for membership in mine])
+
+
+def _seen(services: Services, user: User | None, mine: list[Group]) -> Me:
+    return Me(user, mine, services.demo, services.streaming, None if services.openid is None else services.openid.name)

@@ -34,6 +34,8 @@ class Me(msgspec.Struct, frozen=True):
     demo: bool
     #: Whether there is a Streaming API.
     streaming: bool = True
+    #: What the OpenID provider is called by which one may log in, if there is one.
+    openid: str | None = None
 
 
 class Thing(msgspec.Struct, frozen=True):

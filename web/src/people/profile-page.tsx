@@ -12,16 +12,17 @@ import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import "./people.css";
 import { Consents } from "./consents.tsx";
+import { Elsewhere } from "./elsewhere.tsx";
 import { Sessions } from "./sessions.tsx";
 import { useAccountChange } from "./use-people.ts";
 
 /** What is one's own: name, colour, password. */
 export default function ProfilePage(): ReactElement | null {
   const session = useSession().data;
-  return session ? <Profile key={session.user.id} me={session.user} /> : null;
+  return session ? <Profile key={session.user.id} me={session.user} provider={session.openid} /> : null;
 }
 
-function Profile({ me }: { me: User }): ReactElement {
+function Profile({ me, provider }: { me: User; provider: string | null }): ReactElement {
   return (
     <Shell>
       <title>Your profile · WidgetApp</title>
@@ -29,6 +30,7 @@ function Profile({ me }: { me: User }): ReactElement {
       <div className="profile">
         <Looks me={me} />
         <Password />
+        {provider === null ? null : <Elsewhere provider={provider} />}
         <Sessions />
         <Consents />
         <Data />
