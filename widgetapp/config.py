@@ -140,6 +140,32 @@ class OpenIdConfig(Section, frozen=True):
             raise ValueError("with an issuer, a client_id is needed")
 
 
+class IntrospectionConfig(Section, frozen=True):
+    """`[introspection]`: another OAuth 2.0 server, whose access tokens are taken here as well."""
+
+    #: Where it is asked about tokens (RFC 7662): an https address. Empty: none.
+    url: Annotated[str, Meta(max_length=1000, pattern="^(https://.*)?$")] = ""
+    #: How that server calls itself. Where people log in by it as well, this is openid.issuer.
+    issuer: Annotated[str, Meta(max_length=300)] = ""
+    #: How WidgetApp is registered there.
+    client_id: str = ""
+    client_secret: str = ""
+    #: What a token must say that it is for. Empty: whatever that server says good of.
+    audience: str = ""
+    #: Whose a token is: "linked": his who has said on his profile that the account there is his; "login": his who has that
+    #: server's name for him (`username`, or else `sub`) as log-in name here.
+    people: Literal["linked", "login"] = "linked"
+    #: Of a token by which somebody streams it is asked again after so long; a revocation there acts within this time (s).
+    recheck_seconds: Annotated[float, Meta(ge=1, le=300)] = 30.0
+    #: So long, while that server cannot be asked, what it has said last is good (s).
+    grace_seconds: Annotated[float, Meta(ge=0, le=3600)] = 120.0
+
+    def __post_init__(self) -> None:
+        """All three, or none."""
+        if self.url and not (self.issuer and self.client_id):
+            raise ValueError("with a url, an issuer and a client_id are needed")
+
+
 class Config(Section, frozen=True):
     """All of it."""
 
@@ -149,6 +175,7 @@ class Config(Section, frozen=True):
     storage: StorageConfig = StorageConfig()
     monitoring: MonitoringConfig = MonitoringConfig()
     openid: OpenIdConfig = OpenIdConfig()
+    introspection: IntrospectionConfig = IntrospectionConfig()
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

@@ -11,6 +11,7 @@ from twisted.web.resource import IResource
 from .clock import wall_clock
 from .config import Config, WebConfig
 from .outside.breaker import Breaker
+from .outside.introspection import Introspection
 from .outside.openid import OpenId
 from .outside.web import TIMEOUT, Web
 from .processes.directory import Directory
@@ -74,10 +75,6 @@ class Parts:
         self.hub = Hub(streaming.max_unstored_bytes)
         self.services.editor = self.visits = Visits(reactor, self.hub)
         self.services.streaming = streaming.enabled
-        web_outside = Web(reactor, Agent(reactor, connectTimeout=TIMEOUT))
-        if config.openid.issuer:
-            breaker = Breaker(reactor, config.openid.issuer)
-            self.services.openid = OpenId(web_outside, breaker, config.openid, f"{url}/openid", wall_clock)
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
@@ -90,9 +87,30 @@ class Parts:
         self.report = Report(reactor, self.factory)
         self.relays = Relays(reactor)
         self.services.rights_changed = self._rights_changed
+        self.introspection: Introspection | None = None
+        self._ask_outside(reactor, config, url)
         self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
+
+    def _ask_outside(self, reactor: ISystemReactor, config: Config, url: str) -> None:
+        """Who is asked of other servers, where one is configured."""
+        web = Web(reactor, Agent(reactor, connectTimeout=TIMEOUT))
+        if config.openid.issuer:
+            breaker = Breaker(reactor, config.openid.issuer)
+            self.services.openid = OpenId(web, breaker, config.openid, f"{url}/openid", wall_clock)
+        if config.introspection.url:
+            self.introspection = self.services.foreign = self.authority.foreign = Introspection(
+                reactor,
+                web,
+                Breaker(reactor, config.introspection.url),
+                config.introspection,
+                self.reads,
+                self.journal,
+                wall_clock,
+                lambda: {stream.token for stream in self.services.streams()},
+                self._rights_changed,
+            )
 
     def _children(self, reactor: ISystemReactor, config: Config, data: Path, url: str) -> dict[str, IResource]:
         """What the site has beside the application's pages."""
@@ -102,7 +120,7 @@ class Parts:
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url),
             "oauth": OAuth(self.services, wall_clock),
-            ".well-known": WellKnown(url),
+            ".well-known": WellKnown(url, config.introspection.issuer),
         }
         if config.streaming.enabled:
             children["_stream"] = StreamHandover(reactor, self.switchboard, self.relays, self.authority, visitors)
@@ -128,9 +146,13 @@ class Parts:
         self.reads.start()
         self.passwords.start()
         self.report.start()
+        if self.introspection is not None:
+            self.introspection.start()
 
     def stop(self) -> None:
         """Let the threads end."""
+        if self.introspection is not None:
+            self.introspection.stop()
         self.report.stop()
         self.reads.stop()
         self.passwords.stop()

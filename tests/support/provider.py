@@ -10,6 +10,7 @@ from .certificates import TestAuthority
 from .daemon import free_port
 from .node import node_command
 from .program import Program
+from .waiting import until_now
 
 #: How WidgetApp is registered there. The secret holds what has to be encoded on its way.
 CLIENT, SECRET = "widgetapp", "the secret of widgetapp, & more"
@@ -35,18 +36,32 @@ class Provider:
         self.program = Program(command, self._folder)
         await self.program.line(lambda line: f"serves {self.issuer}" in line, "that the provider serves")
 
+    async def token(self, login: str) -> str:
+        """An access token of somebody's, such as a program gets there."""
+        before = len(self.program.lines)
+        self.program.write(f"token {login}")
+        line = await self._said("token ", before)
+        return line.removeprefix("token ")
+
+    async def revoke(self, token: str) -> None:
+        """Take one back."""
+        before = len(self.program.lines)
+        self.program.write(f"revoke {token}")
+        await self._said("revoked ", before)
+
+    async def _said(self, words: str, before: int) -> str:
+        def found() -> str | None:
+            return next((line for line in self.program.lines[before:] if line.startswith(words)), None)
+
+        return await until_now(found, f"the provider says {words}") or ""
+
     async def stop(self) -> None:
         """End it."""
         self.program.signal("KILL")
         await self.program.ended()
 
-    def settings(self, **more: str) -> dict[str, str]:
-        """The configuration of a WidgetApp where people log in by it."""
-        return {
-            "WIDGETAPP_OPENID__ISSUER": self.issuer,
-            "WIDGETAPP_OPENID__CLIENT_ID": CLIENT,
-            "WIDGETAPP_OPENID__CLIENT_SECRET": SECRET,
-            "WIDGETAPP_OPENID__NAME": "Example Ltd.",
-            "SSL_CERT_FILE": str(self.trusted),
-            **more,
-        }
+    def settings(self, section: str, **more: str) -> dict[str, str]:
+        """The configuration of a WidgetApp that makes use of it, in this section."""
+        keys = {"issuer": self.issuer, "client_id": CLIENT, "client_secret": SECRET, **more}
+        named = {f"WIDGETAPP_{section}__{key}".upper(): value for key, value in keys.items()}
+        return {**named, "SSL_CERT_FILE": str(self.trusted)}

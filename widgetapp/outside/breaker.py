@@ -13,10 +13,16 @@ from typing import Any, Protocol, TypeVar
 
 from automat import TypeMachineBuilder
 from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
 
 from .web import Unreachable
 
 T = TypeVar("T")
+
+
+class LeftAlone(Unreachable):
+    """It was not asked at all. The log has said why."""
+
 
 #: After so many failures in a row.
 FAILURES = 3
@@ -82,16 +88,25 @@ _new_circuit = _builder.build()
 class Breaker:
     """Stands before one server."""
 
+    log = Logger()
+
     def __init__(self, clock: IReactorTime, what: str) -> None:
         """`what` is the server, in the words of the log."""
         self._what = what
         self._failures = 0
-        self._circuit: Circuit = _new_circuit(_Rest(lambda circuit: _later(clock, circuit)))
+        self._clock = clock
+        self._circuit: Circuit = _new_circuit(_Rest(self._rest))
+
+    def _rest(self, circuit: Circuit) -> None:
+        self.log.warn(
+            "{what} has failed {count} times, and is left alone for {rest} s", what=self._what, count=self._failures, rest=REST
+        )
+        self._clock.callLater(REST, circuit.rested)
 
     async def call(self, asking: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Ask, where it is being asked. Raises `Unreachable`, and what `asking` does."""
         if not self._circuit.ask():
-            raise Unreachable(f"{self._what} has failed {FAILURES} times, and is left alone for {REST:.0f} s")
+            raise LeftAlone(f"{self._what} is left alone")
         try:
             answer = await asking()
         except Unreachable:
@@ -109,7 +124,3 @@ class Breaker:
     def _answered(self) -> None:
         self._failures = 0
         self._circuit.went_well()
-
-
-def _later(clock: IReactorTime, circuit: Circuit) -> None:
-    clock.callLater(REST, circuit.rested)

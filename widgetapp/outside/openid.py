@@ -16,7 +16,7 @@ from ..clock import Now
 from ..config import OpenIdConfig
 from ..refusals import Refusal
 from ..useractions.calls import Arrival
-from .breaker import Breaker
+from .breaker import Breaker, LeftAlone
 from .id_token import Keys, checked
 from .web import OutsideError, Unreachable, Web, decoded
 
@@ -141,7 +141,8 @@ class OpenId:
         try:
             return await self._breaker.call(asking)
         except Unreachable as error:
-            self.log.error("log-in by OpenID: {error}", error=error)
+            if not isinstance(error, LeftAlone):
+                self.log.error("log-in by OpenID: {error}", error=error)
             raise Refusal("unavailable", f"{self.name} cannot be asked just now. Please try again later.") from error
         except OutsideError as error:
             self.log.error("log-in by OpenID: {error}", error=error)

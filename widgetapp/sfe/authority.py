@@ -11,9 +11,11 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..clock import Now
+from ..refusals import Refusal
 from ..store import access, people
 from ..store.access import UNBOUNDED, Bounds
 from ..store.engine import Reads
+from ..useractions.calls import ForeignTokens
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -103,6 +105,8 @@ class Authority:
 
     def __init__(self, reads: Reads, now: Now) -> None:
         self._reads = reads
+        #: None where no other server's tokens are taken.
+        self.foreign: ForeignTokens | None = None
         self._now = now
         self._changes = 0
 
@@ -112,15 +116,24 @@ class Authority:
 
     async def identify(self, token: str) -> Identity:
         """Who comes with this token. Raises `Denied`."""
+        await self._admit(token)
         return await self._look(_identify, people.digest(token))
 
     async def grant(self, token: str, thing: str) -> Grant:
         """Whether he who comes with this token may stream the Thing. Raises `Denied`."""
+        await self._admit(token)
         return await self._look(_grant, people.digest(token), thing)
 
     async def judge(self, held: Sequence[Held]) -> list[Verdict]:
         """Whether those who were let in once still may, as of now: who asks, asks again after each change."""
         return await self._reads.read(_judge, self._now(), held)
+
+    async def _admit(self, token: str) -> None:
+        if self.foreign is not None:
+            try:
+                await self.foreign.admit(token)
+            except Refusal as refusal:
+                raise Denied(Denial.UNAVAILABLE) from refusal
 
     async def _look(self, query: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         while True:

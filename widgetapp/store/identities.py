@@ -7,11 +7,11 @@ from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from . import accounts, enrolment, groups
+from . import accounts, enrolment, groups, people
 from .oauth_schema import identities
-from .people import IS_PERSON
+from .people import IS_PERSON, OUTSIDE
 from .schema import groups as group_rows
-from .schema import users
+from .schema import tokens, users
 from .transactions import transaction
 
 
@@ -40,6 +40,36 @@ class Newcomer(msgspec.Struct, frozen=True):
     login: str
     group: str
     at: int
+
+
+class Foreign(msgspec.Struct, frozen=True):
+    """A token of another server's, by its digest: whose it is, what it is good for, until when (ms)."""
+
+    secret: bytes
+    user: str
+    scopes: str
+    expires_at: int
+
+
+class Admitted(msgspec.Struct, frozen=True):
+    """Such a token that is good here from now on. Time in ms."""
+
+    token: Foreign
+    at: int
+
+
+class Dismissed(msgspec.Struct, frozen=True):
+    """Such tokens that are good no more."""
+
+    secrets: list[bytes]
+
+
+def known(db: Connection, issuer: str, subject: str, login: str | None) -> str | None:
+    """Who is known so, unless he is disabled: by his account elsewhere, or, where a log-in name is given, by that."""
+    if login is None:
+        return find(db, issuer, subject)
+    account = accounts.by_login(db, login)
+    return None if account is None or account.disabled_at is not None else account.id
 
 
 def find(db: Connection, issuer: str, subject: str) -> str | None:
@@ -80,6 +110,20 @@ def enrol(tx: Connection, params: Newcomer) -> str:
         if group is not None:
             groups.add_member(tx, group, user)
     return user
+
+
+@transaction
+def admit(tx: Connection, params: Admitted) -> None:
+    """Take another server's token for one of ours."""
+    token = params.token
+    tx.execute(delete(tokens).where(tokens.c.secret == token.secret))
+    people.add_token(tx, token.secret, token.user, None, token.scopes, params.at, token.expires_at, family=OUTSIDE)
+
+
+@transaction
+def dismiss(tx: Connection, params: Dismissed) -> None:
+    """Do so no more."""
+    tx.execute(delete(tokens).where(tokens.c.secret.in_(params.secrets), tokens.c.family == OUTSIDE))
 
 
 def _add(tx: Connection, issuer: str, subject: str, user: str, at: int) -> None:

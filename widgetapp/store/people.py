@@ -18,6 +18,10 @@ Kind = Literal["person", "client", "guest", "visitor"]
 GUESTS: tuple[Kind, ...] = ("guest", "visitor")
 
 
+#: The family of tokens that another server has issued.
+OUTSIDE = "outside"
+
+
 def digest(secret: str) -> bytes:
     """What is stored of a secret of ours. They have 256 random bits, so a plain hash hides them well enough."""
     return hashlib.sha256(secret.encode()).digest()
@@ -218,6 +222,12 @@ def tokens_by_secret(db: Connection, secrets: Collection[bytes], now: int) -> di
 def token_known(db: Connection, secret: bytes) -> bool:
     """Whether there was such a token at all, expired or not."""
     return bool(db.execute(select(exists().where(tokens.c.secret == secret))).scalar_one())
+
+
+def is_ours(db: Connection, secret: bytes) -> bool:
+    """Whether there was such a token, and it was not another server's."""
+    ours = (tokens.c.secret == secret, tokens.c.family.is_distinct_from(OUTSIDE))
+    return bool(db.execute(select(exists().where(*ours))).scalar_one())
 
 
 def add_link(

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.engine import Connection
 
 from ..refusals import not_found
 from . import people
+from .people import OUTSIDE
 from .schema import sessions, tokens, users
 from .transactions import transaction
+
+#: What is said of a token that another server has issued.
+ELSEWHERE = "a program, by a token of another server"
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -26,7 +30,7 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a token came from: a session, by its id; a client, by its name; or neither, a stream ticket."""
+    """Where a token came from: a session, by its id; a client, by its name, or another server; or neither, a stream ticket."""
 
     session: str | None
     client: str | None
@@ -53,7 +57,7 @@ def of(db: Connection, user: str, here: bytes | None, now: int) -> list[Session]
 def sources(db: Connection, secrets: Collection[bytes]) -> dict[bytes, Source]:
     """Where those of these tokens came from that are still there."""
     query = (
-        select(tokens.c.secret, tokens.c.session, users.c.name)
+        select(tokens.c.secret, tokens.c.session, case((tokens.c.family == OUTSIDE, ELSEWHERE), else_=users.c.name))
         .outerjoin(users, users.c.id == tokens.c.client)
         .where(tokens.c.secret.in_(secrets))
     )

@@ -87,6 +87,13 @@ class SignIn(Protocol):
         """Who has come back. Raises `Refusal`."""
 
 
+class ForeignTokens(Protocol):
+    """The access tokens of another OAuth 2.0 server."""
+
+    async def admit(self, token: str) -> None:
+        """See to it that a token of that server's is known here as it is there. Raises `Refusal` where it cannot be asked."""
+
+
 class Editor(Protocol):
     """Opens Things for single requests. `still` raises `Refusal` where whoever asks may do so no more. All raise `Refusal`."""
 
@@ -119,6 +126,8 @@ class Services:
     streams: Callable[[], list[Stream]] = list
     #: Whether there is a Streaming API.
     streaming: bool = True
+    #: None where no other server's tokens are taken.
+    foreign: ForeignTokens | None = None
     #: None where nobody logs in by an OpenID provider.
     openid: SignIn | None = None
 

@@ -60,6 +60,8 @@ class Visitors:
         kind, _, secret = authorization.partition(" ")
         token = None
         if kind.lower() == "bearer":
+            if self._services.foreign is not None:
+                await self._services.foreign.admit(secret.strip())
             token = await self._services.reads.read(people.token, people.digest(secret.strip()), call.at)
         if token is None:
             raise Refusal("not_logged_in", "The access token is not valid, or has expired.")

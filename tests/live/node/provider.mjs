@@ -1,7 +1,9 @@
 // A real OpenID provider and OAuth 2.0 server over HTTPS, whose log-in page takes whoever comes at his word.
-// node provider.mjs PORT CERTIFICATE KEY BACK: says when it serves. BACK is where WidgetApp wants people sent to.
+// node provider.mjs PORT CERTIFICATE KEY BACK: says when it serves. BACK is where WidgetApp wants people sent to. Reads orders as
+// lines: "token LOGIN" gives the program a token of that person's, "revoke TOKEN" takes one back; answers with a line each.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import Provider from "oidc-provider";
 
@@ -54,3 +56,21 @@ const serve = (request, response) => (request.url.startsWith("/log-in/") ? logIn
 createServer({ cert: readFileSync(certificate), key: readFileSync(key) }, serve).listen(Number(port), "localhost", () => {
   console.log(`serves ${issuer}`);
 });
+
+const orders = {
+  async token(accountId) {
+    const client = await provider.Client.find("program");
+    const grant = new provider.Grant({ clientId: client.clientId, accountId });
+    grant.addOIDCScope(scopes.join(" "));
+    const token = new provider.AccessToken({ client, accountId, grantId: await grant.save(), scope: scopes.join(" "), gty: "authorization_code" });
+    return `token ${await token.save()}`;
+  },
+  async revoke(value) {
+    await (await provider.AccessToken.find(value)).destroy();
+    return `revoked ${value}`;
+  },
+};
+for await (const line of createInterface({ input: process.stdin })) {
+  const [order, argument] = line.split(" ");
+  console.log(await orders[order](argument));
+}

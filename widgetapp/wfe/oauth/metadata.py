@@ -12,10 +12,11 @@ from ...oauth import rules
 class WellKnown(Resource):
     """Documents at addresses that everybody knows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, other: str = "") -> None:
+        """`other` is another server whose tokens are taken here, if there is one."""
         super().__init__()
         self.putChild(b"oauth-authorization-server", _Document(authorization_server(url)))
-        self.putChild(b"oauth-protected-resource", _Document(protected_resource(url)))
+        self.putChild(b"oauth-protected-resource", _Document(protected_resource(url, *filter(None, [other]))))
 
 
 def authorization_server(url: str) -> dict[str, object]:
@@ -41,11 +42,11 @@ def authorization_server(url: str) -> dict[str, object]:
     }
 
 
-def protected_resource(url: str) -> dict[str, object]:
+def protected_resource(url: str, *others: str) -> dict[str, object]:
     """RFC 9728."""
     return {
         "resource": url,
-        "authorization_servers": [url],
+        "authorization_servers": [url, *others],
         "scopes_supported": list(rules.SCOPES),
         "bearer_methods_supported": ["header"],
         "resource_name": "WidgetApp",
