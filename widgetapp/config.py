@@ -166,6 +166,26 @@ class IntrospectionConfig(Section, frozen=True):
             raise ValueError("with a url, an issuer and a client_id are needed")
 
 
+class MailConfig(Section, frozen=True):
+    """`[mail]`: the server by which links are sent to people. Without one, whoever makes a link passes it on himself."""
+
+    #: Its name. Empty: none.
+    server: str = ""
+    port: Annotated[int, Meta(ge=1, le=65535)] = 587
+    #: "starttls" and "tls" (from the first byte on, usually port 465) send nothing where the certificate is not that server's.
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    #: Empty: it asks nobody who he is.
+    user: str = ""
+    password: str = ""
+    #: Whom the messages come from, as in "WidgetApp <widgets@example.com>".
+    sender: Annotated[str, Meta(pattern=r"^([^\r\n]*[!-~]+@[!-~]+)?$")] = ""
+
+    def __post_init__(self) -> None:
+        """Both, or neither."""
+        if self.server and not self.sender:
+            raise ValueError("with a server, a sender is needed")
+
+
 class Config(Section, frozen=True):
     """All of it."""
 
@@ -176,6 +196,7 @@ class Config(Section, frozen=True):
     monitoring: MonitoringConfig = MonitoringConfig()
     openid: OpenIdConfig = OpenIdConfig()
     introspection: IntrospectionConfig = IntrospectionConfig()
+    mail: MailConfig = MailConfig()
 
 
 def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:

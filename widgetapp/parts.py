@@ -12,6 +12,7 @@ from .clock import wall_clock
 from .config import Config, WebConfig
 from .outside.breaker import Breaker
 from .outside.introspection import Introspection
+from .outside.mail import Mail
 from .outside.openid import OpenId
 from .outside.web import TIMEOUT, Web
 from .processes.directory import Directory
@@ -111,6 +112,9 @@ class Parts:
                 lambda: {stream.token for stream in self.services.streams()},
                 self._rights_changed,
             )
+
+        if config.mail.server:
+            self.services.mail = Mail(reactor, config.mail, wall_clock)
 
     def _children(self, reactor: ISystemReactor, config: Config, data: Path, url: str) -> dict[str, IResource]:
         """What the site has beside the application's pages."""

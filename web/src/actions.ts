@@ -23,6 +23,8 @@ export interface Session {
   readonly streaming: boolean;
   /** What the OpenID provider is called by which one may log in, if there is one. */
   readonly openid: string | null;
+  /** Whether links can be sent by mail. */
+  readonly mail: boolean;
 }
 export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
 export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
@@ -81,9 +83,10 @@ export interface NewShareLink {
   readonly ends_in: number | null;
   readonly password: string | null;
   readonly most_uses: number | null;
+  readonly mail: string | null;
 }
 /** The address is shown this once. */
-export interface MadeLink { readonly link: string; readonly share_link: ShareLink }
+export interface MadeLink extends Passed { readonly share_link: ShareLink }
 /** What a share link leads to; without the name where it asks for a password. */
 export interface Offer { readonly name: string | null; readonly role: Given; readonly has_password: boolean; readonly admitted: Admitted }
 
@@ -121,8 +124,10 @@ export interface AuditPage {
   readonly names: Readonly<Record<string, string>>;
 }
 
+/** A link, and whether it was sent, where it was to be. */
+export interface Passed { readonly link: string; readonly mailed: boolean | null }
 /** A one-time link to pass on. */
-export interface Invitation { readonly link: string; readonly expires_at: string }
+export interface Invitation extends Passed { readonly expires_at: string }
 
 /** Somebody's account, as administrators see it. */
 export interface Account extends User {
@@ -186,7 +191,7 @@ export interface Actions {
   openid_account: { params: Nothing; result: { linked: boolean } };
   openid_forget: { params: Nothing; result: { linked: boolean } };
   setup: { params: { secret: string; name: string; login: string; password: string; group: string }; result: Session };
-  invite: { params: { group: string; admin: boolean }; result: Invitation };
+  invite: { params: { group: string; admin: boolean; mail: string | null }; result: Invitation };
   join: { params: { secret: string; name: string; login: string; password: string }; result: Session };
   consents: { params: Nothing; result: { consents: readonly Consent[] } };
   withdraw_consent: { params: { client: string }; result: Nothing };
@@ -200,8 +205,8 @@ export interface Actions {
   end_session: { params: { session: string | null }; result: LogInSessions };
   people: { params: Nothing; result: { people: readonly Account[]; admitted: Admitted } };
   admit_guests: { params: { who: Admitted }; result: Nothing };
-  add_person: { params: { name: string; login: string; admin: boolean }; result: Invitation & { readonly person: Account } };
-  password_link: { params: { user: string }; result: Invitation };
+  add_person: { params: { name: string; login: string; admin: boolean; mail: string | null }; result: Invitation & { readonly person: Account } };
+  password_link: { params: { user: string; mail: string | null }; result: Invitation };
   set_password: { params: { secret: string; password: string }; result: Session };
   change_password: { params: { old: string; password: string }; result: Nothing };
   change_profile: { params: { name: string; color: string }; result: User };

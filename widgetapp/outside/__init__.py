@@ -1,1 +1,1 @@
-"""What WidgetApp asks of other servers: OpenID providers, introspection; imports `store`, `oauth` and `useractions`."""
+"""What WidgetApp asks of other servers: OpenID providers, introspection, mail; imports `store`, `oauth` and `useractions`."""

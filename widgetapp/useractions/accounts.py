@@ -16,6 +16,7 @@ from ..store.guests import Admitted
 from ..store.people import User
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Nothing, useraction
+from .mailing import Address, Letter, check_mail, send_link
 from .people import DAY, Invitation, enter
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret, Time
@@ -60,6 +61,7 @@ class AddPerson(Params, frozen=True):
     name: Name
     login: Login
     admin: bool = False
+    mail: Address | None = None
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -68,12 +70,21 @@ class Added(msgspec.Struct, frozen=True):
     person: Account
     link: str
     expires_at: Time
+    #: Whether it was sent, where it was to be.
+    mailed: bool | None = None
 
 
 class OnePerson(Params, frozen=True):
     """A person by his id."""
 
     user: Id
+
+
+class LinkFor(Params, frozen=True):
+    """A person by his id."""
+
+    user: Id
+    mail: Address | None = None
 
 
 class Administration(Params, frozen=True):
@@ -133,19 +144,23 @@ def admit_guests(tx: Connection, act: Act, params: Admission) -> Nothing:
 @useraction("add_person", right=Administrator(), scope=None, audited=True)
 async def add_person(call: Call, params: AddPerson) -> Added:
     """Make an account for somebody, who sets his password by a one-time link, good for a day."""
+    check_mail(call, params.mail)
     secret, expires_at = new_secret(), call.at + LINK_LIFETIME
     new = rows.NewPerson(params.name.strip(), params.login, params.admin, people.digest(secret), call.at, expires_at)
     user = await call.transact(rows.make_person, new)
     person = _account(await call.services.reads.read(rows.find, user))
-    return Added(person, password_page(call.services, secret), iso(expires_at))
+    sent = await _send(call, params.mail, secret, expires_at)
+    return Added(person, password_page(call.services, secret), iso(expires_at), sent)
 
 
 @useraction("password_link", right=Administrator(), scope=None, audited=True)
-async def password_link(call: Call, params: OnePerson) -> Invitation:
+async def password_link(call: Call, params: LinkFor) -> Invitation:
     """Make a one-time link, good for a day, by which somebody sets his password. His old one is good until then."""
+    check_mail(call, params.mail)
     secret, expires_at = new_secret(), call.at + LINK_LIFETIME
     await call.transact(rows.make_password_link, rows.PasswordLink(params.user, people.digest(secret), call.at, expires_at))
-    return Invitation(password_page(call.services, secret), iso(expires_at))
+    sent = await _send(call, params.mail, secret, expires_at)
+    return Invitation(password_page(call.services, secret), iso(expires_at), sent)
 
 
 @useraction("set_password", right=Anyone(), scope=None, moves_rights=True)
@@ -227,6 +242,11 @@ def erase_person(tx: Connection, act: Act, params: OnePerson) -> Nothing:
     """Erase what names somebody who is disabled and owns nothing any more. What he has made stays, as a former colleague's."""
     personal.erase(tx, params.user)
     return Nothing()
+
+
+async def _send(call: Call, to: str | None, secret: str, expires_at: int) -> bool | None:
+    letter = Letter("Your password at WidgetApp", "Set the password of your account at WidgetApp here, once:")
+    return await send_link(call, to, letter, password_page(call.services, secret), expires_at)
 
 
 def password_page(services: Services, secret: str) -> str:

@@ -87,6 +87,13 @@ class SignIn(Protocol):
         """Who has come back. Raises `Refusal`."""
 
 
+class Mailer(Protocol):
+    """Sends mail."""
+
+    async def send(self, by: str, to: str, subject: str, text: str) -> bool:
+        """Send a message for a person; whether it is on its way. Raises `Refusal` where he has sent too many."""
+
+
 class ForeignTokens(Protocol):
     """The access tokens of another OAuth 2.0 server."""
 
@@ -126,6 +133,8 @@ class Services:
     streams: Callable[[], list[Stream]] = list
     #: Whether there is a Streaming API.
     streaming: bool = True
+    #: None where no mail is sent.
+    mail: Mailer | None = None
     #: None where no other server's tokens are taken.
     foreign: ForeignTokens | None = None
     #: None where nobody logs in by an OpenID provider.

@@ -14,6 +14,7 @@ from ..store.groups import Group
 from ..store.people import User
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Nothing, useraction
+from .mailing import Address, Letter, check_mail, send_link
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret
 
@@ -57,13 +58,15 @@ class Invite(Params, frozen=True):
 
     group: Id
     admin: bool = False
+    mail: Address | None = None
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """A link to pass on: it works once."""
+    """A link to pass on: it works once. `mailed`: whether it was sent, where it was to be."""
 
     link: str
     expires_at: str
+    mailed: bool | None = None
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -134,10 +137,16 @@ async def join(call: Call, params: Join) -> Me:
 @useraction("invite", right=Administrator(), scope=None, audited=True)
 async def invite(call: Call, params: Invite) -> Invitation:
     """Make a one-time link, good for seven days, by which somebody joins a User Group."""
+    check_mail(call, params.mail)
     secret, expires_at = new_secret(), call.at + 7 * DAY
     link = enrolment.NewLink(people.digest(secret), "join", params.group, params.admin, call.at, expires_at)
     await call.transact(enrolment.make_link, link)
-    return Invitation(f"{call.services.public_url}/join#{secret}", iso(expires_at))
+    address, by = f"{call.services.public_url}/join#{secret}", call.known_user().name
+    words = (
+        f"{by} invites you to WidgetApp, where people design Things together. Choose your name and your password here, once:"
+    )
+    mailed = await send_link(call, params.mail, Letter(f"{by} invites you to WidgetApp", words), address, expires_at)
+    return Invitation(address, iso(expires_at), mailed)
 
 
 @useraction("token", right=LoggedIn(), scope=None, guests=True)
@@ -183,4 +192,5 @@ async def _me(call: Call, user_id: str) -> Me:
 
 
 def _seen(services: Services, user: User | None, mine: list[Group]) -> Me:
-    return Me(user, mine, services.demo, services.streaming, None if services.openid is None else services.openid.name)
+    provider = None if services.openid is None else services.openid.name
+    return Me(user, mine, services.demo, services.streaming, provider, services.mail is not None)

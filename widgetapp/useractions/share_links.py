@@ -17,6 +17,7 @@ from ..store.access import Role
 from ..store.guests import Admitted
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Feed, useraction
+from .mailing import Address, Letter, check_mail, send_link
 from .people import enter
 from .rights import Anyone, OnThing
 from .sharing import EndsIn, Given, Shared
@@ -35,6 +36,7 @@ class ShareByLink(Params, frozen=True):
     ends_in: EndsIn = None
     password: LinkPassword | None = None
     most_uses: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    mail: Address | None = None
 
 
 class OneLink(Params, frozen=True):
@@ -88,10 +90,11 @@ class ShareLinks(msgspec.Struct, frozen=True):
 
 
 class MadeLink(msgspec.Struct, frozen=True):
-    """A link, to be passed on; it is shown this once."""
+    """A link, to be passed on; it is shown this once. `mailed`: whether it was sent, where it was to be."""
 
     link: str
     share_link: ShareLink
+    mailed: bool | None = None
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -118,6 +121,7 @@ def share_links(db: Connection, act: Act, params: Shared) -> ShareLinks:
 @useraction("share_by_link", right=OnThing("owner"), scope="things:write", audited=True)
 async def share_by_link(call: Call, params: ShareByLink) -> MadeLink:
     """Make a link that shows a Thing to whoever has it, also to guests who have no account."""
+    check_mail(call, params.mail)
     services, secret = call.services, new_secret()
     link = rows.Link(
         id=uuid4().hex,
@@ -133,7 +137,8 @@ async def share_by_link(call: Call, params: ShareByLink) -> MadeLink:
     )
     await call.check(OnThing("owner"), params)
     await call.transact(rows.make, rows.NewLink(link, people.digest(secret)), made=link.id)
-    return await _made(services, params.thing, link.id, secret)
+    made = await _made(services, params.thing, link.id, secret)
+    return msgspec.structs.replace(made, mailed=await _send(call, params, made.link, link.expires_at))
 
 
 @useraction("renew_link", right=OnThing("owner"), scope="things:write", moves_rights=True)
@@ -178,6 +183,13 @@ async def open_link(call: Call, params: OpenLink) -> Come:
     if is_guest:
         await enter(call, user)
     return Come(thing)
+
+
+async def _send(call: Call, params: ShareByLink, link: str, expires_at: int | None) -> bool | None:
+    by = call.known_user().name
+    name = await call.services.reads.read(things.name, params.thing)
+    letter = Letter(f"{by} shows you “{name}”", f"{by} shows you “{name}” on WidgetApp. Open it here:")
+    return await send_link(call, params.mail, letter, link, expires_at)
 
 
 async def _check_password(call: Call, secret: bytes, password: str) -> None:

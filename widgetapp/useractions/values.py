@@ -36,6 +36,8 @@ class Me(msgspec.Struct, frozen=True):
     streaming: bool = True
     #: What the OpenID provider is called by which one may log in, if there is one.
     openid: str | None = None
+    #: Whether links can be sent by mail.
+    mail: bool = False
 
 
 class Thing(msgspec.Struct, frozen=True):

@@ -3,8 +3,9 @@ import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type RefObject, type SubmitEvent } from "react";
 import { ajax, type Group } from "../ajax.ts";
 import { CopyLink } from "./copy-link.tsx";
+import { MailField, mailTo } from "./mail-field.tsx";
 
-interface Wish { readonly group: string; readonly admin: boolean }
+interface Wish { readonly group: string; readonly admin: boolean; readonly mail: string }
 
 interface InviteDialogProps {
   readonly groups: readonly Group[];
@@ -15,8 +16,8 @@ interface InviteDialogProps {
 
 /** Makes a one-time link by which somebody joins a group. */
 export function InviteDialog({ groups, back, onClose }: InviteDialogProps): ReactElement {
-  const [wish, setWish] = useState<Wish>({ group: groups[0]?.id ?? "", admin: false });
-  const invite = useMutation({ mutationFn: (wanted: Wish) => ajax("invite", wanted), networkMode: "always" });
+  const [wish, setWish] = useState<Wish>({ group: groups[0]?.id ?? "", admin: false, mail: "" });
+  const invite = useMutation({ mutationFn: (wanted: Wish) => ajax("invite", { ...wanted, mail: mailTo(wanted.mail) }), networkMode: "always" });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     invite.mutate(wish);
@@ -72,6 +73,7 @@ function WishFields({ groups, wish, onChange }: WishProps): ReactElement {
         <span>As an administrator</span>
         <small>Administrators can invite people, other administrators included.</small>
       </label>
+      <MailField address={wish.mail} onChange={(mail) => { onChange({ ...wish, mail }); }} />
     </>
   );
 }

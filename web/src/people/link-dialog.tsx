@@ -3,14 +3,15 @@ import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import { ajax, type Account, type Invitation } from "../ajax.ts";
 import { CopyLink } from "../pages/copy-link.tsx";
+import { MailField, mailTo } from "../pages/mail-field.tsx";
 import { useFreshPeople } from "./use-people.ts";
 
 /** Whose password is to be set; null: somebody new's. */
 export interface Wanted { readonly person: Account | null }
 
-interface Entered { readonly name: string; readonly login: string }
+interface Entered { readonly name: string; readonly login: string; readonly mail: string }
 
-const EMPTY: Entered = { name: "", login: "" };
+const EMPTY: Entered = { name: "", login: "", mail: "" };
 
 /** Makes a one-time link by which somebody, who may be new, sets his password. */
 export function LinkDialog({ wanted: { person }, onClose }: { wanted: Wanted; onClose: () => void }): ReactElement {
@@ -36,8 +37,8 @@ function LinkForm({ person }: Wanted): ReactElement {
   const fresh = useFreshPeople();
   const making = useMutation({
     mutationFn: (): Promise<Invitation> => (person
-      ? ajax("password_link", { user: person.id })
-      : ajax("add_person", { name: entered.name.trim(), login: entered.login.trim(), admin: false })),
+      ? ajax("password_link", { user: person.id, mail: mailTo(entered.mail) })
+      : ajax("add_person", { name: entered.name.trim(), login: entered.login.trim(), admin: false, mail: mailTo(entered.mail) })),
     networkMode: "always",
     onSuccess: fresh,
   });
@@ -53,6 +54,7 @@ function LinkForm({ person }: Wanted): ReactElement {
   return (
     <form className="entry-form" onSubmit={submit}>
       {person ? null : <NewPersonFields entered={entered} onChange={setEntered} />}
+      <MailField address={entered.mail} onChange={(mail) => { setEntered({ ...entered, mail }); }} />
       {making.error ? <p className="problem" role="alert">{making.error.message}</p> : null}
       <div className="dialog-actions">
         <Dialog.Close className="button">Cancel</Dialog.Close>

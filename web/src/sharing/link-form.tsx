@@ -1,6 +1,7 @@
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { Given, MadeLink, NewShareLink } from "../ajax.ts";
 import { useChanging } from "../changing.ts";
+import { MailField, mailTo } from "../pages/mail-field.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 
 interface Entered {
@@ -10,18 +11,20 @@ interface Entered {
   readonly days: string;
   readonly password: string;
   readonly most: string;
+  readonly mail: string;
 }
 
-const EMPTY: Entered = { role: "viewer", name: "", days: "30", password: "", most: "" };
+const EMPTY: Entered = { role: "viewer", name: "", days: "30", password: "", most: "", mail: "" };
 
 const DAY = 86_400;
 
-function wished(thing: string, { role, name, days, password, most }: Entered): NewShareLink {
+function wished(thing: string, { role, name, days, password, most, mail }: Entered): NewShareLink {
   return {
     thing, role, name: name.trim(),
     ends_in: days === "" ? null : Number(days) * DAY,
     password: password === "" ? null : password,
     most_uses: most === "" ? null : Number(most),
+    mail: mailTo(mail),
   };
 }
 
@@ -75,6 +78,7 @@ function Fields({ entered, onChange }: { entered: Entered; onChange: (changed: P
         <span>So many may come by it, if not any number</span>
         <input type="number" min={1} max={1_000_000} value={entered.most} onChange={(event) => { onChange({ most: event.target.value }); }} />
       </label>
+      <MailField address={entered.mail} onChange={(mail) => { onChange({ mail }); }} />
     </>
   );
 }

@@ -31,7 +31,7 @@ export function ShareLinkList({ thing }: { thing: string }): ReactElement {
       </ul>
       {made ? (
         <>
-          <CopyField link={made.link} />
+          <CopyField made={made} />
           <p className="quiet">Copy it now; it is not shown again.</p>
         </>
       ) : null}
