@@ -27,6 +27,7 @@ CODES = {
         Code("unknown_action", 404, -32601, False, "There is no user action, or no method, of this name."),
         Code("wrong_method", 405, -32005, False, "The address does not take this HTTP method."),
         Code("conflict", 409, -32009, False, "Something else already has this name, or has changed since."),
+        Code("not_set_up", 409, -32011, False, "This server is not configured for that."),
         Code("link_spent", 410, -32010, False, "The link was used up, has expired, or was taken back."),
         Code("too_large", 413, -32013, False, "More bytes than the configuration allows."),
         Code("unsupported_media_type", 415, -32015, False, "The body is of a type that is not taken here."),

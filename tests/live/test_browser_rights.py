@@ -75,7 +75,7 @@ async def test_a_role_is_lowered(daemon: Daemon, ada: Visitor, browser: Browser)
 
 
 async def test_sharing_in_the_editor(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """The owner sees who can see her Thing, and why; she shares it with somebody and takes that back."""
+    """The owner sees who can see her Thing, and why; she shares it with somebody, takes that back, and hands it over."""
     admin = Visitor(daemon.url)
     group = (await admin.login("admin"))["groups"][0]["id"]
     (ben,) = (await admin.do("find_people", query="ben"))["people"]
@@ -100,3 +100,6 @@ async def test_sharing_in_the_editor(daemon: Daemon, ada: Visitor, browser: Brow
     await aio(expect(people.filter(has_text="Ben Lindqvist")).to_contain_text("it is shared with this person, who may look"))
     await aio(dialog.get_by_role("button", name="Stop sharing with Ben Lindqvist").click())
     await aio(expect(people.filter(has_text="Ben Lindqvist")).to_have_count(0))
+    await aio(dialog.get_by_role("button", name="Make Workshop Administrator the owner").click())
+    await aio(expect(people.filter(has_text="Workshop Administrator")).to_contain_text("owns it"))
+    await aio(expect(people.filter(has_text="Ada Okafor")).not_to_contain_text("owns it"))

@@ -106,4 +106,4 @@ async def test_no_server(make_daemon: MakeDaemon) -> None:
     _, admin = await started(make_daemon, {})
     assert (await admin.do("me"))["mail"] is False
     group = (await admin.do("me"))["groups"][0]["id"]
-    assert (await admin.ajax("invite", group=group, mail=TO)).refusal == (503, "unavailable")
+    assert (await admin.ajax("invite", group=group, mail=TO)).refusal == (409, "not_set_up")

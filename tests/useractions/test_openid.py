@@ -62,7 +62,7 @@ class OpenIdTests(CatalogueTestCase):
         self.assertEqual(self.perform("me", None)["openid"], "Example Ltd.")
         self.services.openid = None
         self.assertEqual(self.perform("me", None)["openid"], None)
-        self.assertEqual(self.perform("openid_begin", None), "unavailable")
+        self.assertEqual(self.perform("openid_begin", None), "not_set_up")
 
     def test_unknown(self) -> None:
         """Who is not known by that account is not let in, whatever he is called there."""

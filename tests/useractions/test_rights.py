@@ -18,7 +18,7 @@ from widgetapp.useractions import catalogue
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
 OUTCOMES = {
     "+": "ok", "-": "not_found", "x": "forbidden", "n": "not_logged_in", "i": "invalid_params", "s": "link_spent",
-    "u": "unavailable",
+    "u": "not_set_up",
 }  # fmt: skip
 
 #: For each action: good parameters; what becomes of them, as in OUTCOMES, for the owner and administrator, an administrator of

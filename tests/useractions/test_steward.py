@@ -84,6 +84,7 @@ class StewardTests(CatalogueTestCase):
         """By name or id; where two have the same name, by id only."""
         self.do("Next door", "approve")
         self.do("g", "withdraw")
+        self.assertEqual(self.feed(), [("approve_live", None, group, None) for group in ("h", "g")])
         found = self.successResultOf(Deferred.fromCoroutine(self.steward.groups()))
         self.assertEqual([(group.name, group.live) for group in found], [("Next door", True), ("Workshop", False)])
         self.perform("create_group", "ada", name="Workshop")

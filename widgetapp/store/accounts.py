@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from . import groups, people
+from . import feed, groups, people
 from .enrolment import link_spent, new_person
 from .oauth_schema import codes, device_codes, refresh_tokens
 from .schema import links, sessions, tokens, users
@@ -79,10 +79,12 @@ class PersonChange(msgspec.Struct, frozen=True):
 
 
 class GroupChange(msgspec.Struct, frozen=True):
-    """Whether live collaboration is approved for a User Group."""
+    """Whether live collaboration is approved for a User Group, and the id of that decision. Time in ms."""
 
     group: str
     live: bool
+    id: str
+    at: int
 
 
 def every(db: Connection) -> list[Account]:
@@ -203,7 +205,10 @@ def change_person(tx: Connection, params: PersonChange) -> None:
 
 @transaction
 def change_group(tx: Connection, params: GroupChange) -> None:
-    """Approve live collaboration for a User Group, or withdraw it."""
+    """Approve live collaboration for a User Group, or withdraw it; the feed tells it as the user action would."""
     if groups.find(tx, params.group) is None:
         raise not_found()
     groups.approve(tx, params.group, params.live)
+    told = {"params": {"group": params.group, "live": params.live}, "result": groups.find(tx, params.group)}
+    content = msgspec.json.encode(told).decode()
+    feed.append(tx, feed.Row(params.id, "approve_live", None, params.group, None, params.at, content))

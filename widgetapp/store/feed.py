@@ -14,7 +14,8 @@ class Row(msgspec.Struct, frozen=True):
 
     id: str
     action: str
-    actor: str
+    #: None: whoever has the machine, by `widgetapp_admin`.
+    actor: str | None
     group: str | None
     thing: str | None
     at: int

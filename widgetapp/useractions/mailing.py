@@ -20,7 +20,7 @@ Address = Annotated[
 def check_mail(call: Call, to: str | None) -> None:
     """Raise `Refusal` where something is to be sent, and cannot be: before there is a link."""
     if to is not None and call.services.mail is None:
-        raise Refusal("unavailable", "This server sends no mail. Pass the link on yourself.")
+        raise Refusal("not_set_up", "This server sends no mail. Pass the link on yourself.")
 
 
 class Letter(NamedTuple):

@@ -94,7 +94,7 @@ def openid_forget(tx: Connection, act: Act, params: Nothing) -> Known:
 
 def _provider(call: Call) -> SignIn:
     if call.services.openid is None:
-        raise Refusal("unavailable", "There is no OpenID provider here.")
+        raise Refusal("not_set_up", "There is no OpenID provider here.")
     return call.services.openid
 
 

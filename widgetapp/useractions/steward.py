@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import msgspec
 
 from ..clock import Now, iso
@@ -97,7 +99,7 @@ class Steward:
         if len(found) > 1:
             ids = ", ".join(group.id for group in found)
             return Outcome(refused=f"there are several User Groups {request.who!r}: say the id of one ({ids})")
-        change = accounts.GroupChange(found[0].id, request.what == "approve")
+        change = accounts.GroupChange(found[0].id, request.what == "approve", uuid4().hex, self._now())
         await self._transact(accounts.change_group, change, request)
         return Outcome((f"{found[0].name} {_DONE[request.what]}",))
 

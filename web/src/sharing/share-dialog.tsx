@@ -68,9 +68,15 @@ export function ShareDialog({ thing, onClose }: { thing: Thing; onClose: () => v
   );
 }
 
+/** Whether somebody can become the owner: people, not guests and not other systems. */
+function mayOwn({ why }: Viewer): boolean {
+  return !why.some(({ way }) => way === "owner") && why.some(({ way }) => way !== "link" && way !== "client");
+}
+
 function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manages: boolean }): ReactElement {
   const share = useSharing(thing, "share");
   const unshare = useSharing(thing, "unshare");
+  const transfer = useSharing(thing, "transfer");
   const { person, why } = viewer;
   const own = why.find(({ way }) => way === "person");
   return (
@@ -85,6 +91,9 @@ function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manage
       ) : null}
       {manages && (own ?? why.some(({ way }) => way === "link")) ? (
         <button type="button" className="button" aria-label={`Stop sharing with ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
+      ) : null}
+      {manages && mayOwn(viewer) ? (
+        <button type="button" className="button" aria-label={`Make ${person.name} the owner`} onClick={() => { transfer({ thing, user: person.id }); }}>Make owner</button>
       ) : null}
     </div>
   );
