@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "useractions": {"wire", "store", "oauth"},
     "sfe": {"wire", "store", "useractions"},
     "wfe": {"wire", "store", "oauth", "useractions", "sfe"},
+    "feed": {"wire", "store", "useractions", "sfe"},
     "outside": {"store", "oauth", "useractions"},
     "demo": {"wire", "store", "useractions"},
     "processes": {"wire", "store", "stream", "sfe", "useractions", "demo"},

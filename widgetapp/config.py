@@ -120,6 +120,21 @@ class MonitoringConfig(Section, frozen=True):
     rogue_action: Literal["flag", "restart"] = "flag"
 
 
+#: Where external systems listen, unless it is said otherwise.
+PORT_200 = "tcp:200:interface=127.0.0.1"
+
+
+class ListenerConfig(Section, frozen=True):
+    """`[listener]`: where external systems hear of user actions. Without the Streaming API there is none of it."""
+
+    #: A Twisted endpoint, with the TLS of [web] where that has a certificate. Empty: none. As it is here, the daemon does
+    #: without where it may not take port 200, which is for root, and says so.
+    listen: str = PORT_200
+    #: So long (h), and so much, is kept for those who come back.
+    keep_hours: Annotated[float, Meta(gt=0, le=24 * 366)] = 24 * 7
+    keep_bytes: Bytes = 256 * 1024 * 1024
+
+
 class OpenIdConfig(Section, frozen=True):
     """`[openid]`: log-in by an OpenID provider, for organisations that have one."""
 
@@ -194,6 +209,7 @@ class Config(Section, frozen=True):
     processes: ProcessesConfig = ProcessesConfig()
     storage: StorageConfig = StorageConfig()
     monitoring: MonitoringConfig = MonitoringConfig()
+    listener: ListenerConfig = ListenerConfig()
     openid: OpenIdConfig = OpenIdConfig()
     introspection: IntrospectionConfig = IntrospectionConfig()
     mail: MailConfig = MailConfig()

@@ -12,12 +12,12 @@ from typing import Any
 from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, gatherResults
 from twisted.internet.endpoints import serverFromString
-from twisted.internet.interfaces import IStreamServerEndpoint
+from twisted.internet.interfaces import IProtocolFactory, IStreamServerEndpoint
 from twisted.logger import Logger
-from twisted.web.server import Site
 
 from .admin.service import admin_service
 from .clock import use_monotonic_clock, wall_clock
+from .config import PORT_200
 from .demo import Demo
 from .first_start import setup_link
 from .garbage import keep_for_good
@@ -81,6 +81,7 @@ class Daemon(MultiService):
         self._supervisor: Supervisor | None = None
         self._port: Any = None
         self._monitoring: Any = None
+        self._listeners: Any = None
         self._state: State = "starting"
         self._since = reactor.seconds()
 
@@ -111,15 +112,32 @@ class Daemon(MultiService):
             lambda: Handovers(self._parts.switchboard.handovers, self._parts.switchboard.failures),
         )
         web, monitoring = self._config.web, self._config.monitoring
-        endpoint = web_endpoint(self._reactor, web, self._certificate())
+        certificate = self._certificate()
+        endpoint = web_endpoint(self._reactor, web.listen, certificate)
         self._port = self._listen("web.listen", web.listen, endpoint, self._parts.site)
         self._port.stopReading()
         if monitoring.listen:
             endpoint = serverFromString(self._reactor, monitoring.listen)
             self._monitoring = self._listen("monitoring.listen", monitoring.listen, endpoint, self._watch.site)
+        if self._config.streaming.enabled:
+            self._listeners = self._listen_for_listeners(self._config.listener.listen, certificate)
         self._settings.changed(self._parts.apply)
 
-    def _listen(self, key: str, listen: str, endpoint: IStreamServerEndpoint, site: Site) -> Any:
+    def _listen_for_listeners(self, listen: str, certificate: ServerCertificate | None) -> Any:
+        if not listen:
+            return None
+        try:
+            endpoint = web_endpoint(self._reactor, listen, certificate)
+            port = self._listen("listener.listen", listen, endpoint, self._parts.listeners)
+        except CannotStart as error:
+            if listen != PORT_200:
+                raise
+            self.log.warn("External systems hear of no user actions: {error}", error=error)
+            return None
+        port.stopReading()
+        return port
+
+    def _listen(self, key: str, listen: str, endpoint: IStreamServerEndpoint, site: IProtocolFactory) -> Any:
         bound: list[Any] = []
         failed: list[Any] = []
         _ = endpoint.listen(site).addCallbacks(bound.append, failed.append)
@@ -212,12 +230,14 @@ class Daemon(MultiService):
         # Without the Streaming API, Things are opened for single requests.
         parts.hub.routes.begin(parts.sfe, self._connect_worker)
         await self._in_time(self._supervisor.start_streaming())
+        await self._parts.listeners.start()
         lines = await self._first_words()
         warden = Warden(parts.reads, parts.journal, self._supervisor)
         steward = Steward(parts.services, wall_clock)
         admin_service(self._reactor, Path(self._run) / ADMIN_SOCKET, self._commander, warden, steward).setServiceParent(self)
         keep_for_good()
-        self._port.startReading()
+        for port in filter(None, (self._port, self._listeners)):
+            port.startReading()
         self._state = "running"
         # Last, so that who waits for this line has read all the others.
         for line in [*lines, f"WidgetApp serves {self._url}/"]:
@@ -254,10 +274,11 @@ class Daemon(MultiService):
 
     async def _end(self) -> None:
         self._state = "stopping"
-        for port in filter(None, (self._port, self._monitoring)):
+        for port in filter(None, (self._port, self._monitoring, self._listeners)):
             await _maybe(port.stopListening())
         self._watch.stop()
         self._parts.factory.close_all()
+        self._parts.listeners.stop()
         if self._supervisor is not None:
             await self._supervisor.stop()
         await _maybe(super().stopService())

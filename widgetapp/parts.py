@@ -10,6 +10,7 @@ from twisted.web.resource import IResource
 
 from .clock import wall_clock
 from .config import Config, WebConfig
+from .feed.factory import ListenerFactory
 from .outside.breaker import Breaker
 from .outside.introspection import Introspection
 from .outside.mail import Mail
@@ -86,6 +87,10 @@ class Parts:
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
         self.report = Report(reactor, self.factory)
+        self.listeners = ListenerFactory(
+            reactor, config.listener, streaming, self.reads, self.journal, self.authority, wall_clock
+        )  # fmt: skip
+        self.services.announced = self.listeners.wake
         self.relays = Relays(reactor)
         self.services.rights_changed = self._rights_changed
         self.introspection: Introspection | None = None
@@ -135,6 +140,7 @@ class Parts:
         self.authority.changed()
         self.switchboard.rights_changed()
         self.visits.rights_changed()
+        self.listeners.wake()
 
     def apply(self, config: Config) -> None:
         """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""

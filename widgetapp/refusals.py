@@ -28,6 +28,7 @@ CODES = {
         Code("wrong_method", 405, -32005, False, "The address does not take this HTTP method."),
         Code("conflict", 409, -32009, False, "Something else already has this name, or has changed since."),
         Code("not_set_up", 409, -32011, False, "This server is not configured for that."),
+        Code("gap", 410, -32012, False, "What comes next is kept no more: refresh what you have, and subscribe anew."),
         Code("link_spent", 410, -32010, False, "The link was used up, has expired, or was taken back."),
         Code("too_large", 413, -32013, False, "More bytes than the configuration allows."),
         Code("unsupported_media_type", 415, -32015, False, "The body is of a type that is not taken here."),
@@ -42,8 +43,12 @@ CODES = {
 class Refusal(Exception):
     """An action that was not performed. `code` is one of `CODES`; the message is for a person."""
 
-    def __init__(self, code: str, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, retry_after: float | None = None, details: dict[str, object] | None = None
+    ) -> None:
         super().__init__(message)
+        #: What a program needs to know beside the code.
+        self.details = details
         self.code = CODES[code]
         self.message = message
         #: Seconds after which a further try has a chance.

@@ -57,6 +57,7 @@ class Daemon:
             "WIDGETAPP_WEB__LISTEN": f"tcp:{self.port}:interface=127.0.0.1",
             # The default is one port for all.
             "WIDGETAPP_MONITORING__LISTEN": "",
+            "WIDGETAPP_LISTENER__LISTEN": "",
             **(environment or {}),
         }
         #: What stands before `twistd`, for a daemon in surroundings of its own.

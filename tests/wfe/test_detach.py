@@ -195,7 +195,7 @@ class ProxiedTests(DetachCase):
 
     async def connect(self) -> Talker:
         """The proxy."""
-        return await self.talk(await self.serve(web_endpoint(self.reactor, BEHIND_A_PROXY, None)))
+        return await self.talk(await self.serve(web_endpoint(self.reactor, BEHIND_A_PROXY.listen, None)))
 
     async def test_conversation(self) -> None:
         """The descriptor is the proxy's connection; its header is no part of what was sent."""

@@ -194,7 +194,7 @@ class TlsTests(ListeningCase):
         certificate, key = self.authority.issue().write(self.folder)
         self.web = WebConfig(listen="tcp:0:interface=127.0.0.1", certificate=certificate, key=key)
         server = ServerCertificate(self.web, wall_clock)
-        self.plain = await self.serve(web_endpoint(self.reactor, self.web, server))
+        self.plain = await self.serve(web_endpoint(self.reactor, self.web.listen, server))
         return server
 
     async def connect(self, protocols: tuple[bytes, ...] = (), **options: Any) -> Talker:
@@ -256,7 +256,7 @@ class ProxyTests(ListeningCase):
     async def listen(self) -> None:
         """Listen for proxies."""
         web = WebConfig(listen="haproxy:tcp:0:interface=127.0.0.1", public_url="https://w.example")
-        self.plain = await self.serve(web_endpoint(self.reactor, web, None))
+        self.plain = await self.serve(web_endpoint(self.reactor, web.listen, None))
 
     async def test_address(self) -> None:
         """The client is whom the proxy names; what a header says of it counts for nothing."""

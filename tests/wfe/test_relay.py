@@ -51,7 +51,7 @@ class RelayTests(ConnectionCase):
         web = WebConfig(listen=self.listen, certificate=certificate, key=key)
         trusted = trustRootFromCertificates([Certificate.loadPEM(authority.pem)])
         self.options = optionsForClientTLS("localhost", trusted)
-        self.plain = await self.serve(web_endpoint(self.reactor, web, ServerCertificate(web, wall_clock)))
+        self.plain = await self.serve(web_endpoint(self.reactor, web.listen, ServerCertificate(web, wall_clock)))
 
     def mktemp_folder(self) -> str:
         """A new folder."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..clock import iso
 from ..occupancy import LOCK, Occupation, Occupied
-from ..store import backup
+from ..store import backup, feed
 from ..store.archive import Archive, BackupError
-from ..store.engine import FILE_NAME
+from ..store.engine import FILE_NAME, writing_engine
 from .verification import Report, examine
 
 #: What a data directory holds while nobody has begun to use it.
@@ -52,10 +52,21 @@ def restore(file: Path, data: Path, at: int, force: bool) -> Restored:
                 report = examine(file, archive, folder)
                 if report.faults:
                     raise BackupError(f"{file} cannot be used: {report.faults[0]}", "`widgetapp_admin -verify` has all faults")
+                _end_epoch(folder)
                 before = _exchange(folder, data, at)
             if not held:
                 shutil.rmtree(before, ignore_errors=True)
             return Restored(report, data, before if held else None)
+
+
+def _end_epoch(folder: Path) -> None:
+    """Numbers in the feed that were given since the backup will be given again: listeners must not take them for the same."""
+    engine = writing_engine(folder)
+    try:
+        with engine.begin() as tx:
+            feed.end(tx)
+    finally:
+        engine.dispose()
 
 
 def _check_user(data: Path) -> None:

@@ -128,12 +128,16 @@ class Authority:
         """Whether those who were let in once still may, as of now: who asks, asks again after each change."""
         return await self._reads.read(_judge, self._now(), held)
 
-    async def _admit(self, token: str) -> None:
+    async def admit(self, token: str) -> None:
+        """See to it that another server's token is known here. Raises `Refusal` where that server cannot be asked."""
         if self.foreign is not None:
-            try:
-                await self.foreign.admit(token)
-            except Refusal as refusal:
-                raise Denied(Denial.UNAVAILABLE) from refusal
+            await self.foreign.admit(token)
+
+    async def _admit(self, token: str) -> None:
+        try:
+            await self.admit(token)
+        except Refusal as refusal:
+            raise Denied(Denial.UNAVAILABLE) from refusal
 
     async def _look(self, query: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         while True:

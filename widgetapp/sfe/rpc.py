@@ -84,20 +84,20 @@ class Rpc:
             elif request.method == f"{STREAM}ping":
                 result = {}
             elif request.method == f"{STREAM}subscribe":
-                name = _params(request, Subscribe).service
+                name = params_of(request, Subscribe).service
                 result = await self._subscriptions.subscribe(name, subscriber, self._known(identity))
                 services = self._subscriptions.of(subscriber)
             elif request.method == f"{STREAM}unsubscribe":
-                self._subscriptions.unsubscribe(_params(request, Subscribe).service, subscriber)
+                self._subscriptions.unsubscribe(params_of(request, Subscribe).service, subscriber)
                 result, services = {}, self._subscriptions.of(subscriber)
             else:
                 result = await self._useraction(request, identity, address)
             answer = b"" if request.id is msgspec.UNSET else jsonrpc.result(request.id, result)
         except Refusal as refusal:
-            answer = _error(request, refusal)
+            answer = refused(request, refusal)
         except Exception:
             self.log.failure("the call {method} failed", method=request.method)
-            answer = _error(request, Refusal("internal", CODES["internal"].meaning))
+            answer = refused(request, Refusal("internal", CODES["internal"].meaning))
         return Answered(None if request.id is msgspec.UNSET else answer, established, services)
 
     def ended(self, subscriber: Subscriber) -> None:
@@ -118,7 +118,7 @@ class Rpc:
         return known
 
     async def _reauth(self, request: jsonrpc.Request) -> Identity:
-        token = _params(request, Reauth).token
+        token = params_of(request, Reauth).token
         try:
             return await self._authority.identify(token)
         except Denied as denied:
@@ -133,15 +133,17 @@ class Rpc:
         return msgspec.Raw(await self._performer.perform(name, call, bytes(request.params)))
 
 
-def _params(request: jsonrpc.Request, kind: type[P]) -> P:
+def params_of(request: jsonrpc.Request, kind: type[P]) -> P:
+    """A request's parameters. Raises `Refusal`."""
     try:
         return msgspec.json.decode(request.params, type=kind)
     except msgspec.DecodeError as error:
         raise Refusal("invalid_params", str(error)) from error
 
 
-def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:
+def refused(request: jsonrpc.Request, refusal: Refusal) -> bytes:
+    """The answer to a request that is refused."""
     code = refusal.code
     request_id = None if request.id is msgspec.UNSET else request.id
-    data = {"code": code.name, "come_back": code.come_back}
+    data = {"code": code.name, "come_back": code.come_back, **(refusal.details or {})}
     return jsonrpc.error(request_id, code.rpc, refusal.message, data)

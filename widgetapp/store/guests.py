@@ -12,7 +12,7 @@ from . import people
 from .accounts import NO_PASSWORD
 from .enrolment import COLORS
 from .people import GUESTS, Kind, User
-from .schema import decisions, sessions, shares, tokens, users
+from .schema import facts, sessions, shares, tokens, users
 
 #: Who may come by a share link: everybody; who says his name, or has an account; only who has an account.
 Admitted = Literal["visitors", "guests", "nobody"]
@@ -25,14 +25,14 @@ MOST, WITHIN = 60, 60 * 1000
 
 def admitted(db: Connection) -> Admitted:
     """What administrators have decided."""
-    decided = db.execute(select(decisions.c.value).where(decisions.c.name == _DECISION)).scalar_one_or_none()
+    decided = db.execute(select(facts.c.value).where(facts.c.name == _DECISION)).scalar_one_or_none()
     return next((value for value in ADMITS if value == decided), "visitors")
 
 
 def admit(tx: Connection, who: Admitted) -> None:
     """Decide it. Those who are here and may be no more lose their sessions, and all that came of these."""
-    tx.execute(delete(decisions).where(decisions.c.name == _DECISION))
-    tx.execute(insert(decisions).values(name=_DECISION, value=who))
+    tx.execute(delete(facts).where(facts.c.name == _DECISION))
+    tx.execute(insert(facts).values(name=_DECISION, value=who))
     gone = select(users.c.id).where(users.c.kind.in_(set(GUESTS) - set(ADMITS[who])))
     tx.execute(delete(tokens).where(tokens.c.user_id.in_(gone)))
     tx.execute(delete(sessions).where(sessions.c.user_id.in_(gone)))

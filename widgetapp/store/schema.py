@@ -264,9 +264,9 @@ audit = Table(
     Index("ix_audit_action", "action"),
 )
 
-# What administrators decide for everybody; what is not here is as it was from the beginning.
-decisions = Table(
-    "decisions",
+# What there is one of: decisions of administrators, where they differ from how it is at first; the feed's epoch.
+facts = Table(
+    "facts",
     metadata,
     Column("name", String(60), primary_key=True),
     Column("value", String(200), nullable=False),

@@ -125,6 +125,8 @@ class Services:
     token_lifetime: int
     #: To be called when somebody may less than before, or more.
     rights_changed: Callable[[], None] = lambda: None
+    #: To be called when there is something new in the feed.
+    announced: Callable[[], None] = lambda: None
     #: None where there are no processes to order about.
     commander: Commander | None = None
     #: None where no Thing can be opened.

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..store import audit, feed
+from ..store.groups import Group
 from ..store.transactions import transaction
 from . import (
     accounts,
@@ -64,5 +65,7 @@ def _announcement(action: UserAction, act: Act, params: msgspec.Struct, result: 
     group = getattr(params, "group", None)
     if isinstance(result, Thing):
         thing, group = result.id, result.group.id
+    elif isinstance(result, Group):
+        group = result.id
     content = msgspec.json.encode({"params": params, "result": result}).decode()
     return feed.Row(act.id, action.name, act.user, group, thing, act.at, content)

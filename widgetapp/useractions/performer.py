@@ -12,7 +12,7 @@ from ..refusals import Refusal
 from ..store import audit
 from . import catalogue
 from .calls import Call, Services
-from .declaration import Act, Manner, UserAction
+from .declaration import Act, Feed, Manner, UserAction
 
 #: Refusals that the audit log tells: somebody has reached for what is not his. Of those whom nobody knows only wrong passwords
 #: are told, each of which costs the time of a check and is slowed down: nobody outside fills the log in a hurry.
@@ -85,7 +85,10 @@ class Performer:
         # What does not fit is found out here, not in the writer that everybody waits for.
         msgspec.json.decode(params, type=action.params)
         performance = catalogue.Performance(action.name, act, params)
-        return await self.services.journal.transact(catalogue.perform, performance, request=act.id)
+        done = await self.services.journal.transact(catalogue.perform, performance, request=act.id)
+        if action.feed is Feed.DURABLE:
+            self.services.announced()
+        return done
 
 
 def _act(call: Call) -> Act:

@@ -5,8 +5,6 @@ Refusals happen here, before the upgrade, where they are real HTTP answers.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Protocol
 
 from twisted.internet.interfaces import IReactorTime
@@ -16,14 +14,12 @@ from twisted.web.server import Request
 
 from ..refusals import Refusal, not_found
 from ..sfe.authority import Checks, Denied, Identity
+from ..sfe.credentials import token_shown
 from ..sfe.session import Session
 from .answers import client_address, respond
 from .detach import detach
 from .relay import Relays
 from .visitors import Visitors, header
-
-#: A browser cannot set `Authorization` on a websocket: its token comes as a sub-protocol, which is never echoed.
-BEARER = "base64url.bearer.widgetapp."
 
 
 class Switchboard(Protocol):
@@ -62,7 +58,7 @@ class StreamHandover(Resource):
             raise Refusal("invalid_params", "This is the address of the Streaming API: connect with a websocket.")
         if not self._visitors.own_origin(request):
             raise Refusal("forbidden", "This request comes from another site's page.")
-        token = _token(request)
+        token = token_shown(header(request, "authorization"), header(request, "sec-websocket-protocol"))
         self._switchboard.check(address, token is not None)
         identity = None if token is None else await self._identify(token)
         # In a later turn: what the client sent behind its request has then reached the channel's buffer.
@@ -77,19 +73,3 @@ class StreamHandover(Resource):
             return await self._authority.identify(token)
         except Denied as denied:
             raise Refusal("not_logged_in", f"The access token is not good: {denied.denial.value}.") from denied
-
-
-def _token(request: Request) -> str | None:
-    kind, _, token = header(request, "authorization").partition(" ")
-    if token:
-        if kind.lower() != "bearer":
-            raise Refusal("not_logged_in", "Only bearer tokens are taken here.")
-        return token.strip()
-    for entry in header(request, "sec-websocket-protocol").split(","):
-        if entry.strip().startswith(BEARER):
-            encoded = entry.strip().removeprefix(BEARER)
-            try:
-                return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-            except (binascii.Error, UnicodeDecodeError) as error:
-                raise Refusal("not_logged_in", "The bearer sub-protocol holds no token.") from error
-    return None

@@ -24,9 +24,9 @@ PROXIED = "haproxy:"
 _ENOUGH = 16
 
 
-def web_endpoint(reactor: ISystemReactor, web: WebConfig, certificate: ServerCertificate | None) -> IStreamServerEndpoint:
+def web_endpoint(reactor: ISystemReactor, listen: str, certificate: ServerCertificate | None) -> IStreamServerEndpoint:
     """The endpoint that the configuration asks for. Raises what `serverFromString` does."""
-    return _WebEndpoint(reactor, web, certificate)
+    return _WebEndpoint(reactor, listen, certificate)
 
 
 def check_listening(web: WebConfig) -> None:
@@ -36,23 +36,23 @@ def check_listening(web: WebConfig) -> None:
         raise ConfigError(f"{missing}: must be set where {given} is")
     if web.certificate and "ssl" in web.listen.lower().split(":")[:2]:
         raise ConfigError("web.certificate: web.listen is an ssl: endpoint, which has its own; use tcp: instead")
-    if _proxied(web) and not web.public_url:
+    if _proxied(web.listen) and not web.public_url:
         raise ConfigError(
             f"web.public_url: must be set where web.listen begins with {PROXIED}: only the proxy has that address"
         )
 
 
-def _proxied(web: WebConfig) -> bool:
-    return web.listen.lower().startswith(PROXIED)
+def _proxied(listen: str) -> bool:
+    return listen.lower().startswith(PROXIED)
 
 
 @implementer(IStreamServerEndpoint)
 class _WebEndpoint:
-    def __init__(self, reactor: ISystemReactor, web: WebConfig, certificate: ServerCertificate | None) -> None:
+    def __init__(self, reactor: ISystemReactor, listen: str, certificate: ServerCertificate | None) -> None:
         self._reactor = reactor
-        self._proxied = _proxied(web)
+        self._proxied = _proxied(listen)
         self._certificate = certificate
-        self._endpoint = serverFromString(reactor, web.listen[len(PROXIED) :] if self._proxied else web.listen)
+        self._endpoint = serverFromString(reactor, listen[len(PROXIED) :] if self._proxied else listen)
 
     def listen(self, protocolFactory: IProtocolFactory) -> Deferred[IListeningPort]:
         """Listen; the outermost layer comes last."""

@@ -49,10 +49,10 @@ CREATE TABLE codes (
 	CONSTRAINT fk_codes_user_id_users FOREIGN KEY(user_id) REFERENCES users (id)
 );
 INSERT INTO "codes" VALUES(X'5694D08A2E53FFCAE0C3103E5AD6F6076ABD960EB1F8A56577040BC1028F702B','c','ada','stream','https://x/','ccccccccccccccccccccccccccccccccccccccccccc','f',1790000000000,1790000001000,NULL);
-CREATE TABLE decisions (
+CREATE TABLE facts (
 	name VARCHAR(60) NOT NULL, 
 	value VARCHAR(200) NOT NULL, 
-	CONSTRAINT pk_decisions PRIMARY KEY (name)
+	CONSTRAINT pk_facts PRIMARY KEY (name)
 );
 CREATE TABLE device_codes (
 	secret BLOB NOT NULL, 

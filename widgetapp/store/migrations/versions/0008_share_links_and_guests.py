@@ -14,10 +14,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("kind", sa.String(length=10), nullable=False, server_default="person"))
     op.execute("UPDATE users SET kind = 'client' WHERE id IN (SELECT id FROM clients)")
     op.create_table(
-        "decisions",
+        "facts",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_decisions")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
     )
     _create_share_links()
     with op.batch_alter_table("shares", schema=None) as batch_op:

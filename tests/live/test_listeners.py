@@ -1,0 +1,179 @@
+"""External systems listen on port 200: they hear every user action that they may hear of, once and in order, whatever dies."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.certificates import TestAuthority
+from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.fixtures import fixture
+from tests.support.raw_socket import BINARY, TEXT, RawSocket, connect
+from tests.support.records import add_token
+from tests.support.visitor import Visitor
+from tests.support.waiting import until_now
+
+SCOPE = "useractions:listen"
+LISTEN = "WIDGETAPP_LISTENER__LISTEN"
+
+
+class Ear:
+    """An external system."""
+
+    def __init__(self, one: RawSocket) -> None:
+        self.socket = one
+
+    async def call(self, method: str, **params: Any) -> Any:
+        """Call something; gives the result, or the error's data."""
+        self.socket.say(json.dumps({"jsonrpc": "2.0", "id": 1, "method": f"widgetApp_stream_{method}", "params": params}))
+        answer = await self.next()
+        return answer["result"] if "result" in answer else answer["error"]["data"]
+
+    async def next(self) -> Any:
+        """The next message."""
+        frame = await self.socket.next()
+        assert frame.opcode == TEXT, frame
+        return json.loads(frame.payload)
+
+    async def heard(self, count: int) -> list[tuple[int, str, str]]:
+        """So many messages: number, action, and the name that was given."""
+        messages = [await self.next() for _ in range(count)]
+        return [
+            (one["params"]["seq"], one["method"].removeprefix("widgetApp_useraction_"), one["params"]["params"].get("name", ""))
+            for one in messages
+        ]
+
+
+async def ear(daemon: Daemon, port: int, login: str, authority: TestAuthority | None = None) -> Ear:
+    """Somebody's program listens."""
+    token = add_token(daemon.data, login, SCOPE)
+    return Ear(await connect(port, "/", {"Authorization": f"Bearer {token}"}, authority=authority))
+
+
+@fixture
+async def listening(make_daemon: MakeDaemon) -> AsyncIterator[tuple[Daemon, int]]:
+    """A demonstration that others listen to, and where."""
+    port = free_port()
+    daemon = await make_daemon(environment={LISTEN: f"tcp:{port}:interface=127.0.0.1"})
+    await daemon.start()
+    yield daemon, port
+
+
+async def test_heard(listening: tuple[Daemon, int]) -> None:
+    """What people do is heard by all who may; who has come later hears what is kept; who wants only some hears only that."""
+    daemon, port = listening
+    ada = Visitor(daemon.url)
+    await ada.login("ada")
+    first = await ear(daemon, port, "ben")
+    hello = await first.call("subscribe")
+    assert hello["newest"] >= hello["oldest"] - 1
+    thing = await ada.new_thing("Kettle")
+    await ada.do("rename", thing=thing, name="Teapot")
+    start = hello["newest"]
+    expected = [(start + 1, "create", "Kettle"), (start + 2, "rename", "Teapot")]
+    assert await first.heard(2) == expected
+    later = await ear(daemon, port, "ada")
+    assert (await later.call("subscribe", epoch=hello["epoch"], after=start))["newest"] == start + 2
+    assert await later.heard(2) == expected
+    picky = await ear(daemon, port, "ada")
+    await picky.call("subscribe", after=start, epoch=hello["epoch"], actions=["rename"])
+    assert await picky.heard(1) == expected[1:]
+    await ada.do("delete", thing=thing)
+    assert (await first.next())["params"]["thing"] == thing
+    assert await first.call("ping") == {}
+
+
+async def test_restarts(listening: tuple[Daemon, int]) -> None:
+    """The daemon is killed between two actions and in the middle of listening: nothing is missed, and nothing comes twice to
+    whoever says what it has."""
+    daemon, port = listening
+    ada = Visitor(daemon.url)
+    await ada.login("ada")
+    one = await ear(daemon, port, "ben")
+    hello = await one.call("subscribe")
+    thing = await ada.new_thing("0")
+    heard = await one.heard(1)
+    for number in range(1, 4):
+        await ada.do("rename", thing=thing, name=f"{number}")
+        await daemon.kill()
+        await daemon.start()
+        ada = Visitor(daemon.url)
+        await ada.login("ada")
+        one = await ear(daemon, port, "ben")
+        await one.call("subscribe", epoch=hello["epoch"], after=heard[-1][0])
+        heard += await one.heard(1)
+    assert [name for _, _, name in heard] == ["0", "1", "2", "3"]
+    assert [seq for seq, _, _ in heard] == sorted({seq for seq, _, _ in heard})
+    gap = await one.call("subscribe", epoch="another", after=0)
+    assert (gap["code"], gap["epoch"], gap["newest"]) == ("gap", hello["epoch"], heard[-1][0])
+    assert (await one.call("subscribe", epoch=hello["epoch"], after=10**6))["code"] == "gap"
+
+
+async def test_who_may(listening: tuple[Daemon, int]) -> None:
+    """Without a good token nobody is let in, or stays; only requests about the stream are taken; and whose token is taken back
+    is out."""
+    daemon, port = listening
+    bad = await connect(port, "/", {"Authorization": "Bearer nobody's"})
+    assert bad.response is not None
+    assert bad.response.status == 401
+    lacking = add_token(daemon.data, "ada", "stream things:read")
+    assert (await connect(port, "/", {"Authorization": f"Bearer {lacking}"})).response.status == 401  # type: ignore[union-attr]  # it has answered
+    stranger = Ear(await connect(port, "/"))
+    assert (await stranger.call("subscribe"))["code"] == "not_logged_in"
+    assert (await stranger.call("reauth", token="nobody's"))["code"] == "not_logged_in"
+    assert (await stranger.call("drain"))["code"] == "unknown_action"
+    assert (await stranger.call("reauth", token=add_token(daemon.data, "ben", SCOPE)))["expires_at"]
+    await stranger.call("subscribe")
+    assert (await Ear(await connect(port, "/")).socket.closed()).code == 4408
+    stranger.socket.send(b"binary", BINARY)
+    assert (await stranger.socket.closed()).code == 4400
+    one = await ear(daemon, port, "ben")
+    await one.call("subscribe")
+    admin = Visitor(daemon.url)
+    await admin.login("admin")
+    (ben,) = (await admin.do("find_people", query="ben"))["people"]
+    await admin.do("disable_person", user=ben["id"])
+    assert (await one.socket.closed()).code == 4403
+
+
+async def test_tls_and_limits(make_daemon: MakeDaemon, tmp_path: Path) -> None:
+    """With a certificate, by TLS; and so many connections from one address."""
+    authority, port = TestAuthority(), free_port()
+    certificate, key = authority.issue().write(tmp_path)
+    daemon = await make_daemon(
+        environment={
+            LISTEN: f"tcp:{port}:interface=127.0.0.1",
+            "WIDGETAPP_WEB__CERTIFICATE": certificate,
+            "WIDGETAPP_WEB__KEY": key,
+            "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "2",
+        }
+    )
+    await daemon.start()
+    ears = [await ear(daemon, port, "ada", authority) for _ in range(3)]
+    assert [one.socket.response.status for one in ears if one.socket.response] == [101, 101, 429]
+    await ears[0].call("subscribe")
+    ada = Visitor(daemon.url, authority)
+    await ada.login("ada")
+    await ada.new_thing("Kettle")
+    assert [action for _, action, _ in await ears[0].heard(1)] == ["create"]
+    ears[1].socket.close()
+    await until_now(lambda: ears[1].socket.lost, "one has gone")
+    assert (await ear(daemon, port, "ada", authority)).socket.response.status == 101  # type: ignore[union-attr]  # it has answered
+
+
+async def test_port_200_is_not_ours(make_daemon: MakeDaemon) -> None:
+    """As it is configured at first, the daemon does without where it may not take port 200, and says so."""
+    with socket.socket() as other:
+        try:
+            other.bind(("127.0.0.1", 200))
+            other.listen()
+        except PermissionError:
+            # Neither may the daemon.
+            pass
+        daemon = await make_daemon()
+        del daemon.environment[LISTEN]
+        await daemon.start()
+    assert any("External systems hear of no user actions" in line for line in daemon.program.lines)

@@ -1,0 +1,204 @@
+"""A listener's websocket on port 200: only requests about the stream are taken there, and the feed is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import msgspec
+from autobahn.twisted.websocket import WebSocketServerProtocol
+from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
+from twisted.internet.interfaces import IDelayedCall
+from twisted.internet.tcp import Connection
+from twisted.logger import Logger
+
+from ..links import unsent
+from ..refusals import CODES, Refusal
+from ..sfe import closing
+from ..sfe.closing import Closing
+from ..sfe.credentials import token_shown
+from ..sfe.pacing import Bucket
+from ..sfe.rpc import STREAM, Reauth, params_of, refused
+from ..store import feed, people
+from ..tasks import spawn_task
+from ..wire import jsonrpc
+from . import reading
+from .listener import Listener
+from .reading import Wanted
+
+#: More is not sent to a listener for which so much waits (bytes).
+ENOUGH = 64 * 1024
+_HTTP_UNAUTHORIZED, _HTTP_TOO_MANY = 401, 429
+
+
+class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From where on: behind a number of an epoch; without one, from now on. What: these actions, groups, Things."""
+
+    epoch: str | None = None
+    after: int | None = None
+    actions: frozenset[str] | None = None
+    groups: frozenset[str] | None = None
+    things: frozenset[str] | None = None
+
+
+class ListenerConnection(WebSocketServerProtocol):
+    """One of them. Autobahn owns the names `log`, `factory` and everything in camelCase."""
+
+    _log = Logger()
+
+    def __init__(self, factory: Any) -> None:
+        super().__init__()
+        self._house = factory
+        self.ended = False
+        self.address = ""
+        self._listener: Listener | None = None
+        self._bucket = Bucket(factory.limits.messages_per_second, factory.clock.seconds())
+        self._deadline: IDelayedCall | None = None
+        self._pace: IDelayedCall | None = None
+
+    # --- what Autobahn calls ---
+
+    # Autobahn takes coroutines here, whatever its types say.
+    async def onConnect(self, request: ConnectionRequest) -> None:  # type: ignore[override]
+        """Let in who shows a good token in the request, or none yet."""
+        self.address = str(getattr(cast(Connection, self.transport).getPeer(), "host", "local"))
+        try:
+            self._house.arrived(self)
+            token = token_shown(request.headers.get("authorization", ""), ",".join(request.protocols))
+            if token is not None:
+                await self._show(token)
+        except Refusal as refusal:
+            self._house.left(self)
+            status = _HTTP_TOO_MANY if refusal.code.name == "throttled" else _HTTP_UNAUTHORIZED
+            raise ConnectionDeny(status, refusal.message) from refusal
+
+    def onOpen(self) -> None:
+        """It is open."""
+        if self._listener is None:
+            self._deadline = self._house.clock.callLater(
+                self._house.limits.unauthorised_seconds, self.close, closing.NO_CREDENTIALS
+            )
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
+        """A message has come."""
+        if self.ended:
+            return
+        if isBinary:
+            self.close(closing.MALFORMED)
+            return
+        if (wait := self._bucket.take(self._house.clock.seconds())) > 0 and self._pace is None:
+            cast(Connection, self.transport).pauseProducing()
+            self._pace = self._house.clock.callLater(wait, self._read_on)
+        _ = spawn_task(self._log, "a call of a listener", self._answer(payload))
+
+    def _read_on(self) -> None:
+        self._pace = None
+        if not self.ended:
+            cast(Connection, self.transport).resumeProducing()
+
+    def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
+        """It is gone."""
+        self.ended = True
+        for call in (self._deadline, self._pace):
+            if call is not None and call.active():
+                call.cancel()
+        self._house.left(self)
+
+    # --- what it asks for ---
+
+    async def _answer(self, payload: bytes) -> None:
+        try:
+            request = jsonrpc.decode(payload)
+        except jsonrpc.RequestError as wrong:
+            self._say(jsonrpc.error(None, wrong.code, str(wrong)))
+            return
+        try:
+            result = await self._perform(request)
+            answer = jsonrpc.result(request.id, result)
+        except Refusal as refusal:
+            answer = refused(request, refusal)
+        except Exception:
+            self._log.failure("the call {method} of a listener failed", method=request.method)
+            answer = refused(request, Refusal("internal", CODES["internal"].meaning))
+        if request.id is not msgspec.UNSET:
+            self._say(answer)
+
+    async def _perform(self, request: jsonrpc.Request) -> object:
+        method = request.method.removeprefix(STREAM)
+        if request.method == method or method not in ("reauth", "subscribe", "unsubscribe", "ping"):
+            raise Refusal("unknown_action", f"There is no method {request.method} here, where one listens.")
+        if method == "reauth":
+            row = await self._show(params_of(request, Reauth).token)
+            return {"expires_at": row.expires_at}
+        if method == "ping":
+            return {}
+        if self._listener is None:
+            raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
+        if method == "unsubscribe":
+            self._listener.unsubscribe()
+            return {}
+        return await self._subscribe(self._listener, params_of(request, Subscribe))
+
+    async def _show(self, token: str) -> people.TokenRow:
+        row: people.TokenRow | None = await self._house.holder(token)
+        if row is None:
+            raise Refusal("not_logged_in", f"The token is not good, or lacks the scope {reading.SCOPE}.")
+        if self._deadline is not None and self._deadline.active():
+            self._deadline.cancel()
+        secret = people.digest(token)
+        if self._listener is None:
+            self._listener = self._house.listener(self, secret)
+        self._listener.token = secret
+        return row
+
+    async def _subscribe(self, listener: Listener, wish: Subscribe) -> object:
+        extent: feed.Extent = await self._house.extent()
+        epoch = extent.epoch if wish.epoch is None else wish.epoch
+        after = extent.newest if wish.after is None else wish.after
+        hello = {"epoch": extent.epoch, "oldest": extent.oldest, "newest": extent.newest}
+        if reading.missed(extent, epoch, after):
+            raise Refusal("gap", CODES["gap"].meaning, details=hello)
+        # The answer goes first, and what there is behind it.
+        self._house.clock.callLater(0, listener.subscribe, epoch, after, Wanted(wish.actions, wish.groups, wish.things))
+        return hello
+
+    # --- what the listener calls ---
+
+    def _say(self, text: bytes) -> None:
+        if not self.ended:
+            self.sendMessage(text, isBinary=False)
+
+    def tell(self, texts: Iterable[bytes]) -> None:
+        """Send messages."""
+        for text in texts:
+            self._say(text)
+
+    def behind(self) -> bool:
+        """Whether so much waits that no more is to be sent."""
+        return unsent(self.transport) > ENOUGH
+
+    def waiting(self) -> bool:
+        """Whether anything does."""
+        return unsent(self.transport) > 0
+
+    def missed(self) -> None:
+        """What comes next is kept no more."""
+        self._say(jsonrpc.notification(f"{STREAM}gap", {"reason": CODES["gap"].meaning}))
+
+    def dismiss(self) -> None:
+        """Its token is not good any more."""
+        if self.waiting():
+            self.cut()
+        else:
+            self.close(closing.REVOKED)
+
+    def cut(self) -> None:
+        """End it at once."""
+        self.close(closing.SLOW)
+        cast(Connection, self.transport).abortConnection()
+
+    def close(self, why: Closing) -> None:
+        """End it, saying why."""
+        if not self.ended and self.state == self.STATE_OPEN:
+            self.ended = True
+            self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)

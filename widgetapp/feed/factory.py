@@ -1,0 +1,132 @@
+"""The factory of listeners' connections, in the daemon; and how long the feed is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from uuid import uuid4
+
+from autobahn.twisted.websocket import WebSocketServerFactory
+from twisted.internet.interfaces import IAddress, IReactorTime
+from twisted.internet.task import LoopingCall
+from twisted.logger import Logger
+
+from ..clock import Now
+from ..config import ListenerConfig, StreamingConfig
+from ..refusals import Refusal
+from ..sfe import closing
+from ..sfe.authority import Authority
+from ..store import feed, people
+from ..store.engine import Reads
+from ..store.journal import Transactor
+from ..tasks import spawn_task
+from . import reading
+from .connection import ListenerConnection
+from .listener import Listener
+
+#: What need not be kept any longer is looked for at this interval (s).
+TIDY = 600.0
+
+
+class ListenerFactory(WebSocketServerFactory):
+    """Makes a connection of each socket that comes to port 200, and wakes all of them when something is new."""
+
+    noisy = False
+    _log = Logger()
+
+    def __init__(
+        self, reactor: IReactorTime, config: ListenerConfig, limits: StreamingConfig, reads: Reads, journal: Transactor,
+        authority: Authority, now: Now,
+    ) -> None:  # fmt: skip
+        super().__init__(reactor=reactor)
+        self.clock = reactor
+        self.limits = limits
+        self._config = config
+        self._reads = reads
+        self._journal = journal
+        self._authority = authority
+        self._now = now
+        self._open: set[ListenerConnection] = set()
+        self._addresses: Counter[str] = Counter()
+        self._listeners: dict[ListenerConnection, Listener] = {}
+        self._tidying = LoopingCall(lambda: spawn_task(self._log, "tidying the feed", self.tidy()))
+        self._tidying.clock = reactor
+        self.setProtocolOptions(
+            versions=[13],
+            webStatus=False,
+            maxFramePayloadSize=limits.max_text_bytes,
+            maxMessagePayloadSize=limits.max_text_bytes,
+            autoPingInterval=limits.ping_seconds,
+            autoPingTimeout=limits.ping_seconds,
+            failByDrop=False,
+            openHandshakeTimeout=10,
+            closeHandshakeTimeout=5,
+            tcpNoDelay=True,
+            # Programs send no Origin; pages of other sites have no business here, and no token either.
+            allowedOrigins=[],
+            allowNullOrigin=False,
+        )
+
+    def buildProtocol(self, addr: IAddress | None) -> ListenerConnection:
+        """A connection has come."""
+        connection = ListenerConnection(self)
+        connection.factory = self
+        return connection
+
+    async def start(self) -> None:
+        """Begin the feed, where it has not begun, and keep it tidy."""
+        await self._journal.transact(feed.begin, feed.Beginning(uuid4().hex))
+        _ = self._tidying.start(TIDY)
+
+    def stop(self) -> None:
+        """Everybody is to come back; nothing is tidied any more."""
+        if self._tidying.running:
+            self._tidying.stop()
+        for connection in list(self._open):
+            connection.close(closing.RESTARTING)
+
+    async def tidy(self) -> None:
+        """Forget what is kept no longer."""
+        since = self._now() - int(self._config.keep_hours * 3600 * 1000)
+        await self._journal.transact(feed.prune, feed.Pruning(since, self._config.keep_bytes))
+
+    def wake(self) -> None:
+        """Something is new, or rights have changed."""
+        for listener in list(self._listeners.values()):
+            listener.wake()
+
+    @property
+    def listeners(self) -> int:
+        """How many there are."""
+        return len(self._listeners)
+
+    # --- what connections call ---
+
+    def arrived(self, connection: ListenerConnection) -> None:
+        """One more. Raises `Refusal` where there are too many from there."""
+        if self._addresses[connection.address] >= self.limits.max_connections_per_address:
+            raise Refusal("throttled", "Too many connections from this address.")
+        self._open.add(connection)
+        self._addresses[connection.address] += 1
+
+    def left(self, connection: ListenerConnection) -> None:
+        """One less."""
+        self._listeners.pop(connection, None)
+        if connection in self._open:
+            self._open.discard(connection)
+            self._addresses[connection.address] -= 1
+            self._addresses += Counter()
+
+    async def holder(self, token: str) -> people.TokenRow | None:
+        """Whose token it is, if it is good for listening. Raises `Refusal` where that cannot be found out."""
+        await self._authority.admit(token)
+        return await self._reads.read(reading.holder, people.digest(token), self._now())
+
+    async def extent(self) -> feed.Extent:
+        """What there is of the feed."""
+        return await self._reads.read(feed.extent)
+
+    def listener(self, connection: ListenerConnection, token: bytes) -> Listener:
+        """A connection has shown a good token."""
+        listener = Listener(self.clock, self._now, self._reads, connection, token)
+        self._listeners[connection] = listener
+        return listener

@@ -1,0 +1,133 @@
+"""One listener: tells it what is new, as fast as it reads, and stops at once when it may hear no more. Knows no sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sqlalchemy.engine import Connection
+from twisted.internet.interfaces import IReactorTime
+from twisted.internet.task import deferLater
+from twisted.logger import Logger
+
+from ..clock import Now
+from ..store.engine import Reads
+from ..tasks import spawn_task
+from . import reading
+from .reading import ROWS, Asked, Told, Wanted
+
+#: A listener that does not keep up is looked at again after this (s).
+BEHIND = 0.05
+#: After a look that has failed, the next one (s).
+AGAIN = 0.5
+
+
+class Outlet(Protocol):
+    """The connection of a listener."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is gone."""
+
+    def tell(self, texts: Iterable[bytes]) -> None:
+        """Send messages."""
+
+    def behind(self) -> bool:
+        """Whether so much waits for it that no more is to be sent."""
+
+    def waiting(self) -> bool:
+        """Whether anything does."""
+
+    def dismiss(self) -> None:
+        """Its token is not good any more."""
+
+    def missed(self) -> None:
+        """What comes next is kept no more: it is to begin anew."""
+
+    def cut(self) -> None:
+        """End it at once: what waits must not arrive."""
+
+
+class Listener:
+    """Somebody who has shown a token, and may have subscribed."""
+
+    log = Logger()
+
+    def __init__(self, clock: IReactorTime, now: Now, reads: Reads, outlet: Outlet, token: bytes) -> None:
+        self._clock = clock
+        self._now = now
+        self._reads = reads
+        self._outlet = outlet
+        self.token = token
+        #: Where it is, and what it wants, once it has subscribed.
+        self._place: tuple[str, int] | None = None
+        self._wanted = Wanted()
+        #: Of which Things messages may still be on their way.
+        self._underway: set[str] = set()
+        self._looking = False
+        self._again = False
+
+    def subscribe(self, epoch: str, after: int, wanted: Wanted) -> None:
+        """Tell it everything behind this number from now on."""
+        self._place, self._wanted = (epoch, after), wanted
+        self.wake()
+
+    def unsubscribe(self) -> None:
+        """Tell it nothing more."""
+        self._place = None
+
+    def wake(self) -> None:
+        """Something is new, or rights have changed."""
+        self._again = True
+        if not self._looking and not self._outlet.ended:
+            self._looking = True
+            _ = spawn_task(self.log, "telling a listener", self._look_while_wanted())
+
+    async def _look_while_wanted(self) -> None:
+        try:
+            while self._again and not self._outlet.ended:
+                self._again = False
+                try:
+                    await self._look()
+                except Exception:
+                    self.log.failure("a listener could not be told; that is done again")
+                    self._again = True
+                    await deferLater(self._clock, AGAIN)
+        finally:
+            self._looking = False
+
+    async def _look(self) -> None:
+        behind = self._outlet.behind()
+        if not self._outlet.waiting():
+            self._underway.clear()
+        epoch, after = self._place or ("", 0)
+        place = self._place
+        asked = Asked(self.token, epoch, after, self._wanted, ROWS if place and not behind else 0, frozenset(self._underway))
+        told = await self._reads.read(reading.tell if place else _only_token, self._now(), asked)
+        if self._outlet.ended:
+            return
+        if told.denied:
+            self._outlet.dismiss()
+        elif told.recall:
+            self._outlet.cut()
+        elif place is not self._place:
+            # It has subscribed anew meanwhile.
+            self._again = True
+        elif told.lost:
+            self._place = None
+            self._outlet.missed()
+        else:
+            self._pass_on(epoch, told)
+            if behind:
+                await deferLater(self._clock, BEHIND)
+            self._again |= told.more or behind
+
+    def _pass_on(self, epoch: str, told: Told) -> None:
+        if self._place is not None:
+            self._place = (epoch, told.after)
+        self._underway.update(thing for thing, _ in told.messages if thing is not None)
+        self._outlet.tell(text for _, text in told.messages)
+
+
+def _only_token(db: Connection, now: int, asked: Asked) -> Told:
+    return Told([], 0, False, denied=reading.holder(db, asked.token, now) is None)

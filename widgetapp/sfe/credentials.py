@@ -1,0 +1,28 @@
+"""How a client shows its token in the request for an upgrade."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from ..refusals import Refusal
+
+#: Browsers cannot set a header there; they name a sub-protocol that begins so, and ends with the token in base64url.
+BEARER = "base64url.bearer.widgetapp."
+
+
+def token_shown(authorization: str, protocols: str) -> str | None:
+    """The token in these two headers, if there is one. Raises `Refusal` where there is something else."""
+    kind, _, token = authorization.partition(" ")
+    if token:
+        if kind.lower() != "bearer":
+            raise Refusal("not_logged_in", "Only bearer tokens are taken here.")
+        return token.strip()
+    for entry in protocols.split(","):
+        if entry.strip().startswith(BEARER):
+            encoded = entry.strip().removeprefix(BEARER)
+            try:
+                return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+            except (binascii.Error, UnicodeDecodeError) as error:
+                raise Refusal("not_logged_in", "The bearer sub-protocol holds no token.") from error
+    return None
