@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 from build_backend.node import install_locked, node_program
-from tests.support.daemon import Daemon
+from tests.support.daemon import Daemon, MakeDaemon, free_port
 from tests.support.node import SCRIPTS
 from tests.support.program import Program
+from tests.support.records import add_token
 from tests.support.visitor import PASSWORD, Visitor
+from tests.support.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -77,7 +79,7 @@ async def test_demo_command(daemon: Daemon) -> None:
 
 async def test_api_guide_sample(daemon: Daemon, ada: Visitor) -> None:
     """The sample in JavaScript opens a live Thing."""
-    (sample,) = samples("api-guide.md", "js")
+    (sample,) = (one for one in samples("api-guide.md", "js") if "HocuspocusProvider" in one)
     things = (await ada.ajax("search", query="kettle")).json["things"]
     install_locked(SCRIPTS)
     script = f"""
@@ -89,6 +91,38 @@ provider.on('synced', () => {{ console.log('widgets:', doc.getMap('elements').si
     program = Program([str(node_program()), "--input-type=module", "-e", script], SCRIPTS)
     assert await program.ended() == 0, program.tail()
     assert any(re.fullmatch(r"widgets: [1-9]\d*", line) for line in program.lines), program.tail()
+
+
+async def test_listener_sample(make_daemon: MakeDaemon) -> None:
+    """The sample of a listener hears what people do, and goes on where it was when the daemon is killed."""
+    (sample,) = (one for one in samples("api-guide.md", "js") if "widgetApp_stream_subscribe" in one)
+    port = free_port()
+    daemon = await make_daemon(environment={"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1"})
+    await daemon.start()
+    token = add_token(daemon.data, "ada", "useractions:listen")
+    install_locked(SCRIPTS)
+    script = f"const url = 'ws://127.0.0.1:{port}/', token = {token!r}\n{sample}\nconsole.log('listens')"
+    program = Program([str(node_program()), "--input-type=module", "-e", script], SCRIPTS)
+    await program.line(lambda line: line == "listens", "that it runs")
+    heard = []
+    for _ in range(2):
+        ada = Visitor(daemon.url)
+        await ada.login("ada")
+
+        async def hears(ada: Visitor = ada) -> bool:
+            # It may not have connected yet.
+            heard.append(await ada.new_thing())
+            return any(f"widgetApp_useraction_create Ada Okafor {thing}" in program.lines for thing in heard)
+
+        await until(hears, "it hears of a new Thing")
+        await daemon.kill()
+        await daemon.start()
+    first = next(at for at, thing in enumerate(heard) if f"widgetApp_useraction_create Ada Okafor {thing}" in program.lines)
+    for thing in heard[first:]:
+        await program.line(lambda line, thing=thing: line.endswith(thing), "nothing was missed")  # type: ignore[misc]  # a default
+    assert len(program.lines) == len(set(program.lines))
+    program.signal("KILL")
+    await program.ended()
 
 
 async def test_admin_guide_commands(daemon: Daemon) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from tests.support.certificates import TestAuthority
 from tests.support.daemon import Daemon, MakeDaemon, free_port
 from tests.support.fixtures import fixture
+from tests.support.providers import Providers
 from tests.support.raw_socket import BINARY, TEXT, RawSocket, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
@@ -110,6 +111,35 @@ async def test_restarts(listening: tuple[Daemon, int]) -> None:
     gap = await one.call("subscribe", epoch="another", after=0)
     assert (gap["code"], gap["epoch"], gap["newest"]) == ("gap", hello["epoch"], heard[-1][0])
     assert (await one.call("subscribe", epoch=hello["epoch"], after=10**6))["code"] == "gap"
+
+
+async def test_drawing(listening: tuple[Daemon, int], providers: Providers) -> None:
+    """Whoever draws is heard of: at once, and then about once a second; what was drawn when everything is killed is heard of
+    when it is there again. No change is left out."""
+    daemon, port = listening
+    ada = Visitor(daemon.url)
+    await ada.login("ada")
+    thing = await ada.new_thing()
+    one = await ear(daemon, port, "ada")
+    hello = await one.call("subscribe", things=[thing], actions=["edit"])
+    seat = await (await providers.designer(daemon, "ben")).open(thing)
+    for number in range(20):
+        await seat.set(f"w{number}", type="rectangle")
+    await seat.saved()
+    changes, last, count = 0, hello["newest"], 0
+    while changes < 20:
+        message = (await one.next())["params"]
+        assert (message["actor"]["name"], message["params"]) == ("Ben Lindqvist", {"thing": thing})
+        changes, last, count = changes + message["result"]["changes"], message["seq"], count + 1
+    assert changes == 20
+    assert count <= 10
+    await seat.set("last", type="rectangle")
+    await seat.saved()
+    await daemon.kill()
+    await daemon.start()
+    one = await ear(daemon, port, "ada")
+    await one.call("subscribe", epoch=hello["epoch"], after=last, things=[thing], actions=["edit"])
+    assert (await one.next())["params"]["result"]["changes"] >= 1
 
 
 async def test_who_may(listening: tuple[Daemon, int]) -> None:

@@ -25,6 +25,8 @@ from .listener import Listener
 
 #: What need not be kept any longer is looked for at this interval (s).
 TIDY = 600.0
+#: Edits that people have drawn are heard of within this time (s); other actions at once.
+WATCH = 0.2
 
 
 class ListenerFactory(WebSocketServerFactory):
@@ -50,6 +52,9 @@ class ListenerFactory(WebSocketServerFactory):
         self._listeners: dict[ListenerConnection, Listener] = {}
         self._tidying = LoopingCall(lambda: spawn_task(self._log, "tidying the feed", self.tidy()))
         self._tidying.clock = reactor
+        self._watching = LoopingCall(lambda: spawn_task(self._log, "watching the feed", self._watch()))
+        self._watching.clock = reactor
+        self._newest = 0
         self.setProtocolOptions(
             versions=[13],
             webStatus=False,
@@ -76,11 +81,13 @@ class ListenerFactory(WebSocketServerFactory):
         """Begin the feed, where it has not begun, and keep it tidy."""
         await self._journal.transact(feed.begin, feed.Beginning(uuid4().hex))
         _ = self._tidying.start(TIDY)
+        _ = self._watching.start(WATCH)
 
     def stop(self) -> None:
         """Everybody is to come back; nothing is tidied any more."""
-        if self._tidying.running:
-            self._tidying.stop()
+        for loop in (self._tidying, self._watching):
+            if loop.running:
+                loop.stop()
         for connection in list(self._open):
             connection.close(closing.RESTARTING)
 
@@ -88,6 +95,14 @@ class ListenerFactory(WebSocketServerFactory):
         """Forget what is kept no longer."""
         since = self._now() - int(self._config.keep_hours * 3600 * 1000)
         await self._journal.transact(feed.prune, feed.Pruning(since, self._config.keep_bytes))
+
+    async def _watch(self) -> None:
+        # Edits are told by the journal, which nobody here hears of.
+        if self._listeners:
+            newest = (await self.extent()).newest
+            if newest != self._newest:
+                self._newest = newest
+                self.wake()
 
     def wake(self) -> None:
         """Something is new, or rights have changed."""

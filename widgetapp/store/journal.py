@@ -14,6 +14,7 @@ from twisted.logger import Logger
 from ..links import Link
 from ..refusals import Refusal
 from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Message, Transact, Update
+from .edits import INTERVAL
 from .transactions import NamedTransaction
 from .writer import StorageFull, Writer
 
@@ -42,6 +43,8 @@ class Journal:
         self._end_at_once = end_at_once
         self._waiting: list[tuple[Link, JournalRequest]] = []
         self._scheduled: IDelayedCall | None = None
+        #: A commit for what the feed is still to tell, should no other come first.
+        self._telling: IDelayedCall | None = None
         self._full = False
 
     def link_made(self, link: Link) -> None:
@@ -55,6 +58,11 @@ class Journal:
         self._waiting += [(link, message) for message in messages]
         if self._scheduled is None:
             self._scheduled = self._clock.callLater(0, self._commit)
+
+    def _tell(self) -> None:
+        self._telling = None
+        if self._scheduled is None:
+            self._commit()
 
     def _commit(self) -> None:
         self._scheduled = None
@@ -73,6 +81,8 @@ class Journal:
             self.log.info("there is room on the disk again; everything that waited has been saved")
         for link, answers in _by_link(waiting, replies):
             link.send(answers)
+        if self._writer.untold and self._telling is None:
+            self._telling = self._clock.callLater(INTERVAL / 1000, self._tell)
 
     def _wait_for_room(self, waiting: list[tuple[Link, JournalRequest]]) -> None:
         if not self._full:

@@ -15,7 +15,7 @@ from twisted.logger import Logger
 from ..clock import Now
 from ..refusals import Refusal
 from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
-from . import owners, updates
+from . import edits, owners, updates
 from .transactions import perform_encoded
 
 #: How long an answer is kept for a caller who may not have got it (ms).
@@ -38,6 +38,14 @@ class Writer:
         self._now = now
         #: When Things' list entries were last brought up to date.
         self._touched: dict[str, int] = {}
+        with self._connection.begin():
+            self._untold = edits.untold(self._connection)
+            self._last = updates.last(self._connection)
+
+    @property
+    def untold(self) -> bool:
+        """Whether there are edits that the feed is still to tell, by a later commit, be it of nothing else."""
+        return bool(self._untold.waiting)
 
     def commit(self, requests: Sequence[JournalRequest]) -> list[JournalReply]:
         """Perform requests in one transaction; when this returns they are on disk.
@@ -55,12 +63,14 @@ class Writer:
                 if edited:
                     updates.touch(self._connection, edited)
                 last = updates.last(self._connection)
+                untold = edits.tell(self._connection, self._untold, rows, self._last + 1, last, self._now())
         except DBAPIError as error:
             self._end_transaction()
             if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise StorageFull from error
             raise
         self._touched |= edited
+        self._untold, self._last = untold, last
         names = iter(lost)
         return [Committed(answer.id, last, next(names)) if isinstance(answer, Batch) else answer for answer in answers]
 
