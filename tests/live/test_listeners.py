@@ -19,6 +19,8 @@ from tests.support.waiting import until_now
 
 SCOPE = "useractions:listen"
 LISTEN = "WIDGETAPP_LISTENER__LISTEN"
+#: Not the edits: of the demonstration's own drawings some may still be told of.
+WANTED = ["create", "rename", "delete"]
 
 
 class Ear:
@@ -69,19 +71,20 @@ async def test_heard(listening: tuple[Daemon, int]) -> None:
     ada = Visitor(daemon.url)
     await ada.login("ada")
     first = await ear(daemon, port, "ben")
-    hello = await first.call("subscribe")
+    hello = await first.call("subscribe", actions=WANTED)
     assert hello["newest"] >= hello["oldest"] - 1
     thing = await ada.new_thing("Kettle")
     await ada.do("rename", thing=thing, name="Teapot")
-    start = hello["newest"]
-    expected = [(start + 1, "create", "Kettle"), (start + 2, "rename", "Teapot")]
-    assert await first.heard(2) == expected
+    heard = await first.heard(2)
+    assert [one[1:] for one in heard] == [("create", "Kettle"), ("rename", "Teapot")]
+    assert hello["newest"] < heard[0][0] < heard[1][0]
     later = await ear(daemon, port, "ada")
-    assert (await later.call("subscribe", epoch=hello["epoch"], after=start))["newest"] == start + 2
-    assert await later.heard(2) == expected
+    place = {"epoch": hello["epoch"], "after": hello["newest"]}
+    assert (await later.call("subscribe", **place, actions=WANTED))["newest"] >= heard[1][0]
+    assert await later.heard(2) == heard
     picky = await ear(daemon, port, "ada")
-    await picky.call("subscribe", after=start, epoch=hello["epoch"], actions=["rename"])
-    assert await picky.heard(1) == expected[1:]
+    await picky.call("subscribe", **place, actions=["rename"])
+    assert await picky.heard(1) == heard[1:]
     await ada.do("delete", thing=thing)
     assert (await first.next())["params"]["thing"] == thing
     assert await first.call("ping") == {}
@@ -94,7 +97,7 @@ async def test_restarts(listening: tuple[Daemon, int]) -> None:
     ada = Visitor(daemon.url)
     await ada.login("ada")
     one = await ear(daemon, port, "ben")
-    hello = await one.call("subscribe")
+    hello = await one.call("subscribe", actions=WANTED)
     thing = await ada.new_thing("0")
     heard = await one.heard(1)
     for number in range(1, 4):
@@ -104,12 +107,13 @@ async def test_restarts(listening: tuple[Daemon, int]) -> None:
         ada = Visitor(daemon.url)
         await ada.login("ada")
         one = await ear(daemon, port, "ben")
-        await one.call("subscribe", epoch=hello["epoch"], after=heard[-1][0])
+        await one.call("subscribe", epoch=hello["epoch"], after=heard[-1][0], actions=WANTED)
         heard += await one.heard(1)
     assert [name for _, _, name in heard] == ["0", "1", "2", "3"]
     assert [seq for seq, _, _ in heard] == sorted({seq for seq, _, _ in heard})
     gap = await one.call("subscribe", epoch="another", after=0)
-    assert (gap["code"], gap["epoch"], gap["newest"]) == ("gap", hello["epoch"], heard[-1][0])
+    assert (gap["code"], gap["epoch"]) == ("gap", hello["epoch"])
+    assert gap["newest"] >= heard[-1][0]
     assert (await one.call("subscribe", epoch=hello["epoch"], after=10**6))["code"] == "gap"
 
 
