@@ -188,7 +188,7 @@ async def test_tls_and_limits(make_daemon: MakeDaemon, tmp_path: Path) -> None:
     await daemon.start()
     ears = [await ear(daemon, port, "ada", authority) for _ in range(3)]
     assert [one.socket.response.status for one in ears if one.socket.response] == [101, 101, 429]
-    await ears[0].call("subscribe")
+    await ears[0].call("subscribe", actions=WANTED)
     ada = Visitor(daemon.url, authority)
     await ada.login("ada")
     await ada.new_thing("Kettle")

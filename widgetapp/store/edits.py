@@ -24,7 +24,7 @@ INTERVAL = 1000
 #: Under which the mark is kept among the facts: all updates up to this number have been told.
 _MARK = "feed_edits"
 #: So many people on so many Things are remembered as told lately.
-_REMEMBERED = 10_000
+_REMEMBERED = 1000
 
 # As for updates: put together once.
 _FEED = ("id", "action", "actor", "group_id", "thing", "at", "content")
