@@ -58,6 +58,8 @@ LIVE = [
     "requests-oauthlib>=2",
     # Makes up requests by the OpenAPI document; 4 knows OpenAPI 3.1.
     "schemathesis>=4.32",
+    # Whether the OpenAPI document is one; the newest release.
+    "openapi-spec-validator>=0.9",
     # A real mail server, in the tests; the newest release.
     "aiosmtpd>=1.4.6",
     # Drives the real browser; tests/support/chromium.py finds or installs that.

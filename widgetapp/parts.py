@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from twisted.web.client import Agent
 from twisted.web.resource import IResource
@@ -53,6 +54,14 @@ def public_url(web: WebConfig) -> str:
     interface = re.search(r"interface=([^:]+)", web.listen)
     scheme = "https" if web.certificate or web.listen.startswith("ssl") else "http"
     return f"{scheme}://{interface[1] if interface else 'localhost'}:{port[1] if port else 80}"
+
+
+def listener_url(config: Config) -> str:
+    """Where external systems listen: on the web server's host, on a port of its own."""
+    port = re.search(r":(?:port=)?(\d+)", config.listener.listen)
+    address = urlsplit(public_url(config.web))
+    scheme = "wss" if address.scheme == "https" else "ws"
+    return f"{scheme}://{address.hostname}:{port[1] if port else 200}/"
 
 
 class Parts:
@@ -127,7 +136,7 @@ class Parts:
         children: dict[str, IResource] = {
             "_ajax": Ajax(self.performer, visitors, web.max_body_bytes, max(web.max_body_bytes, web.max_image_bytes)),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
-            "_reference": Reference(url),
+            "_reference": Reference(url, listener_url(config)),
             "oauth": OAuth(self.services, wall_clock),
             ".well-known": WellKnown(url, config.introspection.issuer),
         }

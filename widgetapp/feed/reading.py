@@ -6,12 +6,12 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..clock import iso
-from ..sfe.rpc import USERACTION
 from ..store import feed, people
 from ..store.access import Asking
 from ..store.feed import Announced
 from ..store.hearing import Ear
 from ..store.people import TokenRow
+from ..useractions.declaration import METHOD
 from ..wire import jsonrpc
 
 #: What a token must hold.
@@ -93,4 +93,4 @@ def _message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
         "epoch": epoch, "seq": row.seq, "id": row.id, "at": iso(row.at), "actor": actor, "group": row.group, "thing": row.thing,
         **content,
     }  # fmt: skip
-    return jsonrpc.notification(USERACTION + row.action, params)
+    return jsonrpc.notification(METHOD + row.action, params)

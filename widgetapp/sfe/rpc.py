@@ -10,6 +10,7 @@ from twisted.logger import Logger
 from ..clock import Now
 from ..refusals import CODES, Refusal
 from ..useractions.calls import Call
+from ..useractions.declaration import METHOD
 from ..useractions.performer import Performer
 from ..wire import jsonrpc
 from .authority import Authority, Denied, Held, Identity
@@ -17,7 +18,6 @@ from .subscriptions import Subscriber, Subscriptions
 
 P = TypeVar("P", bound=msgspec.Struct)
 
-USERACTION = "widgetApp_useraction_"
 STREAM = "widgetApp_stream_"
 
 
@@ -125,7 +125,7 @@ class Rpc:
             raise Refusal("not_logged_in", f"The token is not good: {denied.denial.value}.") from denied
 
     async def _useraction(self, request: jsonrpc.Request, identity: Identity | None, address: str) -> msgspec.Raw:
-        name = request.method.removeprefix(USERACTION)
+        name = request.method.removeprefix(METHOD)
         if name == request.method:
             raise Refusal("unknown_action", f"There is no method {request.method}.")
         identity = await self._still_known(identity)

@@ -15,6 +15,9 @@ from ..store.access import UNBOUNDED, Bounds
 from ..store.audit import DONE, Entry
 from .rights import Right
 
+#: What the methods and notifications of JSON-RPC begin with that are user actions.
+METHOD: Final = "widgetApp_useraction_"
+
 #: The mark (`Meta(extra=SECRET)`) of a parameter that is written down nowhere.
 SECRET: Final = {"secret": True}
 

@@ -9,7 +9,7 @@ import msgspec
 
 from ..refusals import CODES
 from .catalogue import actions
-from .declaration import UserAction
+from .declaration import METHOD, UserAction
 
 
 class Error(msgspec.Struct, frozen=True):
@@ -26,12 +26,22 @@ class Refused(msgspec.Struct, frozen=True):
     error: Error
 
 
+def in_order() -> list[UserAction]:
+    """All actions by name."""
+    return sorted(actions().values(), key=lambda action: action.name)
+
+
+def schemas_of(more: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
+    """The JSON Schemas of what actions take and give, and of more types, by type; and those that they refer to, by name."""
+    types = [*more, *(action.params for action in in_order()), *(action.result for action in in_order())]
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    return dict(zip(types, schemas, strict=True)), components
+
+
 def document(url: str) -> dict[str, Any]:
     """The whole document, with the address of the server that answers it."""
-    catalogue = sorted(actions().values(), key=lambda action: action.name)
-    types = [Refused, *(action.params for action in catalogue), *(action.result for action in catalogue)]
-    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    by_type = dict(zip(types, schemas, strict=True))
+    catalogue = in_order()
+    by_type, components = schemas_of([Refused])
     return {
         "openapi": "3.1.0",
         "info": {"title": "WidgetApp user actions", "version": version("widgetapp")},
@@ -72,7 +82,7 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
             "200": {"description": "Done.", "content": {"application/json": {"schema": schemas[action.result]}}},
             **{str(status): _refused(status, schemas[Refused]) for status in sorted({c.status for c in CODES.values()})},
         },
-        "x-jsonrpc-method": f"widgetApp_useraction_{action.name}",
+        "x-jsonrpc-method": METHOD + action.name,
         "x-feed": action.feed.value,
     }
 

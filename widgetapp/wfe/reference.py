@@ -1,4 +1,4 @@
-"""`/_reference/openapi.json`: the interface as a document, made from the catalogue."""
+"""`/_reference/…`: the interface as documents, made from the catalogue."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import msgspec
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
-from ..useractions.openapi import document
+from ..useractions import asyncapi, openapi, openrpc
 
 
 class Reference(Resource):
     """Generated documents for integrators."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, listener: str) -> None:
+        """`listener` is where external systems listen, as an address."""
         super().__init__()
-        self.putChild(b"openapi.json", _Json(msgspec.json.format(msgspec.json.encode(document(url)))))
+        calls, heard = {"openapi": openapi.document(url), "openrpc": openrpc.document(url)}, asyncapi.document(listener)
+        documents = {**calls, "asyncapi": heard}
+        for name, document in documents.items():
+            self.putChild(f"{name}.json".encode(), _Json(msgspec.json.format(msgspec.json.encode(document))))
 
 
 class _Json(Resource):

@@ -1,0 +1,78 @@
+"""The catalogue as an AsyncAPI 3 document: what external systems hear on port 200."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from .declaration import METHOD, Feed, UserAction
+from .openapi import in_order, schemas_of
+
+#: What each message says beside what the action took and gave.
+_COMMON = {
+    "epoch": {"type": "string", "description": "Another one since the server was restored from a backup."},
+    "seq": {"type": "integer", "description": "The number, by which one subscribes again."},
+    "id": {"type": "string", "description": "The same where a message comes twice."},
+    "at": {"type": "string", "format": "date-time"},
+    "actor": {
+        "description": "Who has done it; null: whoever has the machine.",
+        "anyOf": [
+            {"type": "null"},
+            {
+                "type": "object",
+                "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+                "required": ["id", "name"],
+            },
+        ],
+    },
+    "group": {"type": ["string", "null"]},
+    "thing": {"type": ["string", "null"]},
+}
+#: What people draw, which is told by the writer and not by an action.
+_EDIT = (
+    {"type": "object", "properties": {"thing": {"type": "string"}}, "required": ["thing"]},
+    {
+        "type": "object",
+        "properties": {"changes": {"type": "integer"}, "version": {"type": "integer"}},
+        "required": ["changes", "version"],
+    },
+)
+
+
+def document(listener: str) -> dict[str, Any]:
+    """The whole document, with the address of the server that sends it."""
+    by_type, components = schemas_of([])
+    heard = [action for action in in_order() if action.feed is Feed.DURABLE]
+    messages = {action.name: _message(action, by_type[action.params], by_type[action.result]) for action in heard}
+    messages["edit"] = _named("edit", "People have changed a Thing.", *_EDIT)
+    address = urlsplit(listener)
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "WidgetApp, heard on port 200", "version": version("widgetapp")},
+        "defaultContentType": "application/json",
+        "servers": {"listener": {"host": address.netloc, "protocol": address.scheme}},
+        "channels": {
+            "feed": {"address": "/", "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages}}
+        },
+        "operations": {"hear": {"action": "send", "channel": {"$ref": "#/channels/feed"}, "summary": "What people do."}},
+        "components": {"messages": messages, "schemas": components},
+    }
+
+
+def _message(action: UserAction, params: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    return _named(action.name, action.summary.partition("\n")[0], params, result)
+
+
+def _named(name: str, summary: str, params: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
+    content = {**_COMMON, "params": params, "result": result}
+    payload = {
+        "jsonrpc": {"const": "2.0"},
+        "method": {"const": METHOD + name},
+        "params": {"type": "object", "properties": content, "required": list(content)},
+    }
+    return {
+        "name": METHOD + name,
+        "summary": summary,
+        "payload": {"type": "object", "properties": payload, "required": list(payload)},
+    }
