@@ -157,4 +157,5 @@ async def test_without_the_proxy(behind: Behind) -> None:
                     return False
 
             await until_now(closed, "that it is closed")
+    await behind.daemon.program.line(lambda line: "PROXY protocol" in line, "why they are closed")
     assert len([line for line in behind.daemon.program.lines if "PROXY protocol" in line]) == 1

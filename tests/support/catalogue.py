@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
@@ -15,7 +16,6 @@ from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
 from widgetapp.store import access, accounts, groups, people, schema, shares, things
 from widgetapp.store.access import Bounds
-from widgetapp.store.metadata import metadata
 from widgetapp.useractions.calls import Call, Services, Still
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
@@ -65,6 +65,12 @@ class FakeEditor:
         return state or b""
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
 class CatalogueTestCase(SynchronousTestCase):
     """The group `g` has the Thing `t` and, in the bin, `b`, both Ada's, who is an administrator. Gus administers the group, Ben
     belongs to it. The Things are shared with Ed, Cat and Vic as editor, commenter and viewer, and with the group `h`, to which
@@ -76,16 +82,16 @@ class CatalogueTestCase(SynchronousTestCase):
         self.addCleanup(self.engine.dispose)
         with self.engine.begin() as tx:
             self.fill(tx)
+        self._filled = sqlite3.connect(":memory:")
+        self.addCleanup(self._filled.close)
+        with self.engine.connect() as connection:
+            _driver(connection).backup(self._filled)
         self.begin()
 
     def fresh(self) -> None:
         """Begin anew, on the same store with everything that has happened taken back."""
-        with self.engine.begin() as tx:
-            for table in reversed(metadata.sorted_tables):
-                # Nothing is taken back from the audit log.
-                if table is not schema.audit:
-                    tx.execute(delete(table))
-            self.fill(tx)
+        with self.engine.connect() as connection:
+            self._filled.backup(_driver(connection))
         self.begin()
 
     def fill(self, tx: Connection) -> None:
