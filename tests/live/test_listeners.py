@@ -164,6 +164,8 @@ async def test_who_may(listening: tuple[Daemon, int]) -> None:
     assert (await Ear(await connect(port, "/")).socket.closed()).code == 4408
     stranger.socket.send(b"binary", BINARY)
     assert (await stranger.socket.closed()).code == 4400
+    brief = Ear(await connect(port, "/", {"Authorization": f"Bearer {add_token(daemon.data, 'ben', SCOPE, lifetime=3)}"}))
+    assert (await brief.socket.closed()).code == 4401
     one = await ear(daemon, port, "ben")
     await one.call("subscribe")
     admin = Visitor(daemon.url)

@@ -55,6 +55,9 @@ class ListenerConnection(WebSocketServerProtocol):
         self._bucket = Bucket(factory.limits.messages_per_second, factory.clock.seconds())
         self._deadline: IDelayedCall | None = None
         self._pace: IDelayedCall | None = None
+        #: When its token ends (ms), and the look that is due then.
+        self._expires_at = 0
+        self._expiry: IDelayedCall | None = None
 
     # --- what Autobahn calls ---
 
@@ -99,10 +102,14 @@ class ListenerConnection(WebSocketServerProtocol):
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """It is gone."""
         self.ended = True
-        for call in (self._deadline, self._pace):
-            if call is not None and call.active():
-                call.cancel()
+        for call in (self._deadline, self._pace, self._expiry):
+            self._forget(call)
         self._house.left(self)
+
+    @staticmethod
+    def _forget(call: IDelayedCall | None) -> None:
+        if call is not None and call.active():
+            call.cancel()
 
     # --- what it asks for ---
 
@@ -143,12 +150,15 @@ class ListenerConnection(WebSocketServerProtocol):
         row: people.TokenRow | None = await self._house.holder(token)
         if row is None:
             raise Refusal("not_logged_in", f"The token is not good, or lacks the scope {reading.SCOPE}.")
-        if self._deadline is not None and self._deadline.active():
-            self._deadline.cancel()
+        self._forget(self._deadline)
         secret = people.digest(token)
         if self._listener is None:
             self._listener = self._house.listener(self, secret)
         self._listener.token = secret
+        self._expires_at = row.expires_at
+        self._forget(self._expiry)
+        left = max(row.expires_at - self._house.now(), 0) / 1000
+        self._expiry = self._house.clock.callLater(left, self._listener.wake)
         return row
 
     async def _subscribe(self, listener: Listener, wish: Subscribe) -> object:
@@ -190,7 +200,7 @@ class ListenerConnection(WebSocketServerProtocol):
         if self.waiting():
             self.cut()
         else:
-            self.close(closing.REVOKED)
+            self.close(closing.EXPIRED if self._expires_at <= self._house.now() else closing.REVOKED)
 
     def cut(self) -> None:
         """End it at once."""

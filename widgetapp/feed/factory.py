@@ -46,7 +46,7 @@ class ListenerFactory(WebSocketServerFactory):
         self._reads = reads
         self._journal = journal
         self._authority = authority
-        self._now = now
+        self.now = now
         self._open: set[ListenerConnection] = set()
         self._addresses: Counter[str] = Counter()
         self._listeners: dict[ListenerConnection, Listener] = {}
@@ -93,7 +93,7 @@ class ListenerFactory(WebSocketServerFactory):
 
     async def tidy(self) -> None:
         """Forget what is kept no longer."""
-        since = self._now() - int(self._config.keep_hours * 3600 * 1000)
+        since = self.now() - int(self._config.keep_hours * 3600 * 1000)
         await self._journal.transact(feed.prune, feed.Pruning(since, self._config.keep_bytes))
 
     async def _watch(self) -> None:
@@ -134,7 +134,7 @@ class ListenerFactory(WebSocketServerFactory):
     async def holder(self, token: str) -> people.TokenRow | None:
         """Whose token it is, if it is good for listening. Raises `Refusal` where that cannot be found out."""
         await self._authority.admit(token)
-        return await self._reads.read(reading.holder, people.digest(token), self._now())
+        return await self._reads.read(reading.holder, people.digest(token), self.now())
 
     async def extent(self) -> feed.Extent:
         """What there is of the feed."""
@@ -142,6 +142,6 @@ class ListenerFactory(WebSocketServerFactory):
 
     def listener(self, connection: ListenerConnection, token: bytes) -> Listener:
         """A connection has shown a good token."""
-        listener = Listener(self.clock, self._now, self._reads, connection, token)
+        listener = Listener(self.clock, self.now, self._reads, connection, token)
         self._listeners[connection] = listener
         return listener
