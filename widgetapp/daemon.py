@@ -28,7 +28,6 @@ from .places import ADMIN_SOCKET
 from .processes.boot import Boot, socket_path
 from .processes.commander import Commander
 from .processes.forking import ForkServer
-from .processes.metrics import Handovers
 from .processes.questions import Answering
 from .processes.roster import Entry, entries
 from .processes.stacks import install_stacks
@@ -109,7 +108,7 @@ class Daemon(MultiService):
             self._parts.subscriptions,
             self._processes,
             self._restart,
-            lambda: Handovers(self._parts.switchboard.handovers, self._parts.switchboard.failures),
+            self._parts.counts,
         )
         web, monitoring = self._config.web, self._config.monitoring
         certificate = self._certificate()

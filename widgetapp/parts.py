@@ -18,6 +18,7 @@ from .outside.mail import Mail
 from .outside.openid import OpenId
 from .outside.web import TIMEOUT, Web
 from .processes.directory import Directory
+from .processes.metrics import DaemonCounts
 from .processes.sfes import LocalSfe
 from .processes.switchboard import Switchboard
 from .reactors import ISystemReactor
@@ -159,6 +160,10 @@ class Parts:
         self.hub.max_unstored = config.streaming.max_unstored_bytes
         self.factory.apply(config.streaming)
         self.switchboard.apply(config.streaming)
+
+    def counts(self) -> DaemonCounts:
+        """What is counted here and nowhere else."""
+        return DaemonCounts(self.switchboard.handovers, self.switchboard.failures, self.listeners.listeners)
 
     def start(self) -> None:
         """Start the threads, and the report on SFE 0."""

@@ -13,7 +13,7 @@ from twisted.logger import Logger
 
 from .clock import wall_clock
 from .config import Config
-from .processes.metrics import Handovers, Metrics
+from .processes.metrics import DaemonCounts, Metrics
 from .processes.monitor import Monitor, Restart, Watched
 from .processes.runs import Hour, Step
 from .processes.sampling import InThread, SystemSampler
@@ -58,7 +58,7 @@ class Watch:
         subscriptions: Subscriptions,
         processes: Callable[[], Sequence[Watched]],
         restart: Restart | None = None,
-        handovers: Callable[[], Handovers] = Handovers,
+        counts: Callable[[], DaemonCounts] = DaemonCounts,
     ) -> None:
         self._processes = processes
         self._subscriptions = subscriptions
@@ -67,7 +67,7 @@ class Watch:
         sampler = SystemSampler(in_thread, time.monotonic, data)
         self.monitor = Monitor(reactor, wall_clock, processes, sampler, config.monitoring, restart)
         self.monitor.subscribe(self._looked)
-        metrics = Metrics(self.monitor, wall_clock, in_thread, handovers)
+        metrics = Metrics(self.monitor, wall_clock, in_thread, counts)
         self.site = monitoring_site(reactor, metrics.scrape, self.checks())
         subscriptions.offer(Service(SERVICE, SCOPE, Administrator(), self._greeting))
 

@@ -12,7 +12,7 @@ from twisted.internet.defer import Deferred
 
 from tests.processes.test_monitor import MonitorTestCase
 from tests.support.threads import at_once
-from widgetapp.processes.metrics import Handovers, Metrics
+from widgetapp.processes.metrics import DaemonCounts, Metrics
 from widgetapp.wire.status import LATENCY_BOUNDS, Figures, Latencies
 
 RULES = Path(__file__).parents[2] / "etc" / "prometheus-rules.yml"
@@ -40,7 +40,7 @@ class MetricsTests(MonitorTestCase):
             acknowledged=Latencies(counts, 9.5),
         )
         self.run_for(10)
-        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: Handovers(12, 1))
+        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3))
 
     def scrape(self, accept: str = "") -> tuple[str, str]:
         """Content and media type."""
@@ -80,6 +80,7 @@ class MetricsTests(MonitorTestCase):
             self.assertEqual(found[f"widgetapp_{name}", "_stream", ""], value, name)
         self.assertEqual(found["widgetapp_handovers_total", "done", ""], 12)
         self.assertEqual(found["widgetapp_handovers_total", "failed", ""], 1)
+        self.assertEqual(found["widgetapp_listeners", "", ""], 3)
         self.assertEqual(found["widgetapp_disk_free_bytes", "", ""], 12345)
 
     def test_histogram(self) -> None:

@@ -19,11 +19,13 @@ _LABELS = ("process", "id")
 
 
 @dataclass(frozen=True, slots=True)
-class Handovers:
-    """How many connections were handed over live since the start, and how many of these attempts failed."""
+class DaemonCounts:
+    """What only the daemon counts: connections that were handed over live since the start, and those of these attempts that
+    failed; and who listens on port 200."""
 
-    done: int = 0
-    failed: int = 0
+    handed_over: int = 0
+    not_handed_over: int = 0
+    listeners: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,15 @@ _HISTOGRAMS: tuple[tuple[str, str, Callable[[Reading], Latencies]], ...] = (
 class Metrics:
     """Answers those who scrape."""
 
-    def __init__(self, monitor: Monitor, now: Now, in_thread: InThread, handovers: Callable[[], Handovers]) -> None:
+    def __init__(self, monitor: Monitor, now: Now, in_thread: InThread, counts: Callable[[], DaemonCounts]) -> None:
         self._monitor = monitor
         self._now = now
         self._in_thread = in_thread
-        self._handovers = handovers
+        self._counts = counts
 
     async def scrape(self, accept: str) -> tuple[bytes, str]:
         """All metrics in the format that an Accept header asks for, and its media type."""
-        snapshot = _Snapshot(self._monitor.readings(), self._monitor.disk_free, self._handovers(), self._now())
+        snapshot = _Snapshot(self._monitor.readings(), self._monitor.disk_free, self._counts(), self._now())
         encode, media_type = choose_encoder(accept)
         registry = CollectorRegistry()
         registry.register(snapshot)
@@ -86,7 +88,7 @@ class _Snapshot(Collector):
 
     readings: Sequence[Reading]
     disk_free: int | None
-    handovers: Handovers
+    counts: DaemonCounts
     now: int
 
     def collect(self) -> Iterator[Metric]:
@@ -95,9 +97,10 @@ class _Snapshot(Collector):
         info.add_metric([version("widgetapp")], 1)
         yield info
         handovers = CounterMetricFamily("widgetapp_handovers", "Connections that were handed over live.", labels=("result",))
-        handovers.add_metric(["done"], self.handovers.done)
-        handovers.add_metric(["failed"], self.handovers.failed)
+        handovers.add_metric(["done"], self.counts.handed_over)
+        handovers.add_metric(["failed"], self.counts.not_handed_over)
         yield handovers
+        yield GaugeMetricFamily("widgetapp_listeners", "External systems that listen.", value=self.counts.listeners)
         if self.disk_free is not None:
             free = "Bytes that are free on the disk of the data directory."
             yield GaugeMetricFamily("widgetapp_disk_free_bytes", free, value=self.disk_free)
