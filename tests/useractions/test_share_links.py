@@ -85,6 +85,11 @@ class ComingTests(ShareLinkTestCase):
         self.assertEqual([thing["id"] for thing in self.answer("search", guest)["things"]], ["t"])
         self.assertEqual(self.answer("search", guest, bin=True)["things"], [])
 
+    def test_long_name(self) -> None:
+        """It is cut, not what says that he is a guest."""
+        name = self.answer("me", self.session(self.make(), "M" * 200))["user"]["name"]
+        self.assertEqual(name, "M" * 190 + " (guest)")
+
     def test_visitors(self) -> None:
         """Who says no name is a visitor with a number."""
         secret = self.make()

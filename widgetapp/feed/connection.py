@@ -150,6 +150,9 @@ class ListenerConnection(WebSocketServerProtocol):
         row: people.TokenRow | None = await self._house.holder(token)
         if row is None:
             raise Refusal("not_logged_in", f"The token is not good, or lacks the scope {reading.SCOPE}.")
+        if self.ended:
+            # It took longer than the client stayed: to count it now would be to count it for ever.
+            raise Refusal("not_logged_in", "The connection is gone.")
         self._forget(self._deadline)
         secret = people.digest(token)
         if self._listener is None:

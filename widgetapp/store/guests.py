@@ -21,6 +21,8 @@ ADMITS: dict[Admitted, tuple[Kind, ...]] = {"visitors": GUESTS, "guests": ("gues
 _DECISION = "guests"
 #: So many come by one link within a minute (ms). Who has a link fills the store no faster than that.
 MOST, WITHIN = 60, 60 * 1000
+#: So much of a guest's name is kept: with what is said behind it, it is no longer than others' (characters).
+LONGEST = 190
 
 
 def admitted(db: Connection) -> Admitted:
@@ -50,7 +52,7 @@ def add(tx: Connection, user: str, link: str, name: str | None, at: int) -> None
         raise Refusal("forbidden", wanted)
     _slow_down(tx, link, at)
     number = _count(tx, kind) + 1
-    shown = f"Visitor {number} (anonymous)" if name is None else f"{name} (guest)"
+    shown = f"Visitor {number} (anonymous)" if name is None else f"{name[:LONGEST]} (guest)"
     new = User(user, shown, f"{kind}:{user}", COLORS[number % len(COLORS)], admin=False, guest=True)
     people.add_user(tx, new, NO_PASSWORD, at, kind)
 
