@@ -51,18 +51,21 @@ def public_url(web: WebConfig) -> str:
     """What stands before the path in links, without a slash at the end."""
     if web.public_url:
         return web.public_url.rstrip("/")
-    port = re.search(r":(?:port=)?(\d+)", web.listen)
     interface = re.search(r"interface=([^:]+)", web.listen)
     scheme = "https" if web.certificate or web.listen.startswith("ssl") else "http"
-    return f"{scheme}://{interface[1] if interface else 'localhost'}:{port[1] if port else 80}"
+    return f"{scheme}://{interface[1] if interface else 'localhost'}:{_port(web.listen) or 80}"
+
+
+def _port(listen: str) -> str | None:
+    found = re.search(r":(?:port=)?(\d+)", listen)
+    return found[1] if found else None
 
 
 def listener_url(config: Config) -> str:
     """Where external systems listen: on the web server's host, on a port of its own."""
-    port = re.search(r":(?:port=)?(\d+)", config.listener.listen)
     address = urlsplit(public_url(config.web))
     scheme = "wss" if address.scheme == "https" else "ws"
-    return f"{scheme}://{address.hostname}:{port[1] if port else 200}/"
+    return f"{scheme}://{address.hostname}:{_port(config.listener.listen) or 200}/"
 
 
 class Parts:
@@ -127,7 +130,6 @@ class Parts:
                 lambda: {stream.token for stream in self.services.streams()},
                 self._rights_changed,
             )
-
         if config.mail.server:
             self.services.mail = Mail(reactor, config.mail, wall_clock)
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-import msgspec
-from autobahn.twisted.websocket import WebSocketServerProtocol
 from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
-from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 
 from ..links import unsent
 from ..refusals import CODES, Refusal
 from ..sfe import closing
-from ..sfe.closing import Closing
 from ..sfe.credentials import token_shown
+from ..sfe.hardened import HardenedSocket
 from ..sfe.pacing import Bucket
-from ..sfe.rpc import STREAM, Reauth, params_of, refused
+from ..sfe.rpc import STREAM, Reauth, answer_to, params_of
+from ..sfe.timers import Timers
 from ..store import feed, people
 from ..tasks import spawn_task
 from ..wire import jsonrpc
@@ -31,17 +29,14 @@ ENOUGH = 64 * 1024
 _HTTP_UNAUTHORIZED, _HTTP_TOO_MANY = 401, 429
 
 
-class Subscribe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """From where on: behind a number of an epoch; without one, from now on. What: these actions, groups, Things."""
+class Subscribe(Wanted, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From where on: behind a number of an epoch; without one, from now on. And what."""
 
     epoch: str | None = None
     after: int | None = None
-    actions: frozenset[str] | None = None
-    groups: frozenset[str] | None = None
-    things: frozenset[str] | None = None
 
 
-class ListenerConnection(WebSocketServerProtocol):
+class ListenerConnection(HardenedSocket):
     """One of them. Autobahn owns the names `log`, `factory` and everything in camelCase."""
 
     _log = Logger()
@@ -49,15 +44,14 @@ class ListenerConnection(WebSocketServerProtocol):
     def __init__(self, factory: Any) -> None:
         super().__init__()
         self._house = factory
-        self.ended = False
         self.address = ""
         self._listener: Listener | None = None
         self._bucket = Bucket(factory.limits.messages_per_second, factory.clock.seconds())
-        self._deadline: IDelayedCall | None = None
-        self._pace: IDelayedCall | None = None
-        #: When its token ends (ms), and the look that is due then.
+        self._timers = Timers(factory.clock)
+        #: Whether it is read no further for a while.
+        self._paused = False
+        #: When its token ends (ms).
         self._expires_at = 0
-        self._expiry: IDelayedCall | None = None
 
     # --- what Autobahn calls ---
 
@@ -78,9 +72,10 @@ class ListenerConnection(WebSocketServerProtocol):
     def onOpen(self) -> None:
         """It is open."""
         if self._listener is None:
-            self._deadline = self._house.clock.callLater(
-                self._house.limits.unauthorised_seconds, self.close, closing.NO_CREDENTIALS
-            )
+            self._timers.later("credentials", self._house.limits.unauthorised_seconds, self._no_credentials)
+
+    def _no_credentials(self) -> None:
+        self.close(closing.NO_CREDENTIALS)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A message has come."""
@@ -89,45 +84,28 @@ class ListenerConnection(WebSocketServerProtocol):
         if isBinary:
             self.close(closing.MALFORMED)
             return
-        if (wait := self._bucket.take(self._house.clock.seconds())) > 0 and self._pace is None:
+        if (wait := self._bucket.take(self._house.clock.seconds())) > 0 and not self._paused:
+            self._paused = True
             cast(Connection, self.transport).pauseProducing()
-            self._pace = self._house.clock.callLater(wait, self._read_on)
+            self._timers.later("pace", wait, self._read_on)
         _ = spawn_task(self._log, "a call of a listener", self._answer(payload))
 
     def _read_on(self) -> None:
-        self._pace = None
+        self._paused = False
         if not self.ended:
             cast(Connection, self.transport).resumeProducing()
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """It is gone."""
         self.ended = True
-        for call in (self._deadline, self._pace, self._expiry):
-            self._forget(call)
+        self._timers.forget_all()
         self._house.left(self)
-
-    @staticmethod
-    def _forget(call: IDelayedCall | None) -> None:
-        if call is not None and call.active():
-            call.cancel()
 
     # --- what it asks for ---
 
     async def _answer(self, payload: bytes) -> None:
-        try:
-            request = jsonrpc.decode(payload)
-        except jsonrpc.RequestError as wrong:
-            self._say(jsonrpc.error(None, wrong.code, str(wrong)))
-            return
-        try:
-            result = await self._perform(request)
-            answer = jsonrpc.result(request.id, result)
-        except Refusal as refusal:
-            answer = refused(request, refusal)
-        except Exception:
-            self._log.failure("the call {method} of a listener failed", method=request.method)
-            answer = refused(request, Refusal("internal", CODES["internal"].meaning))
-        if request.id is not msgspec.UNSET:
+        answer = await answer_to(payload, self._perform, self._log)
+        if answer is not None:
             self._say(answer)
 
     async def _perform(self, request: jsonrpc.Request) -> object:
@@ -153,15 +131,14 @@ class ListenerConnection(WebSocketServerProtocol):
         if self.ended:
             # It took longer than the client stayed: to count it now would be to count it for ever.
             raise Refusal("not_logged_in", "The connection is gone.")
-        self._forget(self._deadline)
+        self._timers.forget("credentials")
         secret = people.digest(token)
         if self._listener is None:
             self._listener = self._house.listener(self, secret)
         self._listener.token = secret
         self._expires_at = row.expires_at
-        self._forget(self._expiry)
         left = max(row.expires_at - self._house.now(), 0) / 1000
-        self._expiry = self._house.clock.callLater(left, self._listener.wake)
+        self._timers.later("expiry", left, self._listener.wake)
         return row
 
     async def _subscribe(self, listener: Listener, wish: Subscribe) -> object:
@@ -172,7 +149,7 @@ class ListenerConnection(WebSocketServerProtocol):
         if reading.missed(extent, epoch, after):
             raise Refusal("gap", CODES["gap"].meaning, details=hello)
         # The answer goes first, and what there is behind it.
-        self._house.clock.callLater(0, listener.subscribe, epoch, after, Wanted(wish.actions, wish.groups, wish.things))
+        self._house.clock.callLater(0, listener.subscribe, epoch, after, wish)
         return hello
 
     # --- what the listener calls ---
@@ -209,9 +186,3 @@ class ListenerConnection(WebSocketServerProtocol):
         """End it at once."""
         self.close(closing.SLOW)
         cast(Connection, self.transport).abortConnection()
-
-    def close(self, why: Closing) -> None:
-        """End it, saying why."""
-        if not self.ended and self.state == self.STATE_OPEN:
-            self.ended = True
-            self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)

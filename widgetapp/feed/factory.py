@@ -15,6 +15,7 @@ from ..config import ListenerConfig, StreamingConfig
 from ..refusals import Refusal
 from ..sfe import closing
 from ..sfe.authority import Authority
+from ..sfe.hardened import options
 from ..store import feed, people
 from ..store.engine import Reads
 from ..store.journal import Transactor
@@ -56,16 +57,8 @@ class ListenerFactory(WebSocketServerFactory):
         self._watching.clock = reactor
         self._newest = 0
         self.setProtocolOptions(
-            versions=[13],
-            webStatus=False,
-            maxFramePayloadSize=limits.max_text_bytes,
-            maxMessagePayloadSize=limits.max_text_bytes,
-            autoPingInterval=limits.ping_seconds,
-            autoPingTimeout=limits.ping_seconds,
-            failByDrop=False,
+            **options(limits, limits.max_text_bytes),
             openHandshakeTimeout=10,
-            closeHandshakeTimeout=5,
-            tcpNoDelay=True,
             # Programs send no Origin; pages of other sites have no business here, and no token either.
             allowedOrigins=[],
             allowNullOrigin=False,

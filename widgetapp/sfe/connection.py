@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from autobahn.twisted.websocket import WebSocketServerProtocol
 from autobahn.websocket.types import ConnectionRequest
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
@@ -18,9 +17,9 @@ from . import closing
 from .anteroom import Anteroom, TooMuch
 from .authority import Denied, Identity, known_as
 from .calls import Calls
-from .closing import Closing
 from .departure import Departure
 from .documents import Documents, Streaming
+from .hardened import HardenedSocket
 from .pacing import Bucket
 from .rpc import Answers
 from .session import Session
@@ -30,7 +29,7 @@ from .timers import Timers
 SUBPROTOCOL = "widgetapp.v1"
 
 
-class StreamConnection(WebSocketServerProtocol):
+class StreamConnection(HardenedSocket):
     """What the factory makes of each socket. Autobahn owns the names `log`, `factory` and everything in camelCase."""
 
     _log = Logger()
@@ -55,7 +54,6 @@ class StreamConnection(WebSocketServerProtocol):
         self.departure: Departure | None = None
         #: Another process writes on it, or nothing is to be written while an old request is read again.
         self._muted = False
-        self.ended = False
 
     def begin(self) -> None:
         """Read the request, and go on where the last SFE stopped, if there was one."""
@@ -285,13 +283,6 @@ class StreamConnection(WebSocketServerProtocol):
             transport.pauseProducing()
         else:
             transport.resumeProducing()
-
-    def close(self, why: Closing) -> None:
-        """End the connection, saying why."""
-        if not self.ended and self.state == self.STATE_OPEN:
-            self.ended = True
-            # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
-            self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)
 
     def cut_if_behind(self) -> None:
         """End the connection at once where bytes wait for its client: they may hold what it is not to see any more."""

@@ -23,6 +23,7 @@ from .authority import Identity
 from .connection import StreamConnection
 from .departure import Departure, Take
 from .documents import Streaming
+from .hardened import options
 from .rechecking import Rechecking
 from .rpc import Answers
 from .session import Session, UnknownSession
@@ -78,18 +79,9 @@ class StreamFactory(WebSocketServerFactory):
 
     def _set_options(self) -> None:
         limits = self.limits
-        # Autobahn's own defaults set no limit on anything, and drop a connection rather than close it with a code.
         self.setProtocolOptions(
-            versions=[13],
-            webStatus=False,
-            maxFramePayloadSize=limits.max_message_bytes,
-            maxMessagePayloadSize=limits.max_message_bytes,
-            autoPingInterval=limits.ping_seconds,
-            autoPingTimeout=limits.ping_seconds,
-            failByDrop=False,
+            **options(limits, limits.max_message_bytes),
             openHandshakeTimeout=5,
-            closeHandshakeTimeout=5,
-            tcpNoDelay=True,
             perMessageCompressionAccept=_compression if limits.compression else _no_compression,
             # Who may connect is decided before the hand-over, where a refusal is a real HTTP answer.
             allowedOrigins=["*"],

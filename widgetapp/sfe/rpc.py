@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -70,35 +71,30 @@ class Rpc:
 
     async def answer(self, text: bytes, identity: Identity | None, address: str, subscriber: Subscriber) -> Answered:
         """Perform one request, for the connection that it came by; `ended` is told when that is gone."""
-        try:
-            request = jsonrpc.decode(text)
-        except jsonrpc.RequestError as error:
-            return Answered(jsonrpc.error(None, error.code, str(error)))
         established: Identity | None = None
         services: list[str] | None = None
-        try:
+
+        async def perform(request: jsonrpc.Request) -> object:
+            nonlocal established, services
             if request.method == f"{STREAM}reauth":
                 established = await self._reauth(request)
                 self._subscriptions.renewed(subscriber, established)
-                result: object = {"expires_at": established.expires_at}
-            elif request.method == f"{STREAM}ping":
-                result = {}
-            elif request.method == f"{STREAM}subscribe":
+                return {"expires_at": established.expires_at}
+            if request.method == f"{STREAM}ping":
+                return {}
+            if request.method == f"{STREAM}subscribe":
                 name = params_of(request, Subscribe).service
-                result = await self._subscriptions.subscribe(name, subscriber, self._known(identity))
+                greeting = await self._subscriptions.subscribe(name, subscriber, self._known(identity))
                 services = self._subscriptions.of(subscriber)
-            elif request.method == f"{STREAM}unsubscribe":
+                return greeting
+            if request.method == f"{STREAM}unsubscribe":
                 self._subscriptions.unsubscribe(params_of(request, Subscribe).service, subscriber)
-                result, services = {}, self._subscriptions.of(subscriber)
-            else:
-                result = await self._useraction(request, identity, address)
-            answer = b"" if request.id is msgspec.UNSET else jsonrpc.result(request.id, result)
-        except Refusal as refusal:
-            answer = refused(request, refusal)
-        except Exception:
-            self.log.failure("the call {method} failed", method=request.method)
-            answer = refused(request, Refusal("internal", CODES["internal"].meaning))
-        return Answered(None if request.id is msgspec.UNSET else answer, established, services)
+                services = self._subscriptions.of(subscriber)
+                return {}
+            return await self._useraction(request, identity, address)
+
+        answer = await answer_to(text, perform, self.log)
+        return Answered(answer, established, services)
 
     def ended(self, subscriber: Subscriber) -> None:
         """A connection is gone."""
@@ -141,8 +137,24 @@ def params_of(request: jsonrpc.Request, kind: type[P]) -> P:
         raise Refusal("invalid_params", str(error)) from error
 
 
-def refused(request: jsonrpc.Request, refusal: Refusal) -> bytes:
-    """The answer to a request that is refused."""
+async def answer_to(text: bytes, perform: Callable[[jsonrpc.Request], Awaitable[object]], log: Logger) -> bytes | None:
+    """The answer to a text frame, whatever `perform` makes of the request in it; None where none is wanted."""
+    try:
+        request = jsonrpc.decode(text)
+    except jsonrpc.RequestError as error:
+        return jsonrpc.error(None, error.code, str(error))
+    try:
+        result = await perform(request)
+        answer = b"" if request.id is msgspec.UNSET else jsonrpc.result(request.id, result)
+    except Refusal as refusal:
+        answer = _error(request, refusal)
+    except Exception:
+        log.failure("the call {method} failed", method=request.method)
+        answer = _error(request, Refusal("internal", CODES["internal"].meaning))
+    return None if request.id is msgspec.UNSET else answer
+
+
+def _error(request: jsonrpc.Request, refusal: Refusal) -> bytes:
     code = refusal.code
     request_id = None if request.id is msgspec.UNSET else request.id
     data = {"code": code.name, "come_back": code.come_back, **(refusal.details or {})}

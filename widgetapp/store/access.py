@@ -80,8 +80,9 @@ def _ranked(column: Any) -> Any:
     return case({role: number for number, role in enumerate(ROLES)}, value=column)
 
 
-def _in_force(at: int) -> Any:
-    return or_(shares.c.expires_at.is_(None), shares.c.expires_at > at)
+def in_force(ends: Any, at: int) -> ColumnElement[bool]:
+    """Whether what ends at some time (ms), or does not, has not ended yet; given the column."""
+    return or_(ends.is_(None), ends > at)
 
 
 #: Narrows ways down, given their columns for the Thing and for the person.
@@ -127,12 +128,12 @@ def _shared(at: int, narrowed: Narrowing) -> tuple[Select[Any], Select[Any]]:
     given = (_ranked(shares.c.role), func.coalesce(shares.c.link, shares.c.id), shares.c.expires_at)
     way = case((shares.c.link.isnot(None), "link"), else_="person")
     shared = select(shares.c.thing, shares.c.user_id, given[0], way, nothing, *given[1:]).where(
-        shares.c.user_id.isnot(None), _in_force(at), narrowed(shares.c.thing, shares.c.user_id)
+        shares.c.user_id.isnot(None), in_force(shares.c.expires_at, at), narrowed(shares.c.thing, shares.c.user_id)
     )
     by_group = (
         select(shares.c.thing, members.c.user_id, given[0], literal("group"), shares.c.group_id, *given[1:])
         .join(members, members.c.group_id == shares.c.group_id)
-        .where(_in_force(at), narrowed(shares.c.thing, members.c.user_id))
+        .where(in_force(shares.c.expires_at, at), narrowed(shares.c.thing, members.c.user_id))
     )
     return shared, by_group
 

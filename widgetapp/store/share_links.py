@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
 from . import access, guests, shares
-from .access import Role, rank
+from .access import Role, in_force, rank
 from .schema import share_links, things
 from .schema import shares as share_rows
 from .transactions import transaction
@@ -80,7 +80,7 @@ def by_secret(db: Connection, secret: bytes, at: int) -> Link:
         .join(things, things.c.id == share_links.c.thing)
         .where(
             share_links.c.secret == secret,
-            or_(share_links.c.expires_at.is_(None), share_links.c.expires_at > at),
+            in_force(share_links.c.expires_at, at),
             things.c.deleted_at.is_(None),
         )
     ).first()

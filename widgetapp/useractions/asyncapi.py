@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .declaration import METHOD, Feed, UserAction
-from .openapi import in_order, schemas_of
+from .openapi import in_order, schemas
 
 #: What each message says beside what the action took and gave.
 _COMMON = {
@@ -42,7 +42,7 @@ _EDIT = (
 
 def document(listener: str) -> dict[str, Any]:
     """The whole document, with the address of the server that sends it."""
-    by_type, components = schemas_of([])
+    by_type, components = schemas()
     heard = [action for action in in_order() if action.feed is Feed.DURABLE]
     messages = {action.name: _message(action, by_type[action.params], by_type[action.result]) for action in heard}
     messages["edit"] = _named("edit", "People have changed a Thing.", *_EDIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -31,24 +32,29 @@ def in_order() -> list[UserAction]:
     return sorted(actions().values(), key=lambda action: action.name)
 
 
-def schemas_of(more: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
-    """The JSON Schemas of what actions take and give, and of more types, by type; and those that they refer to, by name."""
-    types = [*more, *(action.params for action in in_order()), *(action.result for action in in_order())]
-    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    return dict(zip(types, schemas, strict=True)), components
+@cache
+def schemas() -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
+    """The JSON Schemas of what actions take and give, by type; and those that they refer to, by name. Not to be changed."""
+    return _schemas([*(action.params for action in in_order()), *(action.result for action in in_order())])
+
+
+def _schemas(types: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
+    found, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    return dict(zip(types, found, strict=True)), components
 
 
 def document(url: str) -> dict[str, Any]:
     """The whole document, with the address of the server that answers it."""
     catalogue = in_order()
-    by_type, components = schemas_of([Refused])
+    (by_type, components), (refused, of_refused) = schemas(), _schemas([Refused])
+    by_type = by_type | refused
     return {
         "openapi": "3.1.0",
         "info": {"title": "WidgetApp user actions", "version": version("widgetapp")},
         "servers": [{"url": url}],
         "paths": {f"/_ajax/{action.name}": {"post": _operation(action, by_type)} for action in catalogue},
         "components": {
-            "schemas": components,
+            "schemas": components | of_refused,
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "widgetapp"},
                 "token": {"type": "http", "scheme": "bearer"},

@@ -7,12 +7,12 @@ from typing import Any
 
 from ..refusals import CODES
 from .declaration import METHOD, UserAction
-from .openapi import in_order, schemas_of
+from .openapi import in_order, schemas
 
 
 def document(url: str) -> dict[str, Any]:
     """The whole document, with the address of the server that answers it."""
-    by_type, components = schemas_of([])
+    by_type, components = schemas()
     errors = {
         code.name: {"code": code.rpc, "message": code.meaning, "data": {"code": code.name, "come_back": code.come_back}}
         for code in CODES.values()

@@ -15,8 +15,11 @@ class Reference(Resource):
     def __init__(self, url: str, listener: str) -> None:
         """`listener` is where external systems listen, as an address."""
         super().__init__()
-        calls, heard = {"openapi": openapi.document(url), "openrpc": openrpc.document(url)}, asyncapi.document(listener)
-        documents = {**calls, "asyncapi": heard}
+        documents = {
+            "openapi": openapi.document(url),
+            "openrpc": openrpc.document(url),
+            "asyncapi": asyncapi.document(listener),
+        }
         for name, document in documents.items():
             self.putChild(f"{name}.json".encode(), _Json(msgspec.json.format(msgspec.json.encode(document))))
 
