@@ -32,6 +32,8 @@ REQUIRES = [
     "argon2-cffi>=25.1",
     # The OAuth 2.0 server's grammar and order of checks; 4 has the device grant's whole token endpoint.
     "oauthlib>=4.0.1",
+    # Keys for the order of widgets, as Excalidraw's own library makes them; the newest release, by that one's authors.
+    "fractional-indexing>=0.1.3",
     # ID tokens of OpenID providers: signatures, keys and claims; the newest release, by Authlib's authors.
     "joserfc>=1.8",
     # Lets `ps` tell `_sfe`, `_stream` and `_journal` apart; 1.3.8 is the release tried.

@@ -45,7 +45,8 @@ from .watch import Watch
 from .wfe.certificate import ServerCertificate
 from .wfe.listening import web_endpoint
 from .wfe.pages import NotBuilt, check_built
-from .wire.links import JournalReply, SfeMessage
+from .wire.journal import JournalReply
+from .wire.links import SfeMessage
 from .wire.status import ProcessName, State
 
 #: `sun_path` holds 108 bytes; so much is left for the directory.

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from widgetapp.store import accounts, audit, clients, grants, groups, people, things, updates
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
-from widgetapp.wire.links import Update
+from widgetapp.wire.journal import Update
 
 NOW = 1_790_000_000_000
 

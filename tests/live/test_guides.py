@@ -43,12 +43,19 @@ async def run(script: str, folder: Path, **environment: str) -> str:
 
 async def test_api_guide_commands(daemon: Daemon) -> None:
     """Each command of the API guide answers with what the guide promises."""
-    search, document, refresh = samples("api-guide.md", "sh")[:3]
+    search, document, refresh, edit, scroll = samples("api-guide.md", "sh")[:5]
     surroundings = {"URL": daemon.url, "TOKEN": demo_token(daemon)}
     found = await run(search, daemon.folder, **surroundings)
     assert "Kettle K2: front panel" in found
     surroundings["THING"] = json.loads(found)["things"][0]["id"]
     assert len(json.loads(await run(refresh, daemon.folder, **surroundings))["update"]) > 1000
+    # The demonstration's token may look, and the administrator's may change things.
+    admin = {**surroundings, "TOKEN": add_token(daemon.data, "admin", "things:read things:write")}
+    made = json.loads(await run(edit, daemon.folder, **admin))
+    assert [one["type"] for one in made["widgets"]] == ["rectangle", "text"]
+    assert json.loads(await run(edit, daemon.folder, **admin))["widgets"] == made["widgets"]
+    shown = json.loads(await run(scroll, daemon.folder, **surroundings))["widgets"]
+    assert [one["id"] for one in shown][-2:] == [one["id"] for one in made["widgets"]]
     assert '"/_ajax/rename"' in await run(document, daemon.folder, **surroundings)
 
 
@@ -61,7 +68,7 @@ async def test_client_commands(daemon: Daemon) -> None:
     # Both answers stand on one line: the log-in's and the one that is wanted.
     said = await run(register, daemon.folder, **known)
     made = json.loads(said[said.index('{"client"') :])
-    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[3:]
+    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[5:]
     surroundings = {"URL": daemon.url, "CLIENT": made["client"]["id"], "SECRET": made["secret"]}
     assert f'"issuer":"{daemon.url}"' in await run(metadata, daemon.folder, **surroundings)
     got = json.loads(await run(token, daemon.folder, **surroundings))

@@ -15,7 +15,7 @@ from widgetapp.sfe.authority import Grant
 from widgetapp.sfe.departure import PATIENCE
 from widgetapp.sfe.pacing import BURST
 from widgetapp.sfe.subscriptions import Service
-from widgetapp.store import schema
+from widgetapp.store import journal_schema, schema
 from widgetapp.useractions.rights import Administrator
 from widgetapp.wire import awareness
 from widgetapp.wire import hocuspocus as hp
@@ -201,7 +201,7 @@ class UnderWayTests(MoveTestCase):
         self.settle()
         self.assertEqual(self.heard(self.ada), [hp.stored(b"t", done=True)] * 2)
         with self.backend.reading.begin() as db:
-            self.assertEqual(len(db.execute(schema.updates.select()).all()), 2)
+            self.assertEqual(len(db.execute(journal_schema.updates.select()).all()), 2)
 
     def test_worker_dies_on_the_way(self) -> None:
         """Nobody then knows the channel: its edits are sent again, and it gets everything that it may have missed."""
@@ -218,7 +218,7 @@ class UnderWayTests(MoveTestCase):
         self.assertIn(hp.stored(b"t", done=True), self.heard(self.ada))
         self.assertIn(hp.update(b"t", mine), self.heard(self.ben))
         with self.backend.reading.begin() as db:
-            self.assertEqual(len(db.execute(schema.updates.select()).all()), 2)
+            self.assertEqual(len(db.execute(journal_schema.updates.select()).all()), 2)
 
     def test_presence(self) -> None:
         """It goes along: nobody sees its client go, and when he really goes, everybody sees that."""

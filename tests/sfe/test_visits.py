@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from twisted.internet.defer import Deferred
 
@@ -12,9 +13,10 @@ from tests.support.editors import Editor
 from tests.support.session import SessionTestCase, messages
 from widgetapp.refusals import Refusal, not_found
 from widgetapp.sfe.visits import LINGER, PATIENCE, Visits
-from widgetapp.store import quarantine, schema
+from widgetapp.store import journal_schema, quarantine, undoing, updates
 from widgetapp.store.access import UNBOUNDED
 from widgetapp.store.people import User
+from widgetapp.wire import changes
 
 ADA, BEN = (User(name, name.title(), name, "#000000", False) for name in ("ada", "ben"))
 
@@ -68,7 +70,8 @@ class VisitTests(SessionTestCase):
     def stored(self) -> list[tuple[str, bytes]]:
         """What is on disk: authors and updates."""
         with self.backend.reading.begin() as db:
-            return [(row.author, row.content) for row in db.execute(select(schema.updates.c.author, schema.updates.c.content))]
+            columns = journal_schema.updates.c
+            return [(row.author, row.content) for row in db.execute(select(columns.author, columns.content))]
 
     def code(self, request: Deferred[bytes]) -> str:
         """How a request was refused."""
@@ -163,6 +166,87 @@ class VisitTests(SessionTestCase):
         self.clock.advance(PATIENCE)
         self.assertEqual(self.code(request), "unavailable")
         self.connect()
+
+    async def still(self) -> None:
+        """He still may."""
+
+    def change(self, *wanted: changes.Change, dry_run: bool = False, thing: str = "quiet") -> Coroutine[Any, Any, bytes]:
+        """Ada changes widgets."""
+        self.number = getattr(self, "number", 0) + 1
+        return self.visits.change(ADA, UNBOUNDED, thing, changes.Order(str(self.number), list(wanted), dry_run), self.still)
+
+    def widgets(self) -> list[str]:
+        """The widgets that there are."""
+        found = self.done(self.visits.widgets(BEN, UNBOUNDED, "quiet", changes.Wanted(), self.still))
+        return [widget["id"] for widget in msgspec.json.decode(found, type=changes.Widgets).widgets]
+
+    def test_changes(self) -> None:
+        """Changes to widgets are an edit like any other: on disk when they are answered, with what they touched and did."""
+        answer = self.done(self.change(changes.Add("a", "rectangle", {"x": 1})))
+        made = msgspec.json.decode(answer, type=changes.Widgets)
+        self.assertEqual([(widget["id"], widget["x"]) for widget in made.widgets], [("a", 1)])
+        self.assertEqual([author for author, _ in self.stored()], ["ada"])
+        with self.backend.reading.begin() as db:
+            kept = undoing.undoable(db, "quiet", "ada")
+            _, touched = updates.touched_since(db, "quiet", 0)
+        self.assertEqual(kept and kept.edit, "1")
+        self.assertEqual(touched, [changes.encode_touched(changes.Touched(["a"], [], {}))])
+        self.assertEqual(self.widgets(), ["a"])
+
+    def test_changes_are_seen(self) -> None:
+        """Whoever has the Thing open live sees them at once."""
+        live = self.client("t", "ben")
+        live.take()
+        self.done(self.change(changes.Add("a", "rectangle", {}), thing="t"))
+        self.assertEqual(len(messages(live.take(), "t", 0)), 1)
+        live.documents.lost()
+
+    def test_changes_not_made(self) -> None:
+        """A dry run, what comes to nothing, and what contradicts leave nothing behind; the next goes on."""
+        self.done(self.change(changes.Add("a", "rectangle", {}), dry_run=True))
+        request = self.begin(self.change(changes.Delete("a")))
+        self.backend.settle()
+        self.assertEqual(self.code(request), "not_found")
+        self.assertEqual((self.stored(), self.widgets()), ([], []))
+        self.done(self.change(changes.Add("a", "rectangle", {})))
+        self.done(self.change(changes.Set("a", {"x": 0})))
+        self.assertEqual(len(self.stored()), 1)
+
+    def test_the_worker_dies_before_it_answers(self) -> None:
+        """The next one makes the changes."""
+        self.refresh(BEN)
+        self.link.cut()
+        request = self.begin(self.change(changes.Add("a", "rectangle", {})))
+        self.backend.start_stream()
+        self.connect()
+        self.backend.settle()
+        self.successResultOf(request)
+        self.assertEqual((len(self.stored()), self.widgets()), (1, ["a"]))
+
+    def test_the_worker_dies_before_the_disk(self) -> None:
+        """The next one gets what the changes had become, and they are made once."""
+        self.refresh(BEN)
+        self.backend.to_journal.cut()
+        request = self.begin(self.change(changes.Add("a", "rectangle", {})))
+        self.backend.settle()
+        self.assertNoResult(request)
+        self.link.cut()
+        self.backend.start_stream()
+        self.connect()
+        self.backend.settle()
+        self.successResultOf(request)
+        self.assertEqual((len(self.stored()), self.widgets()), (1, ["a"]))
+        with self.backend.reading.begin() as db:
+            self.assertIsNotNone(undoing.undoable(db, "quiet", "ada"))
+
+    def test_changes_to_a_confined_thing(self) -> None:
+        """A Thing that is not to be changed at present is not."""
+        with self.backend.reading.begin() as tx:
+            quarantine.confine(tx, quarantine.Quarantine("quiet", self.now, "it kills"))
+        request = self.begin(self.change(changes.Add("a", "rectangle", {})))
+        self.backend.settle()
+        self.assertEqual(self.code(request), "conflict")
+        self.assertEqual(self.widgets(), [])
 
     def test_kept_open(self) -> None:
         """Who changes it by requests makes the next one soon: the document stays for a while, by one channel."""

@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, new_store
-from widgetapp.store import edits, groups, owners, people, schema, things
+from widgetapp.store import edits, groups, journal_schema, owners, people, schema, things
 from widgetapp.store.edits import INTERVAL
 from widgetapp.store.writer import StorageFull, Writer
-from widgetapp.wire.links import Batch, Update
+from widgetapp.wire.changes import Touched, encode_touched
+from widgetapp.wire.journal import Batch, Update
 
 
 class EditsTests(SynchronousTestCase):
@@ -50,12 +51,13 @@ class EditsTests(SynchronousTestCase):
         assert self.connection is not None
         return self.connection
 
-    def edit(self, *edits_: tuple[str, str]) -> None:
+    def edit(self, *edits_: tuple[str, str], touched: Touched | None = None) -> None:
         """Commit some edits together: who, and of which Thing."""
         rows = []
         for who, thing in edits_:
             self.counter += 1
-            rows.append(Update(thing, 1, self.counter, who, self.now, b"", 0))
+            encoded = b"" if touched is None else encode_touched(touched)
+            rows.append(Update(thing, 1, self.counter, who, self.now, b"", 0, encoded))
         self.writer.commit([Batch(1, rows)] if rows else [])
 
     def told(self) -> list[tuple[Any, ...]]:
@@ -87,6 +89,29 @@ class EditsTests(SynchronousTestCase):
         self.assertEqual(self.told()[1:], [("ada", "t", 4, 5)])
         self.assertFalse(self.writer.untold)
 
+    def test_which_widgets(self) -> None:
+        """What became of which widgets, all in all; where that is not known of one update, or gets too much, of none."""
+        for touched in (
+            Touched(["a", "b"], [], {}),
+            Touched([], ["b"], {"a": ["pos"], "c": ["pos"]}),
+            Touched([], [], {"c": ["text"]}),
+        ):
+            self.edit(("ada", "t"), touched=touched)
+        self.now += INTERVAL
+        self.edit()
+        wanted = {"added": [], "deleted": ["b"], "changed": {"a": ["x", "y"], "c": ["x", "y", "text"]}}
+        self.assertEqual(self.widgets(), [{"added": ["a", "b"], "deleted": [], "changed": {}}, wanted])
+        many = Touched([], [], {str(number): ["pos"] for number in range(1000)})
+        for unknown in (many, None):
+            self.now += INTERVAL
+            self.edit(("ada", "t"), touched=unknown)
+        self.assertEqual(self.widgets()[2:], [None, None])
+
+    def widgets(self) -> list[Any]:
+        """What the feed says of widgets."""
+        with self.db.begin():
+            return [json.loads(row)["result"]["widgets"] for row in self.db.execute(select(schema.feed.c.content)).scalars()]
+
     def test_each_for_himself(self) -> None:
         """Each person on each Thing."""
         self.edit(("ada", "t"), ("ben", "t"), ("ada", "u"), ("ada", "t"))
@@ -116,7 +141,7 @@ class EditsTests(SynchronousTestCase):
             self.db.execute(schema.facts.delete())
             for counter in range(3):
                 values = {"thing": "t", "channel": 9, "counter": counter, "author": "ada", "at": NOW, "content": b""}
-                self.db.execute(schema.updates.insert().values(**values))
+                self.db.execute(journal_schema.updates.insert().values(**values))
         self.writer = self.new_writer()
         self.assertFalse(self.writer.untold)
         self.edit(("ada", "t"))

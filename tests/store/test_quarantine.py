@@ -10,10 +10,10 @@ from twisted.internet.defer import Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.memory import NOW, DirectJournal, new_store
-from widgetapp.store import groups, owners, people, quarantine, schema, things, updates
+from widgetapp.store import groups, journal_schema, owners, people, quarantine, things, updates
 from widgetapp.store.quarantine import Poison, Quarantine, Release, Row
 from widgetapp.wire.admin import Case, Kept
-from widgetapp.wire.links import Update
+from widgetapp.wire.journal import Update
 
 
 class QuarantineTests(SynchronousTestCase):
@@ -38,7 +38,7 @@ class QuarantineTests(SynchronousTestCase):
     def numbers(self) -> list[int]:
         """The rows that there are."""
         with self.engine.begin() as db:
-            return list(db.execute(select(schema.updates.c.seq).order_by(schema.updates.c.seq)).scalars())
+            return list(db.execute(select(journal_schema.updates.c.seq).order_by(journal_schema.updates.c.seq)).scalars())
 
     def cases(self) -> list[Case]:
         """What an administrator sees."""

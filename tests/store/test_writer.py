@@ -17,12 +17,12 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.memory import NOW, new_store
 from widgetapp.links import Link
 from widgetapp.refusals import Refusal
-from widgetapp.store import schema
+from widgetapp.store import journal_schema, schema
 from widgetapp.store.engine import writing_engine
 from widgetapp.store.journal import RETRY_FULL, Journal
 from widgetapp.store.transactions import transaction
 from widgetapp.store.writer import StorageFull, Writer
-from widgetapp.wire.links import Batch, Committed, Done, Failed, Transact, Update
+from widgetapp.wire.journal import Batch, Committed, Done, Failed, Transact, Update
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -87,13 +87,13 @@ class WriterTests(StoreTestCase):
     def test_batch(self) -> None:
         """Updates keep their order, and get the numbers of their rows."""
         self.assertEqual(self.writer.commit([Batch(7, [update(1), update(2)])]), [Committed(7, 2, [])])
-        self.assertEqual(self.column(schema.updates.c.counter), [1, 2])
+        self.assertEqual(self.column(journal_schema.updates.c.counter), [1, 2])
 
     def test_again(self) -> None:
         """An update that comes again is acknowledged and stored once."""
         self.writer.commit([Batch(1, [update(1)])])
         self.assertEqual(self.writer.commit([Batch(2, [update(1), update(2)])])[0].id, 2)
-        self.assertEqual(self.column(schema.updates.c.counter), [1, 2])
+        self.assertEqual(self.column(journal_schema.updates.c.counter), [1, 2])
 
     def test_named_transaction_once(self) -> None:
         """Asked again after a lost answer, a transaction answers the same and does nothing."""
@@ -176,7 +176,7 @@ class TroubleTests(StoreTestCase):
         self.room(1000)
         self.clock.advance(RETRY_FULL)
         self.assertEqual(self.link.sent[1:], [Committed(1, 2, []), Committed(3, 2, [])])
-        self.assertEqual(self.column(schema.updates.c.counter), [1, 2])
+        self.assertEqual(self.column(journal_schema.updates.c.counter), [1, 2])
         self.assertEqual(self.column(schema.groups.c.id), [])
         self.assertEqual(self.ended, [])
 

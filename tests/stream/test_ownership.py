@@ -10,7 +10,7 @@ from twisted.internet.defer import Deferred
 from tests.stream.test_worker import RecordingSfe, WorkerTestCase
 from tests.support.editors import Editor
 from widgetapp.refusals import Refusal
-from widgetapp.store import owners, schema
+from widgetapp.store import journal_schema, owners
 from widgetapp.stream.openings import CLAIM_AGAIN
 from widgetapp.wire import links as wire
 
@@ -44,7 +44,7 @@ class OwnershipTestCase(WorkerTestCase):
 
     def snapshots(self) -> list[tuple[str, int]]:
         """The snapshots: of what, and up to which row."""
-        columns = schema.snapshots.c
+        columns = journal_schema.snapshots.c
         with self.backend.reading.begin() as db:
             return [tuple(row) for row in db.execute(select(columns.thing, columns.upto))]
 

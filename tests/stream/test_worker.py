@@ -12,7 +12,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.editors import Editor
 from tests.support.memory import NOW, Backend
 from widgetapp.links import Link
-from widgetapp.store import schema
+from widgetapp.store import journal_schema
 from widgetapp.store.updates import load
 from widgetapp.stream import thing as live_thing
 from widgetapp.stream.document import Document, Panic
@@ -72,7 +72,7 @@ class WorkerTestCase(SynchronousTestCase):
 
     def rows(self) -> list[tuple[int, int, str, int]]:
         """The journal: channel, counter, author, time."""
-        columns = schema.updates.c
+        columns = journal_schema.updates.c
         with self.backend.reading.begin() as db:
             query = select(columns.channel, columns.counter, columns.author, columns.at).order_by(columns.seq)
             return [tuple(row) for row in db.execute(query)]
@@ -290,7 +290,7 @@ class SnapshotTests(WorkerTestCase):
     def snapshots(self) -> int:
         """How many there are."""
         with self.backend.reading.begin() as db:
-            return int(db.execute(select(func.count()).select_from(schema.snapshots)).scalar_one())
+            return int(db.execute(select(func.count()).select_from(journal_schema.snapshots)).scalar_one())
 
     def test_when_the_last_client_leaves(self) -> None:
         """A Thing that was changed is saved whole when nobody has it open any more, and loads from that."""

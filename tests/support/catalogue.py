@@ -6,6 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from twisted.internet.defer import Deferred
@@ -19,6 +20,7 @@ from widgetapp.store.access import Bounds
 from widgetapp.useractions.calls import Call, Services, Still
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
+from widgetapp.wire import changes
 from widgetapp.wire.status import Order, Outcome
 
 PASSWORD = "correct horse battery"
@@ -52,6 +54,9 @@ class FakeCommander:
 class FakeEditor:
     """Takes every change, and gives back what it was given; asks at the end once more whether it may."""
 
+    def __init__(self) -> None:
+        self.orders: list[changes.Order] = []
+
     async def edit(
         self, user: people.User, bounds: Bounds, thing: str, update: bytes, state: bytes | None, still: Still
     ) -> bytes:
@@ -63,6 +68,17 @@ class FakeEditor:
         """There is nothing."""
         await still()
         return state or b""
+
+    async def widgets(self, user: people.User, bounds: Bounds, thing: str, wanted: changes.Wanted, still: Still) -> bytes:
+        """There is what was asked for by name, and nothing else."""
+        await still()
+        return msgspec.json.encode(changes.Widgets([{"id": name} for name in wanted.widgets or ()], []))
+
+    async def change(self, user: people.User, bounds: Bounds, thing: str, order: changes.Order, still: Still) -> bytes:
+        """Take it, and remember it for undoing; gives what it would be."""
+        await still()
+        self.orders.append(order)
+        return msgspec.json.encode(changes.Widgets([msgspec.to_builtins(change) for change in order.changes], []))
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

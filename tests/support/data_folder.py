@@ -18,7 +18,7 @@ from widgetapp.store import backup, groups, images, people, things, updates
 from widgetapp.store.archive import Archive, BackupError, Manifest
 from widgetapp.store.engine import FILE_NAME
 from widgetapp.wfe.images import ImageFiles
-from widgetapp.wire.links import Update
+from widgetapp.wire.journal import Update
 
 PICTURES = (b"a picture", b"another picture" * 1000)
 

@@ -22,7 +22,8 @@ from widgetapp.store.writer import Writer
 from widgetapp.stream.hazards import Hazards
 from widgetapp.stream.note import Note
 from widgetapp.stream.worker import StreamWorker
-from widgetapp.wire.links import JournalReply, JournalRequest, Message, SfeMessage, StreamMessage
+from widgetapp.wire.journal import JournalReply, JournalRequest
+from widgetapp.wire.links import Message, SfeMessage, StreamMessage
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -5,8 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import replace
 
-from tests.support.catalogue import CatalogueTestCase
+import msgspec
+
+from tests.support.catalogue import CatalogueTestCase, FakeEditor
+from tests.support.memory import NOW
+from widgetapp.store import undoing, updates
 from widgetapp.useractions.performer import Performer
+from widgetapp.wire.changes import Add, Delete, Differing, Order, Record, Reorder, Replace, Set, Touched, encode_touched
+from widgetapp.wire.journal import Update
 
 
 class EditingTests(CatalogueTestCase):
@@ -22,6 +28,101 @@ class EditingTests(CatalogueTestCase):
         state = b64encode(b"a state").decode()
         self.assertEqual(self.perform("refresh", "vic", thing="t", state=state), {"update": state})
         self.assertEqual(self.perform("refresh", "vic", thing="t"), {"update": ""})
+
+    def orders(self) -> list[Order]:
+        """What the document worker was asked for."""
+        editor = self.services.editor
+        assert isinstance(editor, FakeEditor)
+        return editor.orders
+
+    def test_changes(self) -> None:
+        """Each with what is needed, in the words of the API; widgets without an id get one."""
+        wanted = [
+            {"do": "add", "type": "text", "properties": {"x": 1, "text": "hallo", "strokeColor": "#f00"}},
+            {"do": "set", "widget": "a", "properties": {"backgroundColor": "#0f0"}, "only_if": "e"},
+            {"do": "delete", "widget": "b"},
+            {"do": "reorder", "widget": "c", "to": "bottom"},
+            {"do": "reorder", "widget": "c", "above": "a"},
+        ]
+        self.assertIn("widgets", self.perform("edit", "ben", "things:write", thing="t", changes=wanted, dry_run=True))
+        (order,) = self.orders()
+        self.assertTrue(order.dry_run)
+        text, *rest = order.changes
+        self.assertEqual(text, Add(f"{order.edit}-0", "text", {"x": 1, "text": "hallo", "strokeColor": "#f00"}))
+        self.assertEqual(rest, [Set("a", {"backgroundColor": "#0f0"}, "e"), Delete("b"), Reorder("c", None), Reorder("c", "a")])
+
+    def test_bad_changes(self) -> None:
+        """What no canvas could draw, or nobody understands, does not get as far as the Thing."""
+        for changes in (
+            [], [{"do": "paint"}], [{"do": "add", "type": "spaceship"}], [{"do": "add", "type": "text"}],
+            [{"do": "add", "type": "line", "properties": {"points": [[0, 0]]}}],
+            [{"do": "set", "widget": "a", "properties": {"x": "wide"}}],
+            [{"do": "set", "widget": "a", "properties": {"colour": "#f00"}}],
+            [{"do": "set", "widget": "a", "properties": {"x": 1e12}}],
+            [{"do": "delete", "widget": "../a"}],
+        ):  # fmt: skip
+            self.assertEqual(self.perform("edit", "ben", thing="t", changes=changes), "invalid_params", changes)
+        self.assertEqual(self.perform("edit", "ben", thing="t"), "invalid_params")
+        both = {"changes": [{"do": "delete", "widget": "a"}], "update": "AAA="}
+        self.assertEqual(self.perform("edit", "ben", thing="t", **both), "invalid_params")
+        self.assertEqual(self.orders(), [])
+
+    def keep(self, order: Order, *widgets: str) -> None:
+        """An order has been carried out."""
+        did = [Differing(name, None, {"type": "rectangle"}) for name in widgets]
+        record = msgspec.msgpack.encode(Record(order.edit, did, order.undoes, order.redoes))
+        with self.engine.begin() as tx:
+            undoing.keep(tx, [Update("t", 1, len(self.orders()), "ben", NOW, b"", 0, b"", record)])
+
+    def test_undo(self) -> None:
+        """One's own last edit, turned round; then it can be done again."""
+        self.assertEqual(self.perform("undo", "ben", thing="t"), "conflict")
+        self.perform("edit", "ben", thing="t", changes=[{"do": "add", "type": "ellipse", "widget": "a"}])
+        self.keep(self.orders()[-1], "a")
+        self.assertEqual(self.perform("undo", "ed", thing="t"), "conflict")
+        self.assertIn("widgets", self.perform("undo", "ben", thing="t"))
+        made, undone = self.orders()
+        self.assertEqual((undone.undoes, undone.changes), (made.edit, [Replace([Differing("a", {"type": "rectangle"}, None)])]))
+        self.keep(undone)
+        self.assertEqual(self.perform("undo", "ben", thing="t"), "conflict")
+        self.assertIn("widgets", self.perform("redo", "ben", thing="t"))
+        self.assertEqual(self.orders()[-1].redoes, made.edit)
+
+    def test_the_same_key(self) -> None:
+        """A request that comes again under its key is made once."""
+        wanted, found = [{"do": "add", "type": "ellipse"}], {}
+        for _ in range(2):
+            call = self.call("ben")
+            call.key = "the key"
+            found = self.answer("edit", call, thing="t", changes=wanted)
+            if len(self.orders()) == 1:
+                self.keep(self.orders()[0], "a")
+        self.assertEqual(len(self.orders()), 1)
+        self.assertEqual(found["widgets"], [{"id": "a"}])
+
+    def test_since(self) -> None:
+        """The widgets that were touched since a version; all where that is not known of one of them."""
+        rows = [
+            Update("t", 1, number, "ben", NOW, b"", 0, encode_touched(Touched([], [], {str(number): ["pos"]})))
+            for number in (1, 2, 3)
+        ]
+        with self.engine.begin() as tx:
+            updates.append(tx, rows)
+        found = self.perform("refresh", "vic", thing="t", since=1)
+        self.assertEqual(found, {"version": 3, "complete": False, "widgets": [{"id": "2"}, {"id": "3"}], "deleted": []})
+        self.assertEqual(self.perform("refresh", "vic", thing="t", since=3)["widgets"], [])
+        self.assertTrue(self.perform("refresh", "vic", thing="t", widgets=True)["complete"])
+        with self.engine.begin() as tx:
+            updates.append(tx, [Update("t", 1, 4, "ben", NOW, b"", 0)])
+        self.assertEqual(self.perform("refresh", "vic", thing="t", since=1)["complete"], True)
+
+    def test_scroll(self) -> None:
+        """A part of a Thing's canvas, for those who may see it; or a page, not both."""
+        there = {"thing": "t", "rectangle": [0, 0, 10, 10]}
+        self.assertEqual(self.perform("scroll", "vic", **there), {"widgets": []})
+        self.assertEqual(self.perform("scroll", "eve", **there), "not_found")
+        for wrong in ({}, {"thing": "t"}, {**there, "cursor": "ab"}):
+            self.assertEqual(self.perform("scroll", "vic", **wrong), "invalid_params")
 
     def test_disabled_meanwhile(self) -> None:
         """Whoever is disabled while his change waits for the disk does not make it any more."""

@@ -18,7 +18,7 @@ from widgetapp.useractions import catalogue
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
 OUTCOMES = {
     "+": "ok", "-": "not_found", "x": "forbidden", "n": "not_logged_in", "i": "invalid_params", "s": "link_spent",
-    "u": "not_set_up",
+    "u": "not_set_up", "c": "conflict",
 }  # fmt: skip
 
 #: For each action: good parameters; what becomes of them, as in OUTCOMES, for the owner and administrator, an administrator of
@@ -38,6 +38,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "edit": ({"thing": "t", "update": "AAA="}, "++++xxx-n", "things:write"),
     "refresh": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "undo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
+    "redo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
     # Sharing
     "share": ({"thing": "t", "user": "eve", "role": "viewer"}, "++xxxxx-n", "things:write"),
     "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),
@@ -114,6 +116,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 #: What guests may do, one who may look and one who may change it; all other actions are refused to both.
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
+    "undo": "xc", "redo": "xc",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from ..store import groups, people, things, updates
 from ..store.enrolment import COLORS
 from ..store.transactions import transaction
-from ..wire.links import Update
+from ..wire.journal import Update
 
 LOGINS = ("ada", "ben", "admin")
 PASSWORD = "open-the-workshop"  # noqa: S105  # a demonstration on the loopback address has no secrets

@@ -19,7 +19,8 @@ from ..stream.note import Note
 from ..stream.worker import StreamWorker
 from ..useractions import catalogue
 from ..wire.control import Done, Freed, Noted, Release
-from ..wire.links import JournalReply, JournalRequest, StreamMessage
+from ..wire.journal import JournalReply, JournalRequest
+from ..wire.links import StreamMessage
 from ..wire.status import Figures
 from . import boot as booting
 from .boot import Boot, socket_path

@@ -17,6 +17,7 @@ from .authority import Denial
 from .introductions import Introductions
 from .live import LiveChannel, Outlet
 from .outbox import Outbox
+from .replies import Replies
 from .routes import Route, Routes
 from .verdicts import Verdicts
 
@@ -45,6 +46,7 @@ class Hub:
         self.recheck_at: Callable[[int | None], None] = lambda _moment: None
         self._channels: dict[int, LiveChannel] = {}
         self._verdicts = Verdicts(self._channels, self.out, self._go_on)
+        replies = Replies(self._channels, self.out, self._verdicts)
         self._introductions = Introductions()
         #: What a client calls a Thing that it has open.
         self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
@@ -52,11 +54,11 @@ class Hub:
         self._parking: dict[int, Callable[[bool], None]] = {}
         self._handlers: dict[type, Callable[..., None]] = {
             wire.Fanout: self._fan_out,
-            wire.FanoutFor: self._fanout_for,
+            wire.FanoutFor: replies.update,
             wire.Stored: self._stored,
-            wire.Sync: self._sync,
+            wire.Sync: replies.synchronise,
             wire.PresenceFanout: self.out.show,
-            wire.PresenceFor: self._presence_for,
+            wire.PresenceFor: replies.presence,
             wire.Refused: self._refused,
             wire.Unavailable: self._unavailable,
             wire.Confined: self._verdicts.confined,
@@ -65,6 +67,7 @@ class Hub:
             wire.Parked: lambda message: self._parked(message.channel, True),
             wire.Resumed: self._resumed,
             wire.Unknown: self._unknown,
+            **dict.fromkeys((wire.Shown, wire.Changed, wire.Contradicted), replies.answer),
             wire.Moved: lambda message: self.routes.moved(message.thing),
             wire.Closed: lambda message: self.routes.closed(message.thing),
         }
@@ -135,6 +138,14 @@ class Hub:
     def ask(self, channel: LiveChannel, state: bytes) -> None:
         """A client says what it has, and wants the rest."""
         self._send(channel, channel.ask(state))
+
+    def inquire(self, channel: LiveChannel, question: bytes) -> None:
+        """A client wants widgets as JSON: a `changes.Wanted`."""
+        self._send(channel, channel.inquire(question))
+
+    def change(self, channel: LiveChannel, order: bytes) -> None:
+        """A client has changes to widgets: a `changes.Order`."""
+        self._send(channel, channel.change(order))
 
     def take(self, outlet: Outlet, frame: bytes) -> bool:
         """Take a frame that is an edit of a Thing that the client has open, as nearly all are; False for any other.
@@ -231,13 +242,6 @@ class Hub:
             if channel is not None and channel.unstored:
                 self.fanned_out.add(monotonic() - channel.unstored[-1].at)
 
-    def _fanout_for(self, message: wire.FanoutFor) -> None:
-        channel = self._channels.get(message.channel)
-        if channel is not None:
-            # While it is lacking, nothing else comes for it alone.
-            channel.lacking = False
-            self.out.put(channel.outlet, binary_frame(hocuspocus.update(channel.address, message.update)))
-
     def _resumed(self, message: wire.Resumed) -> None:
         channel = self._channels.get(message.channel)
         if channel is not None:
@@ -249,25 +253,6 @@ class Hub:
             self._settled(channel)
             channel.lacking = True
             channel.route.link.send(channel.again())
-
-    def _presence_for(self, message: wire.PresenceFor) -> None:
-        channel = self._channels.get(message.channel)
-        if channel is not None:
-            self.out.put(channel.outlet, binary_frame(hocuspocus.presence(channel.address, message.update)))
-
-    def _sync(self, message: wire.Sync) -> None:
-        channel = self._channels.get(message.channel)
-        if channel is None:
-            return
-        self._verdicts.synchronised(channel)
-        asked_for = message.missing is not None
-        channel.asked.append(asked_for)
-        # Step 1 first: the answer to it carries the acknowledgement that the client counts on since it sent its own.
-        self.out.put(channel.outlet, binary_frame(hocuspocus.state_vector(channel.address, message.state)))
-        if message.missing is not None:
-            if channel.asking:
-                channel.asking.popleft()
-            self.out.put(channel.outlet, binary_frame(hocuspocus.missing(channel.address, message.missing)))
 
     def _stored(self, message: wire.Stored) -> None:
         channel = self._channels.get(message.channel)

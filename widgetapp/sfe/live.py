@@ -67,6 +67,8 @@ class Unstored:
     update: bytes
     answer: bool
     tell: Tell
+    #: For undoing it, if it came of changes as JSON.
+    record: bytes
     #: When it came, by the clock that all processes share (s).
     at: float
 
@@ -101,6 +103,10 @@ class LiveChannel:
     unstored_bytes: int = 0
     #: State vectors of the client that the worker has not answered yet.
     asking: deque[bytes] = field(default_factory=deque)
+    #: The same of questions about widgets and of changes to them: the counter of what those will become is taken.
+    inquiries: deque[wire.Ask | wire.Change] = field(default_factory=deque)
+    #: Hears the answers.
+    answered: Callable[[wire.Shown | wire.Changed | wire.Contradicted], None] = lambda _answer: None
     #: For each sync step 1 that the client has not answered yet, whether it counts on the answer's acknowledgement.
     asked: deque[bool] = field(default_factory=deque)
     #: What the client had when it began to count anew; None from the moment at which it has answered.
@@ -147,9 +153,32 @@ class LiveChannel:
         elif self.counted_from is not None:
             tell = _counted(update, self.counted_from)
         self.counter += 1
-        self.unstored.append(Unstored(self.counter, update, answer, tell, monotonic()))
+        self.unstored.append(Unstored(self.counter, update, answer, tell, b"", monotonic()))
         self.unstored_bytes += len(update)
         return wire.Edit(self.id, self.counter, update, answer)
+
+    def inquire(self, question: bytes) -> wire.Ask:
+        """The client wants widgets."""
+        asked = wire.Ask(self.id, question)
+        self.inquiries.append(asked)
+        return asked
+
+    def change(self, order: bytes) -> wire.Change:
+        """The client has changes to widgets, which will become an edit."""
+        self.counter += 1
+        wanted = wire.Change(self.id, self.counter, order)
+        self.inquiries.append(wanted)
+        return wanted
+
+    def hear(self, answer: wire.Shown | wire.Changed | wire.Contradicted) -> None:
+        """A worker has answered; what changes have become is remembered until it is on disk, like any edit."""
+        if not self.inquiries:
+            return
+        inquiry = self.inquiries.popleft()
+        if isinstance(inquiry, wire.Change) and isinstance(answer, wire.Changed) and answer.update is not None:
+            self.unstored.append(Unstored(inquiry.counter, answer.update, False, Tell.YES, answer.record, monotonic()))
+            self.unstored_bytes += len(answer.update)
+        self.answered(answer)
 
     def awaited(self, answer: bool) -> bool:
         """Whether the client counts on hearing what has become of what it has just sent."""
@@ -187,6 +216,7 @@ class LiveChannel:
         self.doubted = self.confined is not None
         messages: list[wire.Message] = [self.attach(), *self._edits_after(0)]
         messages += [wire.StateVector(self.id, state) for state in self.asking]
+        messages += self.inquiries
         if self.known and not self.asking:
             messages.append(wire.StateVector(self.id, b""))
         self.known = True
@@ -205,7 +235,11 @@ class LiveChannel:
         return self.again()
 
     def _edits_after(self, counter: int) -> list[wire.Message]:
-        return [wire.Edit(self.id, edit.counter, edit.update, edit.answer) for edit in self.unstored if edit.counter > counter]
+        return [
+            wire.Edit(self.id, edit.counter, edit.update, edit.answer, edit.record)
+            for edit in self.unstored
+            if edit.counter > counter
+        ]
 
 
 def _counted(update: bytes, since: dict[int, int]) -> Tell:

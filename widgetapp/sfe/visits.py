@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from twisted.internet.defer import Deferred, TimeoutError
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
@@ -17,7 +18,8 @@ from ..refusals import Refusal, not_found
 from ..store.access import Bounds
 from ..store.people import User
 from ..tasks import spawn_task
-from ..wire import hocuspocus
+from ..wire import changes, hocuspocus
+from ..wire import links as wire
 from ..wire.lib0 import Reader
 from ..wire.websocket import payloads
 from .authority import Denial, Grant, Identity
@@ -44,6 +46,8 @@ class Visit:
     def __init__(self, still: Still) -> None:
         self.still = still
         self._waiting: Deferred[bytes] | None = None
+        #: What changes have become, until that is on disk.
+        self._changed = b""
 
     async def answer(self, clock: IReactorTime) -> bytes:
         """What comes next: what was missing, or, for an edit, nothing but that it is on disk. Raises `Refusal`."""
@@ -76,6 +80,16 @@ class Visit:
             Refusal("unavailable", "This Thing cannot be opened at present.") if denial is Denial.UNAVAILABLE else not_found()
         )
 
+    def answered(self, answer: wire.Shown | wire.Changed | wire.Contradicted) -> None:
+        """A worker has answered a question about widgets, or has made changes, or not."""
+        if isinstance(answer, wire.Contradicted):
+            contradiction = msgspec.msgpack.decode(answer.content, type=changes.Contradiction)
+            self.fail(Refusal(contradiction.code, contradiction.message))
+        elif isinstance(answer, wire.Shown) or answer.update is None:
+            self._come(answer.content)
+        else:
+            self._changed = answer.content
+
     def _come(self, content: bytes) -> None:
         if self._waiting is not None and not self._waiting.called:
             self._waiting.callback(content)
@@ -90,7 +104,7 @@ class Visit:
         event = hocuspocus.heard(reader)
         if isinstance(event, hocuspocus.Status):
             if event.done:
-                self._come(b"")
+                self._come(self._changed)
             else:
                 self.fail(Refusal("conflict", "This Thing cannot be changed at present."))
         elif isinstance(event, hocuspocus.Edit) and event.answer:
@@ -148,11 +162,9 @@ class Visits:
         self, user: User, bounds: Bounds, thing: str, update: bytes | None, state: bytes | None, still: Still
     ) -> bytes:
         visit = Visit(still)
-        grant = Grant(Identity(user, frozenset(), 0, b"", bounds), thing, read_only=update is None)
         # A channel for each: to one that has asked since, the hub does not tell of edits that were made before.
         asking, editing = (
-            LiveChannel(secrets.randbits(62), thing.encode() + suffix, grant, visit, put_out=visit.deny)
-            for suffix in (b"\x00ask", b"\x00edit")
+            self._channel(visit, user, bounds, thing, suffix, read_only=update is None) for suffix in (b"\x00ask", b"\x00edit")
         )
         self._here.add(visit)
         self._hub.open(asking)
@@ -173,6 +185,42 @@ class Visits:
             self._hub.close(editing)
         self._keep(asking)
         return missing
+
+    async def widgets(self, user: User, bounds: Bounds, thing: str, wanted: changes.Wanted, still: Still) -> bytes:
+        """Widgets as JSON (`changes.Widgets`). Raises `Refusal`."""
+        question = msgspec.msgpack.encode(wanted)
+        return await self._inquire(user, bounds, thing, still, lambda channel: self._hub.inquire(channel, question), True)
+
+    async def change(self, user: User, bounds: Bounds, thing: str, order: changes.Order, still: Still) -> bytes:
+        """Make somebody's changes; gives, when they are on disk, the widgets concerned (`changes.Widgets` as JSON).
+
+        Raises `Refusal`.
+        """
+        wanted = msgspec.msgpack.encode(order)
+        return await self._inquire(user, bounds, thing, still, lambda channel: self._hub.change(channel, wanted), False)
+
+    async def _inquire(
+        self, user: User, bounds: Bounds, thing: str, still: Still, ask: Callable[[LiveChannel], None], read_only: bool
+    ) -> bytes:
+        visit = Visit(still)
+        channel = self._channel(visit, user, bounds, thing, b"\x00inquire", read_only)
+        channel.answered = visit.answered
+        self._here.add(visit)
+        self._hub.open(channel)
+        ask(channel)
+        try:
+            answer = await visit.answer(self._clock)
+        except BaseException:
+            self._hub.close(channel)
+            raise
+        finally:
+            self._here.discard(visit)
+        self._keep(channel)
+        return answer
+
+    def _channel(self, visit: Visit, user: User, bounds: Bounds, thing: str, suffix: bytes, read_only: bool) -> LiveChannel:
+        grant = Grant(Identity(user, frozenset(), 0, b"", bounds), thing, read_only)
+        return LiveChannel(secrets.randbits(62), thing.encode() + suffix, grant, visit, put_out=visit.deny)
 
     def _keep(self, channel: LiveChannel) -> None:
         """Let the Thing stay open for a while, by one channel, which nothing comes of any more."""

@@ -16,8 +16,10 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as insert_or_replace
 from sqlalchemy.engine import Connection
 
-from ..wire.links import Update
-from .schema import facts, feed, things, updates
+from ..wire.changes import Touched, decode_touched, public_names
+from ..wire.journal import Update
+from .journal_schema import updates
+from .schema import facts, feed, things
 
 #: No two rows of one person on one Thing are closer than this (ms).
 INTERVAL = 1000
@@ -25,6 +27,8 @@ INTERVAL = 1000
 _MARK = "feed_edits"
 #: So many people on so many Things are remembered as told lately.
 _REMEMBERED = 1000
+#: A row says of so many widgets what became of them; of more, only that there were changes.
+_TOLD_WIDGETS = 200
 
 # As for updates: put together once.
 _FEED = ("id", "action", "actor", "group_id", "thing", "at", "content")
@@ -41,13 +45,37 @@ Key = tuple[str, str]
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Updates by one person on one Thing that are not told yet: how many, the numbers of the first and the last one, and when
-    that was (ms)."""
+    """Updates by one person on one Thing that are not told yet: how many, the numbers of the first and the last one, when
+    that was (ms), and which widgets they have touched; None: nobody knows, or they are many."""
 
     changes: int
     first: int
     last: int
     at: int
+    widgets: Widgets | None
+
+
+class Widgets(msgspec.Struct, frozen=True):
+    """The widgets that were added and deleted, and the properties that were changed of others."""
+
+    added: list[str]
+    deleted: list[str]
+    changed: dict[str, list[str]]
+
+    def with_touched(self, touched: Touched) -> Widgets | None:
+        """These and those that one more update has touched; None where they get too many."""
+        deleted = {*self.deleted, *touched.deleted} - set(touched.added)
+        added = {*self.added, *touched.added} - set(touched.deleted)
+        changed = {name: list(names) for name, names in self.changed.items() if name not in deleted}
+        for name, names in touched.changed.items():
+            if name not in added:
+                changed[name] = sorted({*changed.get(name, ()), *names})
+        if len(added) + len(deleted) + len(changed) > _TOLD_WIDGETS:
+            return None
+        return Widgets(sorted(added), sorted(deleted), changed)
+
+
+_NONE = Widgets([], [], {})
 
 
 @dataclass(slots=True)
@@ -65,10 +93,13 @@ def untold(tx: Connection) -> Untold:
         newest = tx.execute(select(func.coalesce(func.max(updates.c.seq), 0))).scalar_one()
         _mark(tx, newest)
         return Untold()
-    columns = (func.count(), func.min(updates.c.seq), func.max(updates.c.seq), func.max(updates.c.at))
-    query = select(updates.c.thing, updates.c.author, *columns).where(updates.c.seq > int(mark))
-    rows = tx.execute(query.group_by(updates.c.thing, updates.c.author))
-    return Untold({(thing, author): Change(*rest) for thing, author, *rest in rows})
+    columns = (updates.c.thing, updates.c.author, updates.c.seq, updates.c.at, updates.c.touched)
+    waiting: dict[Key, Change] = {}
+    for thing, author, seq, at, touched in tx.execute(
+        select(*columns).where(updates.c.seq > int(mark)).order_by(updates.c.seq)
+    ):
+        _add(waiting, (thing, author), seq, seq, at, touched)
+    return Untold(waiting)
 
 
 def tell(tx: Connection, before: Untold, rows: Sequence[Update], first: int, last: int, now: int) -> Untold:
@@ -79,7 +110,7 @@ def tell(tx: Connection, before: Untold, rows: Sequence[Update], first: int, las
     waiting = dict(before.waiting)
     if last >= first:
         for row in rows:
-            _add(waiting, row, first, last)
+            _add(waiting, (row.thing, row.author), first, last, row.at, row.touched)
     due = {key: change for key, change in waiting.items() if now - before.told.get(key, 0) >= INTERVAL}
     if not due:
         return Untold(waiting, before.told)
@@ -91,10 +122,10 @@ def tell(tx: Connection, before: Untold, rows: Sequence[Update], first: int, las
     return Untold(left, _remembered(before.told, due, now))
 
 
-def _add(waiting: dict[Key, Change], row: Update, first: int, last: int) -> None:
-    key = (row.thing, row.author)
-    old = waiting.get(key)
-    waiting[key] = Change(1, first, last, row.at) if old is None else Change(old.changes + 1, old.first, last, row.at)
+def _add(waiting: dict[Key, Change], key: Key, first: int, last: int, at: int, touched: bytes | None) -> None:
+    old = waiting.get(key) or Change(0, first, last, at, _NONE)
+    widgets = None if old.widgets is None or not touched else old.widgets.with_touched(decode_touched(touched))
+    waiting[key] = Change(old.changes + 1, old.first, last, at, widgets)
 
 
 def _rows(tx: Connection, due: Mapping[Key, Change]) -> Iterator[tuple[object, ...]]:
@@ -103,9 +134,19 @@ def _rows(tx: Connection, due: Mapping[Key, Change]) -> Iterator[tuple[object, .
         # A Thing that is in no list is nobody's to hear of.
         if group is not None:
             content = msgspec.json.encode(
-                {"params": {"thing": thing}, "result": {"changes": change.changes, "version": change.last}}
+                {
+                    "params": {"thing": thing},
+                    "result": {"changes": change.changes, "version": change.last, "widgets": _public(change.widgets)},
+                }
             )
             yield uuid4().hex, "edit", author, group, thing, change.at, content.decode()
+
+
+def _public(widgets: Widgets | None) -> Widgets | None:
+    if widgets is None:
+        return None
+    changed = {name: public_names(names) for name, names in widgets.changed.items()}
+    return msgspec.structs.replace(widgets, changed=changed)
 
 
 def _remembered(told: Mapping[Key, int], due: Mapping[Key, Change], now: int) -> dict[Key, int]:

@@ -13,7 +13,8 @@ from twisted.logger import Logger
 
 from ..links import Link
 from ..refusals import Refusal
-from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Message, Transact, Update
+from ..wire.journal import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
+from ..wire.links import Message
 from .edits import INTERVAL
 from .transactions import NamedTransaction
 from .writer import StorageFull, Writer

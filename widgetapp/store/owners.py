@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import dialect, insert
 from sqlalchemy.engine import Connection
 
-from .schema import owners, quarantined
+from .journal_schema import owners, quarantined
 from .transactions import transaction
 
 

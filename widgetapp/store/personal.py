@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
 from . import accounts, identities
-from .schema import feed, groups, images, members, shares, things, updates, users
+from .journal_schema import updates
+from .schema import feed, groups, images, members, shares, things, users
 from .transactions import transaction
 
 #: What others see of somebody whose data was erased.

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.admin import Case, Kept
-from .schema import poisons, quarantined, snapshots, things, updates, users
+from .journal_schema import poisons, quarantined, snapshots, updates
+from .schema import things, users
 from .transactions import transaction
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from . import oauth_schema  # noqa: F401  # its tables are referred to by name
+from . import journal_schema, oauth_schema  # noqa: F401  # their tables are referred to by name
 from .metadata import ROW_NUMBER, metadata
 
 users = Table(
@@ -161,62 +161,6 @@ shares = Table(
     Index("ix_shares_user_id", "user_id"),
     Index("ix_shares_group_id", "group_id"),
     Index("ix_shares_link", "link"),
-)
-
-updates = Table(
-    "updates",
-    metadata,
-    Column("seq", ROW_NUMBER, primary_key=True, autoincrement=True),
-    Column("thing", String(32), nullable=False),
-    Column("channel", BigInteger, nullable=False),
-    Column("counter", Integer, nullable=False),
-    Column("author", String(32), nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    # An update that is sent again is acknowledged again, and stored once.
-    UniqueConstraint("channel", "counter", name="uq_updates_channel_counter"),
-    Index("ix_updates_thing_seq", "thing", "seq"),
-    # A row number is never given twice, so that a snapshot's `upto` keeps its meaning.
-    sqlite_autoincrement=True,
-)
-
-snapshots = Table(
-    "snapshots",
-    metadata,
-    Column("thing", String(32), primary_key=True),
-    Column("upto", BigInteger, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("state", LargeBinary, nullable=False),
-)
-
-# How often each Thing has had a new owner. What an earlier owner still sends is not taken.
-owners = Table(
-    "owners",
-    metadata,
-    Column("thing", String(32), primary_key=True),
-    Column("epoch", BigInteger, nullable=False),
-)
-
-# Updates that killed document workers, kept for the administrator.
-poisons = Table(
-    "poisons",
-    metadata,
-    Column("number", ROW_NUMBER, primary_key=True, autoincrement=True),
-    Column("thing", String(32), nullable=False),
-    Column("author", String(32), nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("why", String(500), nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    Index("ix_poisons_thing", "thing"),
-)
-
-# Things that went on to kill them: to be looked at, not to be changed, until an administrator releases them.
-quarantined = Table(
-    "quarantined",
-    metadata,
-    Column("thing", String(32), primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("why", String(500), nullable=False),
 )
 
 images = Table(

@@ -10,9 +10,10 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
-from ..wire.links import Update
+from ..wire.journal import Update
 from . import owners
-from .schema import performed, snapshots, things, updates
+from .journal_schema import snapshots, updates
+from .schema import performed, things
 from .transactions import transaction
 
 #: A Thing's `updated_at` follows its edits no more closely than this (ms): it orders a list for people.
@@ -41,7 +42,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 # Edits are the only writing that goes on all the time. To put these statements together takes SQLAlchemy longer than to
 # perform them takes SQLite, so it is done once.
-_COLUMNS = ("thing", "channel", "counter", "author", "at", "content")
+_COLUMNS = ("thing", "channel", "counter", "author", "at", "content", "touched")
 _INSERT = str(insert_or_ignore(updates).on_conflict_do_nothing().compile(dialect=dialect(), column_keys=_COLUMNS))
 _LAST = str(select(func.coalesce(func.max(updates.c.seq), literal_column("0"))).compile(dialect=dialect()))
 _TOUCH = (
@@ -53,7 +54,7 @@ _TOUCH = (
 
 def append(tx: Connection, rows: Sequence[Update]) -> None:
     """Add updates in their order; those that are already there are passed over."""
-    values = [(row.thing, row.channel, row.counter, row.author, row.at, row.update) for row in rows]
+    values = [(row.thing, row.channel, row.counter, row.author, row.at, row.update, row.touched or None) for row in rows]
     tx.exec_driver_sql(_INSERT, values)
 
 
@@ -76,6 +77,18 @@ def load(db: Connection, thing: str) -> Stored:
     ).all()
     numbers = [number for number, _ in rows]
     return Stored(state, [content for _, content in rows], numbers, numbers[-1] if numbers else upto)
+
+
+def touched_since(db: Connection, thing: str, seq: int) -> tuple[int, list[bytes | None]]:
+    """What the updates of a Thing behind this number have touched, and the number of the last one. None: nobody knows."""
+    query = select(updates.c.seq, updates.c.touched).where(updates.c.thing == thing, updates.c.seq > seq)
+    rows = db.execute(query.order_by(updates.c.seq)).all()
+    return (rows[-1].seq if rows else seq), [row.touched for row in rows]
+
+
+def newest(db: Connection, thing: str) -> int:
+    """The number of a Thing's newest update, 0 where there is none."""
+    return int(db.execute(select(func.coalesce(func.max(updates.c.seq), 0)).where(updates.c.thing == thing)).scalar_one())
 
 
 def stored_things(db: Connection) -> list[str]:

@@ -14,8 +14,8 @@ from twisted.logger import Logger
 
 from ..clock import Now
 from ..refusals import Refusal
-from ..wire.links import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
-from . import edits, owners, updates
+from ..wire.journal import Batch, Committed, Done, Failed, JournalReply, JournalRequest, Transact, Update
+from . import edits, owners, undoing, updates
 from .transactions import perform_encoded
 
 #: How long an answer is kept for a caller who may not have got it (ms).
@@ -60,6 +60,7 @@ class Writer:
                 edited = self._newly_edited(rows)
                 if rows:
                     updates.append(self._connection, rows)
+                    undoing.keep(self._connection, rows)
                 if edited:
                     updates.touch(self._connection, edited)
                 last = updates.last(self._connection)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pycrdt import Doc, Map, TransactionEvent
+from pycrdt import Doc, Map, MapEvent, TransactionEvent
 
 from ..store.updates import Stored
+from ..wire.changes import NOTHING_TOUCHED, Touched, Widgets
 from ..wire.lib0 import Reader, WireError
+from . import codec
+from .sheet import Elements, Sheet
 
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
@@ -46,6 +49,30 @@ class Document:
                 self._doc.apply_update(update)
             for update in unstored:
                 self._doc.apply_update(update)
+        self._elements: Elements = self._doc.get("elements", type=Map)
+        self._touched = NOTHING_TOUCHED
+        self._watch = self._elements.observe_deep(self._note)
+
+    def _note(self, events: Sequence[Any]) -> None:
+        added: list[str] = []
+        deleted: list[str] = []
+        changed: dict[str, list[str]] = {}
+        for event in events:
+            path = event.path
+            if not path:
+                for name, what in event.keys.items():
+                    (deleted if what["action"] == "delete" else added).append(name)
+            elif len(path) > 1:
+                changed.setdefault(str(path[0]), []).append(str(path[1]))
+            elif isinstance(event, MapEvent):
+                names: dict[str, object] = event.keys  # type: ignore[attr-defined]  # made by the binding, not declared
+                changed.setdefault(str(path[0]), []).extend(names)
+        self._touched = Touched(added, deleted, changed)
+
+    @property
+    def touched(self) -> Touched:
+        """What the last update has touched."""
+        return self._touched
 
     def take(self, update: bytes) -> None:
         """Apply an update.
@@ -53,6 +80,7 @@ class Document:
         Raises `BrokenUpdate`, after which the document is as it was, and `SpoiledDocument` and `Panic`, after which it is not.
         """
         _plausible_clients(update)
+        self._touched = NOTHING_TOUCHED
         try:
             self._doc.apply_update(update)
         except ValueError as error:
@@ -79,6 +107,30 @@ class Document:
             self._doc.unobserve(subscription)
         # Structs that changed nothing were known, or wait for others; to keep known ones once more costs only room.
         return bool(changes) or _plausible_clients(update) > 0
+
+    def sheet(self) -> Sheet:
+        """The widgets, to work changes out on."""
+        return Sheet(self._elements)
+
+    def change(self, sheet: Sheet) -> bytes | None:
+        """Make the changes that were worked out; gives them as an update, None where there are none."""
+        changes: list[TransactionEvent] = []
+        subscription = self._doc.observe(changes.append)
+        self._touched = NOTHING_TOUCHED
+        try:
+            with self._doc.transaction():
+                sheet.write()
+        finally:
+            self._doc.unobserve(subscription)
+        return changes[0].update if changes else None
+
+    def widgets(self, names: Sequence[str] | None, rectangle: tuple[float, float, float, float] | None) -> Widgets:
+        """Widgets as the API shows them: these, or those in a rectangle; from the bottom to the top."""
+        wanted = list(self._elements.keys()) if names is None else list(dict.fromkeys(names))
+        found = {name: codec.read(self._elements[name]) for name in wanted if name in self._elements}
+        seen = {name: props for name, props in found.items() if rectangle is None or codec.overlaps(props, rectangle)}
+        order = sorted(seen, key=lambda name: (str(seen[name].get("index", "")), name))
+        return Widgets([codec.shown(name, seen[name]) for name in order], [name for name in wanted if name not in found])
 
     def state_vector(self) -> bytes:
         """What the document has, in Yjs' encoding."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
@@ -12,33 +12,23 @@ from twisted.logger import Logger
 from ..clock import Now
 from ..figures import Busiest
 from ..links import Link
-from ..store import quarantine
 from ..store.engine import Reads
 from ..store.journal import JournalClient
-from ..tasks import spawn_task
-from ..wire import awareness
+from ..wire import awareness, changes
 from ..wire import links as wire
 from ..wire.lib0 import WireError
-from .document import BrokenUpdate, Panic, SpoiledDocument
+from .document import BrokenUpdate
 from .hazards import Hazards
 from .note import Note
 from .openings import Openings
 from .outgoing import Outgoing
 from .showing import Showing
 from .spreading import Spreading
+from .taking import Taking
 from .thing import Client, LiveThing
 
 #: How long a client may be on its way from one SFE to another (s).
 MOVING = 30.0
-
-
-@dataclass(slots=True)
-class _Unstored:
-    """Edits in one batch for the journal: by client, and by Thing those of them that are to be stored."""
-
-    batch: int
-    edits: dict[Client, int] = field(default_factory=dict)
-    things: dict[LiveThing, int] = field(default_factory=dict)
 
 
 class StreamWorker:
@@ -57,17 +47,14 @@ class StreamWorker:
         hazards: Hazards = Hazards(),  # noqa: B008  # it is frozen
     ) -> None:
         self._clock = clock
-        self._journal = journal
-        self._now = now
-        self._end_at_once = end_at_once
-        self._note = note
-        self._poison = set(hazards.edits)
         self._outgoing = Outgoing(journal)
         self.openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
         self._spreading = Spreading(clock, self._outgoing)
+        self._taking = Taking(
+            journal, now, end_at_once, self._outgoing, self._spreading, self.openings, note, set(hazards.edits), self._leave
+        )
         self._showing = Showing(clock, self._outgoing)
         self._releasing = False
-        self._unstored = _Unstored(batch=-1)
         #: Messages from SFEs, so far, and the Things that cause most of them.
         self.messages = 0
         self.busiest: Busiest[str] = Busiest(clock.seconds())
@@ -125,7 +112,11 @@ class StreamWorker:
     def _for_document(self, client: Client, message: wire.Message) -> None:
         self.busiest.add(client.thing.id)
         if isinstance(message, wire.Edit):
-            self._edit(client, message)
+            self._taking.edit(client, message)
+        elif isinstance(message, wire.Change):
+            self._taking.change(client, message)
+        elif isinstance(message, wire.Ask):
+            self._answer(client, message)
         elif isinstance(message, wire.Presence):
             self._presence(client, message)
         elif isinstance(message, wire.StateVector):
@@ -184,108 +175,23 @@ class StreamWorker:
         self._releasing = True
         return self.openings.release()
 
-    # --- synchronisation and edits ---
+    # --- synchronisation ---
 
     def _sync(self, client: Client, message: wire.StateVector) -> None:
         document = client.thing.loaded()
         try:
             missing = document.missing(message.state) if message.state else None
         except BrokenUpdate as error:
-            self._refuse(client, error)
+            self._taking.refuse(client, error)
             return
         for update in [] if message.state else client.thing.missed_by(client):
             self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
         self._outgoing.tell(client, wire.Sync(client.channel, document.state_vector(), missing))
 
-    def _edit(self, client: Client, message: wire.Edit) -> None:
-        thing = client.thing
-        if self._poison and (client.channel, message.counter) in self._poison:
-            self._set_aside(client, message)
-            return
-        if thing.quarantined is not None:
-            # On its way when the SFE heard of it.
-            self._outgoing.tell(client, wire.Declined(client.channel))
-            return
-        try:
-            new = self._apply(thing, message)
-        except (BrokenUpdate, SpoiledDocument, Panic) as error:
-            self._refuse(client, error)
-            self._mend(thing, error)
-            return
-        unstored = self._filling()
-        unstored.edits[client] = unstored.edits.get(client, 0) + 1
-        if not new:
-            # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
-            return
-        row = wire.Update(thing.id, client.channel, message.counter, client.author, self._now(), message.update, thing.epoch)
-        self._journal.append(row)
-        thing.count(message.update)
-        thing.unstored += 1
-        unstored.things[thing] = unstored.things.get(thing, 0) + 1
-        self._spreading.spread(client, message.update)
-
-    def _apply(self, thing: LiveThing, message: wire.Edit) -> bool:
-        """Apply an edit; whether it was new, as far as that is asked for."""
-        if self._note is not None:
-            self._note.applying(thing.id, message.channel, message.counter)
-        document, new = thing.loaded(), True
-        if message.answer:
-            new = document.apply(message.update)
-        else:
-            document.take(message.update)
-        if self._note is not None:
-            self._note.done()
-        return new
-
-    def _set_aside(self, client: Client, message: wire.Edit) -> None:
-        why = "document workers died twice while they applied it"
-        kept = quarantine.Poison(client.thing.id, client.author, self._now(), why, message.update)
-        _ = spawn_task(self.log, "keeping an update", self._journal.transact(quarantine.keep, kept))
-        self._refuse(client, BrokenUpdate(why))
-
-    def _mend(self, thing: LiveThing, error: Exception) -> None:
-        """Make good what an update has spoiled; its author has been refused, and does not send it again."""
-        if self._note is not None:
-            self._note.done()
-        if isinstance(error, SpoiledDocument):
-            self.openings.reload(thing)
-        elif isinstance(error, Panic):
-            self.log.critical("the document library gave up; this process ends, and the next one reads what is stored")
-            self._outgoing.flush()
-            self._end_at_once()
-
-    def _refuse(self, client: Client, error: Exception) -> None:
-        self.log.warn(
-            "an update of {author} to the Thing {thing} is refused: {error}",
-            author=client.author,
-            thing=client.thing.id,
-            error=error,
-        )
-        self._outgoing.tell(client, wire.Refused(client.channel, str(error)))
-        # What it has sent behind that is not looked at: it builds on what is not there.
-        self._leave(client)
-
-    def _filling(self) -> _Unstored:
-        """What is to be acknowledged together with the batch that the journal's client is filling."""
-        batch = self._journal.batch
-        if self._unstored.batch != batch:
-            unstored = self._unstored = _Unstored(batch)
-            self._journal.when_stored(lambda last, lost: self._batch_stored(unstored, last, lost))
-        return self._unstored
-
-    def _batch_stored(self, unstored: _Unstored, last: int, lost: Sequence[str]) -> None:
-        # What its author need not send again, everybody else must have been sent.
-        for thing in unstored.things:
-            self._spreading.settle(thing)
-        for client, count in unstored.edits.items():
-            if client.thing.id not in lost:
-                self._outgoing.tell(client, wire.Stored(client.channel, count))
-        for thing, count in unstored.things.items():
-            if thing.id not in lost:
-                self.openings.stored(thing, count, last)
-        for name in lost:
-            self.openings.lost(name)
-        self._outgoing.flush()
+    def _answer(self, client: Client, message: wire.Ask) -> None:
+        wanted = msgspec.msgpack.decode(message.content, type=changes.Wanted)
+        widgets = client.thing.loaded().widgets(wanted.widgets, wanted.rectangle)
+        self._outgoing.tell(client, wire.Shown(client.channel, msgspec.json.encode(widgets)))
 
     # --- presence ---
 

@@ -29,13 +29,30 @@ _COMMON = {
     "group": {"type": ["string", "null"]},
     "thing": {"type": ["string", "null"]},
 }
+_IDS = {"type": "array", "items": {"type": "string"}}
+_WIDGETS = {
+    "type": "object",
+    "properties": {
+        "added": _IDS,
+        "deleted": _IDS,
+        "changed": {"type": "object", "additionalProperties": _IDS, "description": "The names of properties, by widget."},
+    },
+    "required": ["added", "deleted", "changed"],
+}
 #: What people draw, which is told by the writer and not by an action.
 _EDIT = (
     {"type": "object", "properties": {"thing": {"type": "string"}}, "required": ["thing"]},
     {
         "type": "object",
-        "properties": {"changes": {"type": "integer"}, "version": {"type": "integer"}},
-        "required": ["changes", "version"],
+        "properties": {
+            "changes": {"type": "integer"},
+            "version": {"type": "integer"},
+            "widgets": {
+                "description": "What became of which widgets; null where that is not known, or too many: refresh.",
+                "anyOf": [{"type": "null"}, _WIDGETS],
+            },
+        },
+        "required": ["changes", "version", "widgets"],
     },
 )
 

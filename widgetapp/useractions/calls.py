@@ -17,7 +17,9 @@ from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
 from ..store.transactions import NamedTransaction
-from ..wire.status import Order, Outcome, Stream
+from ..wire.changes import Order, Wanted
+from ..wire.status import Order as ProcessOrder
+from ..wire.status import Outcome, Stream
 from .rights import Right
 
 P = TypeVar("P")
@@ -57,7 +59,7 @@ class LoginThrottle(Protocol):
 class Commander(Protocol):
     """Takes orders for WidgetApp's own processes."""
 
-    async def perform(self, order: Order) -> Outcome:
+    async def perform(self, order: ProcessOrder) -> Outcome:
         """Do it, or say why not."""
 
 
@@ -110,6 +112,12 @@ class Editor(Protocol):
     async def refresh(self, user: User, bounds: Bounds, thing: str, state: bytes | None, still: Still) -> bytes:
         """What is missing in a state vector."""
 
+    async def widgets(self, user: User, bounds: Bounds, thing: str, wanted: Wanted, still: Still) -> bytes:
+        """Widgets as JSON (`changes.Widgets`)."""
+
+    async def change(self, user: User, bounds: Bounds, thing: str, order: Order, still: Still) -> bytes:
+        """Make changes to widgets; gives those concerned, as they are then (`changes.Widgets` as JSON)."""
+
 
 @dataclass(slots=True)
 class Services:
@@ -156,6 +164,8 @@ class Call:
     bounds: Bounds = UNBOUNDED
     #: The program that calls, as it says itself.
     agent: str = ""
+    #: By which the caller knows this request, where it may send it again.
+    key: str = ""
     #: What the door that took the call has to tell the browser.
     session_opened: str | None = None
     #: The session has been extended, and so has to be the cookie.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import msgspec
 from sqlalchemy.engine import Connection
 
@@ -58,6 +60,24 @@ def perform(tx: Connection, params: Performance) -> bytes:
     if action.audited:
         audit.append(tx, msgspec.structs.replace(action.entry(params.act, arguments), object=getattr(result, "id", None)))
     return msgspec.json.encode(result)
+
+
+class Once(msgspec.Struct, frozen=True):
+    """What an action gave that was called for under a key, and a digest of the parameters that it was called with."""
+
+    called_with: bytes
+    result: bytes
+
+
+@transaction
+def perform_once(tx: Connection, params: Performance) -> Once:
+    """The same, for a request that may come again under the same key."""
+    return Once(called_with(params.params), perform.perform(tx, params))
+
+
+def called_with(params: bytes) -> bytes:
+    """A digest of parameters."""
+    return sha256(params).digest()
 
 
 def _announcement(action: UserAction, act: Act, params: msgspec.Struct, result: msgspec.Struct) -> feed.Row:

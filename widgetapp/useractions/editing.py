@@ -3,55 +3,208 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from hashlib import blake2b
+from typing import Annotated, Any
+from uuid import uuid4
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
+from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
+from ..store import undoing, updates
+from ..store.access import Actor
+from ..wire import changes as wire
+from ..wire.changes import Record
 from .calls import Call, Editor
 from .declaration import useraction
-from .rights import OnThing
-from .values import Id, Params
+from .rights import LoggedIn, OnThing
+from .things import Cursor, Limit, OneThing, Place, scroll_page
+from .values import Id, Page, Params, Thing
+from .widgets import Change, Number, ordered
 
 State = Annotated[bytes, Meta(max_length=1024 * 1024, description="A Yjs state vector: what the caller has already.")]
+Widget = Annotated[dict[str, Any], Meta(description="A widget: `id`, `etag`, `type`, and its properties.")]
+Rectangle = Annotated[tuple[Number, Number, Number, Number], Meta(description="Left, top, width, height.")]
 
 
 class Edit(Params, frozen=True):
-    """A Thing, a change to it as a Yjs update, and what the caller has of it."""
+    """A Thing, and what is to be changed there: either a list of changes to widgets, made all or none; or a Yjs update, and
+    what the caller has of the Thing."""
 
     thing: Id
-    update: Annotated[bytes, Meta(min_length=2, max_length=7 * 1024 * 1024, description="A Yjs update (encoding 1).")]
+    changes: Annotated[list[Change], Meta(min_length=1, max_length=1000)] | UnsetType = UNSET
+    #: Only say what the changes would come to.
+    dry_run: bool = False
+    update: (
+        Annotated[bytes, Meta(min_length=2, max_length=7 * 1024 * 1024, description="A Yjs update (encoding 1).")] | UnsetType
+    ) = UNSET
     state: State | None = None
+
+
+class Edited(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an edit came to: the widgets that it changed, as they are now, and those that are gone; or what the caller lacked
+    before, as a Yjs update."""
+
+    widgets: list[Widget] | UnsetType = UNSET
+    deleted: list[str] | UnsetType = UNSET
+    update: bytes | UnsetType = UNSET
 
 
 class Refresh(Params, frozen=True):
-    """A Thing, and what the caller has of it; without that, all of it is wanted."""
+    """A Thing; and what of it is wanted: as widgets, all, or those that have changed since a version; or as a Yjs update, all
+    or what the caller has not got."""
 
     thing: Id
+    widgets: bool = False
+    since: Annotated[int, Meta(ge=0, le=2**62, description="A `version` that was given before.")] | None = None
     state: State | None = None
 
 
-class Missing(msgspec.Struct, frozen=True):
-    """What the caller lacked, as a Yjs update."""
+class Refreshed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The content of a Thing: its version and widgets, and those that are gone since the version that was named; or a Yjs
+    update. `complete` says that these are all there are, whatever was asked for."""
 
-    update: bytes
+    version: int | UnsetType = UNSET
+    complete: bool | UnsetType = UNSET
+    widgets: list[Widget] | UnsetType = UNSET
+    deleted: list[str] | UnsetType = UNSET
+    update: bytes | UnsetType = UNSET
+
+
+class Scroll(Params, frozen=True):
+    """Where to go on in a list of Things; or a Thing, and a part of its canvas."""
+
+    cursor: Cursor | None = None
+    limit: Limit = 50
+    thing: Id | None = None
+    rectangle: Rectangle | None = None
+
+
+class Scrolled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Some Things, and where to go on; no cursor after the last ones. Or the widgets there, from the bottom to the top."""
+
+    things: list[Thing] | UnsetType = UNSET
+    cursor: str | UnsetType | None = UNSET
+    widgets: list[Widget] | UnsetType = UNSET
 
 
 @useraction("edit", right=OnThing("editor"), scope="things:write", large=True, guests=True)
-async def edit(call: Call, params: Edit) -> Missing:
-    """Change the content of a Thing. Answered when the change is on the server's disk; whoever has the Thing open live sees
-    it at once. The answer has what others had changed before. The same change may be sent again: it is made once."""
-    still = partial(call.check, OnThing("editor"), params)
-    missing = await _editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
-    return Missing(missing)
+async def edit(call: Call, params: Edit) -> Edited:
+    """Change the content of a Thing: a list of changes to its widgets, made all or none; or a Yjs update.
+
+    Answered when the change is on the server's disk; whoever has the Thing open live sees it at once. A change is made only if
+    its widget is still as it was, where `only_if` names the widget's `etag`. With the header `Idempotency-Key` the same
+    request may be sent again: the changes are made once. So may the same Yjs update be, by itself."""
+    if (params.changes is UNSET) == (params.update is UNSET):
+        raise Refusal("invalid_params", "An edit takes either changes or an update.")
+    if isinstance(params.update, bytes):
+        still = partial(call.check, OnThing("editor"), params)
+        missing = await _editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
+        return Edited(update=missing)
+    number = _edit_id(call, params.thing)
+    try:
+        wanted = [ordered(change, f"{number}-{at}") for at, change in enumerate(params.changes or ())]
+    except ValueError as error:
+        raise Refusal("invalid_params", f"The changes make no sense: {error}.") from error
+    if call.key and (record := await call.services.reads.read(undoing.made, number, call.known_user().id)) is not None:
+        return await _again(call, params, record)
+    return await _change(call, params, wire.Order(number, wanted, params.dry_run))
 
 
 @useraction("refresh", right=OnThing(), scope="things:read", large=True, guests=True)
-async def refresh(call: Call, params: Refresh) -> Missing:
+async def refresh(call: Call, params: Refresh) -> Refreshed:
     """The content of a Thing as it is now: all of it, or what the caller has not got yet."""
+    if not params.widgets and params.since is None:
+        still = partial(call.check, OnThing(), params)
+        missing = await _editor(call).refresh(call.known_user(), call.bounds, params.thing, params.state, still)
+        return Refreshed(update=missing)
+    # The version first: what comes behind it is told once more the next time, and nothing is left out.
+    version, touched = await call.services.reads.read(_touched, params.thing, params.since)
+    if touched == []:
+        return Refreshed(version, False, [], [])
+    found = await _widgets(call, params, wire.Wanted(touched))
+    return Refreshed(version, touched is None, found.widgets, found.missing)
+
+
+@useraction("scroll", right=LoggedIn(), scope="things:read", guests=True)
+async def scroll(call: Call, params: Scroll) -> Scrolled:
+    """The next page of a search; or, of a Thing, the widgets that reach into a rectangle."""
+    if params.cursor is not None and params.thing is None and params.rectangle is None:
+        page = await call.services.reads.read(_page, call.actor(), params.cursor, params.limit)
+        return Scrolled(page.things, page.cursor)
+    if params.cursor is None and params.thing is not None and params.rectangle is not None:
+        await call.check(OnThing(), params)
+        return Scrolled(widgets=(await _widgets(call, params, wire.Wanted(None, params.rectangle))).widgets)
+    raise Refusal("invalid_params", "Scrolling takes a cursor, or a Thing and a rectangle.")
+
+
+def _page(db: Connection, actor: Actor, cursor: str, limit: int) -> Page:
+    return scroll_page(db, actor, Place(cursor, limit))
+
+
+@useraction("undo", right=OnThing("editor"), scope="things:write", guests=True)
+async def undo(call: Call, params: OneThing) -> Edited:
+    """Take back the last edit by a list of changes that the caller has made on a Thing. Refused (`conflict`) where somebody
+    has changed the same since."""
+    record = await call.services.reads.read(undoing.undoable, params.thing, call.known_user().id)
+    return await _replay(call, params, record, undo=True)
+
+
+@useraction("redo", right=OnThing("editor"), scope="things:write", guests=True)
+async def redo(call: Call, params: OneThing) -> Edited:
+    """Make the edit again that the caller has undone last. Refused (`conflict`) where somebody has changed the same since."""
+    record = await call.services.reads.read(undoing.redoable, params.thing, call.known_user().id)
+    return await _replay(call, params, record, undo=False)
+
+
+async def _replay(call: Call, params: OneThing, record: Record | None, undo: bool) -> Edited:
+    if record is None:
+        raise Refusal("conflict", f"There is nothing to {'undo' if undo else 'redo'}.")
+    back = [wire.Differing(one.widget, one.after, one.before) for one in record.widgets]
+    replaced = wire.Replace(back if undo else record.widgets)
+    which = {"undoes": record.edit} if undo else {"redoes": record.edit}
+    return await _change(call, params, wire.Order(uuid4().hex, [replaced], False, **which))
+
+
+async def _change(call: Call, params: Edit | OneThing, order: wire.Order) -> Edited:
+    still = partial(call.check, OnThing("editor"), params)
+    encoded = await _editor(call).change(call.known_user(), call.bounds, params.thing, order, still)
+    made = msgspec.json.decode(encoded, type=wire.Widgets)
+    return Edited(made.widgets, made.missing)
+
+
+async def _again(call: Call, params: Edit, record: Record) -> Edited:
+    """The answer to an edit that was made before, under the same key."""
+    found = await _widgets(call, params, wire.Wanted([one.widget for one in record.widgets]))
+    return Edited(found.widgets, found.missing)
+
+
+async def _widgets(call: Call, params: Any, wanted: wire.Wanted) -> wire.Widgets:
     still = partial(call.check, OnThing(), params)
-    return Missing(await _editor(call).refresh(call.known_user(), call.bounds, params.thing, params.state, still))
+    encoded = await _editor(call).widgets(call.known_user(), call.bounds, params.thing, wanted, still)
+    return msgspec.json.decode(encoded, type=wire.Widgets)
+
+
+def _touched(db: Connection, thing: str, since: int | None) -> tuple[int, list[str] | None]:
+    """The version of a Thing, and the widgets that were touched since; None: all are to be looked at."""
+    if since is None:
+        return updates.newest(db, thing), None
+    version, rows = updates.touched_since(db, thing, since)
+    names: set[str] = set()
+    for row in rows:
+        if not row:
+            return version, None
+        touched = wire.decode_touched(row)
+        names |= {*touched.added, *touched.deleted, *touched.changed}
+    return version, sorted(names)
+
+
+def _edit_id(call: Call, thing: str) -> str:
+    """Under which an edit is kept: always the same one for the same key."""
+    if not call.key:
+        return uuid4().hex
+    return blake2b("\0".join((call.known_user().id, thing, call.key)).encode(), digest_size=16).hexdigest()
 
 
 def _editor(call: Call) -> Editor:

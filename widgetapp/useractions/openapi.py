@@ -10,7 +10,7 @@ import msgspec
 
 from ..refusals import CODES
 from .catalogue import actions
-from .declaration import METHOD, UserAction
+from .declaration import METHOD, Manner, UserAction
 
 
 class Error(msgspec.Struct, frozen=True):
@@ -63,6 +63,20 @@ def document(url: str) -> dict[str, Any]:
     }
 
 
+#: By which a request that may be sent again is known.
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Of the caller's choice: the same request under the same key is performed once.",
+    "schema": {"type": "string", "maxLength": 200},
+}
+
+
+def _is_repeatable(action: UserAction) -> bool:
+    return action.manner is Manner.WRITE or action.name == "edit"
+
+
 def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     summary, _, description = action.summary.partition("\n")
     security: list[dict[str, list[str]]] = [{}] if action.right.anonymous else [{"session": []}]
@@ -81,7 +95,8 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
                 "required": False,
                 "description": "Any value. Required with the session cookie.",
                 "schema": {"type": "string"},
-            }
+            },
+            *([_KEY] if _is_repeatable(action) else []),
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schemas[action.params]}}},
         "responses": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Any
 from uuid import uuid4
 
@@ -77,22 +78,35 @@ class Performer:
             call.entry = None
         return msgspec.json.encode(result)
 
+    async def _transact(self, performance: catalogue.Performance, keyed: bool) -> bytes:
+        if not keyed:
+            return await self.services.journal.transact(catalogue.perform, performance, request=performance.act.id)
+        once = await self.services.journal.transact(catalogue.perform_once, performance, request=performance.act.id)
+        if once.called_with != catalogue.called_with(performance.params):
+            raise Refusal("conflict", "The same Idempotency-Key came before with other parameters.")
+        return once.result
+
     async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
-        act = _act(call)
+        act = _act(call, action.name)
         if action.manner is Manner.READ:
             _, result = await self.services.reads.read(action.perform_in, act, params)
             return msgspec.json.encode(result)
         # What does not fit is found out here, not in the writer that everybody waits for.
         msgspec.json.decode(params, type=action.params)
         performance = catalogue.Performance(action.name, act, params)
-        done = await self.services.journal.transact(catalogue.perform, performance, request=act.id)
+        done = await self._transact(performance, keyed=bool(call.key))
         if action.feed is Feed.DURABLE:
             self.services.announced()
         return done
 
 
-def _act(call: Call) -> Act:
-    return Act("" if call.user is None else call.user.id, call.at, uuid4().hex, call.bounds, call.address)
+def _act(call: Call, keyed: str = "") -> Act:
+    """Who acts. `keyed`: an action that is the same one whenever it comes with the same key."""
+    user = "" if call.user is None else call.user.id
+    number = uuid4().hex
+    if keyed and call.key:
+        number = blake2b("\0".join((user, keyed, call.key)).encode(), digest_size=16).hexdigest()
+    return Act(user, call.at, number, call.bounds, call.address)
 
 
 def _check_kind(action: UserAction, call: Call) -> None:

@@ -10,7 +10,7 @@ from ..store.access import Asking
 from .declaration import Act, useraction
 from .rights import Administrator
 from .sharing import Reason, reasons
-from .things import Cursor, Scroll, Search, scroll_page, search_page
+from .things import Cursor, Place, Search, scroll_page, search_page
 from .values import Id, Thing
 
 
@@ -44,7 +44,7 @@ def person_sees(db: Connection, act: Act, params: Sees) -> Sight:
     if params.cursor is None:
         page = search_page(db, person, params)
     else:
-        page = scroll_page(db, person, Scroll(params.cursor, params.limit))
+        page = scroll_page(db, person, Place(params.cursor, params.limit))
     why: dict[str, list[Reason]] = {thing.id: [] for thing in page.things}
     for way, reason in reasons(db, access.why(db, params.user, tuple(why), act.at)):
         why[way.thing].append(reason)

@@ -20,7 +20,7 @@ Limit = Annotated[int, Meta(ge=1, le=200)]
 Cursor = Annotated[str, Meta(max_length=1000)]
 
 
-class _Place(msgspec.Struct, frozen=True, array_like=True):
+class _Position(msgspec.Struct, frozen=True, array_like=True):
     """Where a page of Things ended, and what was being looked for. Travels as a cursor."""
 
     updated_at: int
@@ -37,7 +37,7 @@ class Search(Params, frozen=True):
     limit: Limit = 50
 
 
-class Scroll(Params, frozen=True):
+class Place(Params, frozen=True):
     """Where to go on."""
 
     cursor: Cursor
@@ -87,10 +87,10 @@ def search_page(db: Connection, actor: Actor, params: Search) -> Page:
     return _page(db, actor, params.query, params.bin, None, params.limit)
 
 
-def scroll_page(db: Connection, actor: Actor, params: Scroll) -> Page:
+def scroll_page(db: Connection, actor: Actor, params: Place) -> Page:
     """The next page of a search by somebody. Raises `Refusal` where the cursor is none."""
     try:
-        place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Place)
+        place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Position)
     except ValueError as error:
         raise Refusal("invalid_params", "This cursor did not come from a search.") from error
     return _page(db, actor, place.query, place.bin, (place.updated_at, place.thing), params.limit)
@@ -101,7 +101,7 @@ def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[i
     cursor = None
     if len(found) == limit:
         last = found[-1]
-        cursor = msgspec.json.encode(_Place(last.updated_at, last.id, query, in_bin)).hex()
+        cursor = msgspec.json.encode(_Position(last.updated_at, last.id, query, in_bin)).hex()
     return Page([thing(row) for row in found], cursor)
 
 
@@ -109,12 +109,6 @@ def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[i
 def search(db: Connection, act: Act, params: Search) -> Page:
     """Find Things by words of their names, newest change first."""
     return search_page(db, act, params)
-
-
-@useraction("scroll", right=LoggedIn(), scope="things:read", guests=True)
-def scroll(db: Connection, act: Act, params: Scroll) -> Page:
-    """The next page of a search."""
-    return scroll_page(db, act, params)
 
 
 @useraction("create", right=MemberOf(), scope="things:write", feed=Feed.DURABLE, writes=True)

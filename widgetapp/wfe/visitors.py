@@ -19,6 +19,8 @@ from .answers import client_address
 TOUCH = 5 * 60 * 1000
 #: So much is kept of what a program says of itself (characters).
 MOST_AGENT = 300
+#: ... and a key by which it knows a request has no more (characters).
+MOST_KEY = 200
 
 
 def header(request: Request, name: str) -> str:
@@ -46,6 +48,9 @@ class Visitors:
     async def call(self, request: Request, changes: bool = True) -> Call:
         """The call that a request makes. Raises `Refusal` for a token that is not good, and for a forged request."""
         call = Call(self._services, client_address(request), self._now(), agent=header(request, "user-agent")[:MOST_AGENT])
+        call.key = header(request, "idempotency-key")
+        if len(call.key) > MOST_KEY:
+            raise Refusal("invalid_params", f"An Idempotency-Key has at most {MOST_KEY} characters.")
         authorization = header(request, "authorization")
         if authorization:
             return await self._with_token(call, authorization)

@@ -1,6 +1,6 @@
 """What WidgetApp's own processes say to each other: msgpack arrays, many to a frame.
 
-`sfe → stream` and back carry the live Things, `stream → journal` and `daemon → journal` what is to be on disk.
+`sfe → stream` and back carry the live Things; what goes to the journal is in `journal`.
 A *channel* is one client's hold on one Thing: a random 62-bit number, unique without anybody handing it out, and
 part of the key under which each of its updates is stored once.
 """
@@ -54,6 +54,8 @@ class Edit(Message, frozen=True, tag=4):
     counter: int
     update: bytes
     answer: bool
+    #: What is to be kept with it for undoing it, if it came of a `Change`.
+    record: bytes = b""
 
 
 class Presence(Message, frozen=True, tag=5):
@@ -79,6 +81,21 @@ class Whole(Message, frozen=True, tag=8):
     """A client may have missed something, and nobody knows what: it gets everything."""
 
     channel: int
+
+
+class Ask(Message, frozen=True, tag=9):
+    """Somebody without a document of his own wants widgets: `changes.Wanted` as msgpack."""
+
+    channel: int
+    content: bytes
+
+
+class Change(Message, frozen=True, tag=10):
+    """Changes to widgets: a `changes.Order` as msgpack. What comes of it is an edit with this counter."""
+
+    channel: int
+    counter: int
+    content: bytes
 
 
 # --- from a document worker to an SFE -------------------------------------------------------------
@@ -192,7 +209,31 @@ class Declined(Message, frozen=True, tag=35):
     channel: int
 
 
-StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole
+class Shown(Message, frozen=True, tag=36):
+    """The answer to an `Ask`: `changes.Widgets` as JSON."""
+
+    channel: int
+    content: bytes
+
+
+class Changed(Message, frozen=True, tag=37):
+    """The answer to a `Change`: the widgets concerned as they are now, `changes.Widgets` as JSON; and the update that the
+    changes became, which is stored like any other edit; None where nothing was changed."""
+
+    channel: int
+    content: bytes
+    update: bytes | None
+    record: bytes
+
+
+class Contradicted(Message, frozen=True, tag=38):
+    """The changes were not made: `changes.Contradiction` as msgpack."""
+
+    channel: int
+    content: bytes
+
+
+StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole | Ask | Change
 SfeMessage = (
     Sync
     | Fanout
@@ -210,67 +251,10 @@ SfeMessage = (
     | Confined
     | Freed
     | Declined
+    | Shown
+    | Changed
+    | Contradicted
 )
-
-
-# --- to and from the journal ----------------------------------------------------------------------
-
-
-class Update(Message, frozen=True, tag=40):
-    """One update of a Thing as it is kept: who, when (ms since the epoch, UTC), what; and the epoch in which its sender owns
-    the Thing."""
-
-    thing: str
-    channel: int
-    counter: int
-    author: str
-    at: int
-    update: bytes
-    epoch: int
-
-
-class Batch(Message, frozen=True, tag=41):
-    """Updates to be stored together; one `Stored`-able unit of a worker."""
-
-    id: int
-    updates: list[Update]
-
-
-class Transact(Message, frozen=True, tag=42):
-    """Perform a named transaction. The request id makes a repeated call harmless."""
-
-    id: int
-    request: str
-    name: str
-    params: msgspec.Raw
-
-
-class Committed(Message, frozen=True, tag=60):
-    """The batch is on disk; `last` is the newest row's number in the journal. But for the updates of Things that have had
-    another owner since: those are not, and are named."""
-
-    id: int
-    last: int
-    lost: list[str]
-
-
-class Done(Message, frozen=True, tag=61):
-    """The named transaction is committed."""
-
-    id: int
-    result: msgspec.Raw
-
-
-class Failed(Message, frozen=True, tag=62):
-    """The named transaction did not happen. `code` and `message` are those of the error it raised."""
-
-    id: int
-    code: str
-    message: str
-
-
-JournalRequest = Batch | Transact
-JournalReply = Committed | Done | Failed
 
 
 def encoder() -> msgspec.msgpack.Encoder:

@@ -1,0 +1,202 @@
+"""How edits are taken: applied, shown to everybody, stored, acknowledged; and what becomes of those that are no good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+from twisted.logger import Logger
+
+from ..clock import Now
+from ..store import quarantine
+from ..store.journal import JournalClient
+from ..tasks import spawn_task
+from ..wire import changes
+from ..wire import journal as journal_wire
+from ..wire import links as wire
+from .document import BrokenUpdate, Document, Panic, SpoiledDocument
+from .note import Note
+from .openings import Openings
+from .outgoing import Outgoing
+from .sheet import Contradicted
+from .spreading import Spreading
+from .thing import Client, LiveThing
+
+
+@dataclass(slots=True)
+class _Unstored:
+    """Edits in one batch for the journal: by client, and by Thing those of them that are to be stored."""
+
+    batch: int
+    edits: dict[Client, int] = field(default_factory=dict)
+    things: dict[LiveThing, int] = field(default_factory=dict)
+
+
+class Taking:
+    """Takes the edits of all Things of a worker."""
+
+    log = Logger()
+
+    def __init__(
+        self,
+        journal: JournalClient,
+        now: Now,
+        end_at_once: Callable[[], None],
+        outgoing: Outgoing,
+        spreading: Spreading,
+        openings: Openings,
+        note: Note | None,
+        poison: set[tuple[int, int]],
+        leave: Callable[[Client], None],
+    ) -> None:
+        self._journal = journal
+        self._now = now
+        self._end_at_once = end_at_once
+        self._outgoing = outgoing
+        self._spreading = spreading
+        self._openings = openings
+        self._note = note
+        #: Edits that have killed workers, by channel and counter.
+        self._poison = poison
+        self._leave = leave
+        self._unstored = _Unstored(batch=-1)
+
+    def edit(self, client: Client, message: wire.Edit) -> None:
+        """A client has an edit for a Thing that is loaded."""
+        thing = client.thing
+        if self._poison and (client.channel, message.counter) in self._poison:
+            self._set_aside(client, message.update)
+            return
+        if thing.quarantined is not None:
+            # On its way when the SFE heard of it.
+            self._outgoing.tell(client, wire.Declined(client.channel))
+            return
+        try:
+            new = self._apply(thing, message)
+        except (BrokenUpdate, SpoiledDocument, Panic) as error:
+            self.refuse(client, error)
+            self._mend(thing, error)
+            return
+        self._taken(client, message, new)
+
+    def _taken(self, client: Client, message: wire.Edit, new: bool) -> None:
+        thing, unstored = client.thing, self._filling()
+        unstored.edits[client] = unstored.edits.get(client, 0) + 1
+        if not new:
+            # It told us nothing new. What it holds may still be on its way to the disk: the acknowledgement queues behind that.
+            return
+        touched = changes.encode_touched(thing.loaded().touched)
+        self._journal.append(
+            journal_wire.Update(
+                thing.id, client.channel, message.counter, client.author, self._now(), message.update, thing.epoch, touched,
+                message.record,
+            )
+        )  # fmt: skip
+        thing.count(message.update)
+        thing.unstored += 1
+        unstored.things[thing] = unstored.things.get(thing, 0) + 1
+        self._spreading.spread(client, message.update)
+
+    def _apply(self, thing: LiveThing, message: wire.Edit) -> bool:
+        """Apply an edit; whether it was new, as far as that is asked for."""
+        if self._note is not None:
+            self._note.applying(thing.id, message.channel, message.counter)
+        document, new = thing.loaded(), True
+        if message.answer:
+            new = document.apply(message.update)
+        else:
+            document.take(message.update)
+        if self._note is not None:
+            self._note.done()
+        return new
+
+    def _set_aside(self, client: Client, content: bytes) -> None:
+        why = "document workers died twice while they applied it"
+        kept = quarantine.Poison(client.thing.id, client.author, self._now(), why, content)
+        _ = spawn_task(self.log, "keeping an update", self._journal.transact(quarantine.keep, kept))
+        self.refuse(client, BrokenUpdate(why))
+
+    def _mend(self, thing: LiveThing, error: Exception) -> None:
+        """Make good what an update has spoiled; its author has been refused, and does not send it again."""
+        if self._note is not None:
+            self._note.done()
+        if isinstance(error, SpoiledDocument):
+            self._openings.reload(thing)
+        elif isinstance(error, Panic):
+            self.log.critical("the document library gave up; this process ends, and the next one reads what is stored")
+            self._outgoing.flush()
+            self._end_at_once()
+
+    def refuse(self, client: Client, error: Exception) -> None:
+        """What a client has sent is no good; it is told so, and put out."""
+        self.log.warn(
+            "an update of {author} to the Thing {thing} is refused: {error}",
+            author=client.author,
+            thing=client.thing.id,
+            error=error,
+        )
+        self._outgoing.tell(client, wire.Refused(client.channel, str(error)))
+        # What it has sent behind that is not looked at: it builds on what is not there.
+        self._leave(client)
+
+    # --- changes as JSON ---
+
+    def change(self, client: Client, message: wire.Change) -> None:
+        """Somebody has changes for the widgets of a Thing that is loaded. They become an edit, or are contradicted."""
+        thing = client.thing
+        if (client.channel, message.counter) in self._poison:
+            self._set_aside(client, message.content)
+            return
+        try:
+            if thing.quarantined is not None:
+                raise Contradicted("conflict", "This Thing cannot be changed at present.")
+            order = msgspec.msgpack.decode(message.content, type=changes.Order)
+            if self._note is not None:
+                self._note.applying(thing.id, message.channel, message.counter)
+            answer, update = _make(thing.loaded(), order, client.channel)
+        except Contradicted as error:
+            self._outgoing.tell(client, wire.Contradicted(client.channel, msgspec.msgpack.encode(error.contradiction)))
+            return
+        finally:
+            if self._note is not None:
+                self._note.done()
+        self._outgoing.tell(client, answer)
+        if update is not None:
+            self._taken(client, wire.Edit(client.channel, message.counter, update, False, answer.record), new=True)
+
+    # --- the disk ---
+
+    def _filling(self) -> _Unstored:
+        """What is to be acknowledged together with the batch that the journal's client is filling."""
+        batch = self._journal.batch
+        if self._unstored.batch != batch:
+            unstored = self._unstored = _Unstored(batch)
+            self._journal.when_stored(lambda last, lost: self._batch_stored(unstored, last, lost))
+        return self._unstored
+
+    def _batch_stored(self, unstored: _Unstored, last: int, lost: Sequence[str]) -> None:
+        # What its author need not send again, everybody else must have been sent.
+        for thing in unstored.things:
+            self._spreading.settle(thing)
+        for client, count in unstored.edits.items():
+            if client.thing.id not in lost:
+                self._outgoing.tell(client, wire.Stored(client.channel, count))
+        for thing, count in unstored.things.items():
+            if thing.id not in lost:
+                self._openings.stored(thing, count, last)
+        for name in lost:
+            self._openings.lost(name)
+        self._outgoing.flush()
+
+
+def _make(document: Document, order: changes.Order, channel: int) -> tuple[wire.Changed, bytes | None]:
+    """Make changes in a document; gives the answer and what they became. Raises `Contradicted`, having changed nothing."""
+    sheet = document.sheet()
+    for change in order.changes:
+        sheet.make(change)
+    differing = sheet.differing()
+    shown = msgspec.json.encode(sheet.shown(differing))
+    update = document.change(sheet) if differing and not order.dry_run else None
+    record = changes.Record(order.edit, differing, order.undoes, order.redoes)
+    return wire.Changed(channel, shown, update, b"" if update is None else msgspec.msgpack.encode(record)), update
