@@ -8,6 +8,8 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
+
 from build_backend.node import install_locked, node_program
 from tests.support.daemon import Daemon, MakeDaemon, free_port
 from tests.support.node import SCRIPTS
@@ -84,9 +86,10 @@ async def test_demo_command(daemon: Daemon) -> None:
     assert "Kettle K2: front panel" in await run(command, daemon.folder)
 
 
-async def test_api_guide_sample(daemon: Daemon, ada: Visitor) -> None:
-    """The sample in JavaScript opens a live Thing."""
-    (sample,) = (one for one in samples("api-guide.md", "js") if "HocuspocusProvider" in one)
+@pytest.mark.parametrize("provider", ["HocuspocusProvider", "WebsocketProvider"])
+async def test_api_guide_sample(daemon: Daemon, ada: Visitor, provider: str) -> None:
+    """The samples in JavaScript open a live Thing."""
+    (sample,) = (one for one in samples("api-guide.md", "js") if f"{{ {provider} }}" in one)
     things = (await ada.ajax("search", query="kettle")).json["things"]
     install_locked(SCRIPTS)
     script = f"""

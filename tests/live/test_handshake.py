@@ -99,7 +99,7 @@ async def test_no_websocket(daemon: Daemon, ada: Visitor) -> None:
     """A plain request is told what this address is; further down there is nothing."""
     assert (await ada.request("GET", "/_stream")).refusal == (400, "invalid_params")
     assert (await ada.request("POST", "/_stream", b"{}")).refusal == (400, "invalid_params")
-    assert (await refused(daemon, "/_stream/more"))[:2] == (404, "not_found")
+    assert (await refused(daemon, "/_stream/more/still"))[:2] == (404, "not_found")
 
 
 async def test_unknown_version(daemon: Daemon) -> None:

@@ -179,7 +179,7 @@ class LimitTests(ConnectionTestCase):
 
     def test_come_back(self) -> None:
         """Codes say whether to come back."""
-        self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 4290})
+        self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 1013, 4290})
 
 
 class ShortcutTests(ConnectionTestCase):

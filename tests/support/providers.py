@@ -98,9 +98,16 @@ class Providers:
         """Somebody new, with a socket of his own; `options` are the provider's."""
         return await self.editor_at(name, daemon.stream_url, token, **options)
 
-    async def editor_at(self, name: str, url: str, token: str, compressed: bool = False, **options: Any) -> Editor:
-        """The same at any address; `compressed`: offers compression."""
-        await self.order("connect", editor=name, url=url, token=token, compressed=compressed, options=options)
+    async def editor_at(
+        self, name: str, url: str, token: str, compressed: bool = False, version: int = 4, **options: Any
+    ) -> Editor:
+        """The same at any address; `compressed`: offers compression; with Hocuspocus' provider of this version."""
+        await self.order("connect", editor=name, url=url, token=token, compressed=compressed, version=version, options=options)
+        return Editor(self, name)
+
+    async def one_thing_editor(self, name: str, daemon: Daemon, token: str) -> Editor:
+        """Somebody new with y-websocket's provider, on a socket of his own for each Thing."""
+        await self.order("connectOneThing", editor=name, url=daemon.stream_url, token=token)
         return Editor(self, name)
 
     async def designer(self, daemon: Daemon, login: str) -> Editor:

@@ -17,7 +17,6 @@ from automat import TypeMachineBuilder
 
 from ..wire import hocuspocus
 from ..wire.awareness import decode
-from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Denial, Grant
 from .hub import Hub
@@ -65,6 +64,7 @@ class Entrance:
     new_channel: Callable[[], int]
     check: Callable[[Entrance, str], None]
     admitted: Callable[[Entrance, LiveChannel], None]
+    deny: Callable[[Entrance, Denial], None]
     waiting: list[Document] = field(default_factory=list)
     waiting_bytes: int = 0
     #: Whether a token is being checked.
@@ -78,11 +78,11 @@ class Entrance:
 
     def put(self, frame: bytes) -> None:
         """Send the client a frame."""
-        self.hub.out.put(self.outlet, binary_frame(frame))
+        self.hub.out.say(self.outlet, frame)
 
     def say_denied(self, denial: Denial) -> None:
         """Tell the client that this Thing is not for it; other Things on its connection go on."""
-        self.put(hocuspocus.denied(self.address, denial.value))
+        self.deny(self, denial)
 
 
 _builder = TypeMachineBuilder(Admission, Entrance)

@@ -33,10 +33,14 @@ MALFORMED = Closing(4400, "A message is not what its protocol says.")
 BROKEN_UPDATE = Closing(4400, "An update cannot be read; it was not stored.")
 REVOKED = Closing(4403, "Your access was taken away.")
 EXPIRED = Closing(4401, "The access token has expired.")
+NOT_FOUND = Closing(4404, "There is nothing here, or it is not shared with you.")
+NOT_LIVE = Closing(4406, "This User Group is not approved for live collaboration.")
+UNAVAILABLE = Closing(1013, "This Thing cannot be opened at present; please come back.")
 NO_CREDENTIALS = Closing(4408, "No credentials came in time.")
 TOO_MANY_THINGS = Closing(4413, "More Things are open on this connection than this server takes.")
 TOO_MUCH_WAITING = Closing(4414, "More was sent before the credentials were checked than this server takes.")
 
 ALL = (
-    TOO_LARGE, RESTARTING, SLOW, MALFORMED, BROKEN_UPDATE, EXPIRED, REVOKED, NO_CREDENTIALS, TOO_MANY_THINGS, TOO_MUCH_WAITING,
+    TOO_LARGE, RESTARTING, UNAVAILABLE, SLOW, MALFORMED, BROKEN_UPDATE, EXPIRED, REVOKED, NOT_FOUND, NOT_LIVE, NO_CREDENTIALS,
+    TOO_MANY_THINGS, TOO_MUCH_WAITING,
 )  # fmt: skip

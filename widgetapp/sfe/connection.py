@@ -10,16 +10,17 @@ from twisted.logger import Logger
 
 from ..links import unsent, write_now
 from ..tasks import spawn_task
-from ..wire.hocuspocus import PING
 from ..wire.lib0 import WireError
 from ..wire.websocket import binary_frame, small_message
 from . import closing
 from .anteroom import Anteroom, TooMuch
 from .authority import Denied, Identity, known_as
 from .calls import Calls
+from .credentials import thing_named, token_shown
 from .departure import Departure
 from .documents import Documents, Streaming
 from .hardened import HardenedSocket
+from .one_thing import OneThing
 from .pacing import Bucket
 from .rpc import Answers
 from .session import Session
@@ -27,6 +28,8 @@ from .timers import Timers
 
 #: The sub-protocol of those who may be sent text at any time; it names the version of what is spoken.
 SUBPROTOCOL = "widgetapp.v1"
+#: The one of those who must not be.
+YJS_ONLY = "widgetapp.yjs.v1"
 
 
 class StreamConnection(HardenedSocket):
@@ -42,7 +45,10 @@ class StreamConnection(HardenedSocket):
         self.client_address = session.address
         #: As people know it.
         self._who = known_as(self.identity, session.address)
-        self.documents = Documents(streaming, self, self.identified)
+        thing = thing_named(session.request)
+        self.documents = (
+            Documents(streaming, self, self.identified) if thing is None else OneThing(streaming, self, self.identified, thing)
+        )
         self.calls = Calls(self, streaming, rpc)
         self._frames: list[bytes] = []
         self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
@@ -104,7 +110,8 @@ class StreamConnection(HardenedSocket):
 
     def onConnect(self, request: ConnectionRequest) -> str | None:
         """Answer with our sub-protocol where it is asked for; entries that carry a token are never echoed."""
-        return SUBPROTOCOL if SUBPROTOCOL in request.protocols else None
+        self.documents.shown(token_shown(request.headers.get("authorization", ""), ",".join(request.protocols)))
+        return next((name for name in (SUBPROTOCOL, YJS_ONLY) if name in request.protocols), None)
 
     def onOpen(self) -> None:
         """The connection is open."""
@@ -226,8 +233,8 @@ class StreamConnection(HardenedSocket):
 
     def _ping(self) -> None:
         # Providers take only messages for signs of life, not the websocket's own pings.
-        if self.documents.understands_ping:
-            self.put(binary_frame(PING))
+        if message := self.documents.sign_of_life:
+            self.put(binary_frame(message))
             self.flush()
         self._ping_later()
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
+from urllib.parse import unquote_to_bytes
 
 from ..refusals import Refusal
 
 #: Browsers cannot set a header there; they name a sub-protocol that begins so, and ends with the token in base64url.
 BEARER = "base64url.bearer.widgetapp."
+
+
+def thing_named(request: bytes) -> str | None:
+    """The Thing that the address of a request names, in its head: `/_stream/<thing>`; None where it names none."""
+    path = request.split(b" ", 2)[1:2]
+    name = unquote_to_bytes(path[0].partition(b"?")[0]).decode("latin-1").removeprefix("/_stream").strip("/") if path else ""
+    return name or None
 
 
 def token_shown(authorization: str, protocols: str) -> str | None:

@@ -14,10 +14,9 @@ from ..config import StreamingConfig
 from ..tasks import spawn_task
 from ..wire import hocuspocus
 from ..wire.lib0 import WireError
-from ..wire.websocket import binary_frame
 from . import closing
 from .admission import Admission, Entrance, new_admission
-from .authority import Checks, Denied, Identity
+from .authority import Checks, Denial, Denied, Identity
 from .hub import Hub
 from .live import LiveChannel, Outlet
 from .session import Session
@@ -66,9 +65,26 @@ class Documents:
         elif isinstance(event, hocuspocus.Leave):
             self._leave(address, admission)
         elif event is not None:
-            if isinstance(event, hocuspocus.StateVector) and not event.state:
-                raise WireError("a state vector is empty")
-            admission.document(event)
+            self._document(admission, event)
+
+    def _document(self, admission: Admission, event: hocuspocus.StateVector | hocuspocus.Edit | hocuspocus.Presence) -> None:
+        if isinstance(event, hocuspocus.StateVector) and not event.state:
+            raise WireError("a state vector is empty")
+        admission.document(event)
+
+    def shown(self, token: str | None) -> None:
+        """The client has shown this token in its request. Here, it names one for each Thing."""
+
+    @property
+    def sign_of_life(self) -> bytes:
+        """What is sent to a client so that it does not take the connection for dead. Only newer providers understand `PING`."""
+        return hocuspocus.PING if self.understands_ping else b""
+
+    def _thing(self, address: bytes) -> str:
+        return hocuspocus.thing_of(address)
+
+    def _deny(self, entrance: Entrance, denial: Denial) -> None:
+        entrance.put(hocuspocus.denied(entrance.address, denial.value))
 
     def _new(self, address: bytes) -> Admission:
         limits = self._streaming.limits
@@ -83,6 +99,7 @@ class Documents:
             new_channel=lambda: secrets.randbits(62),
             check=self._check,
             admitted=self._admitted,
+            deny=self._deny,
         )
         self._entrances[address] = entrance
         admission = self._admissions[address] = new_admission(entrance)
@@ -92,7 +109,7 @@ class Documents:
         del self._admissions[address], self._entrances[address]
         self._forget_expiry(address)
         admission.ended()
-        self._streaming.hub.out.put(self._outlet, binary_frame(hocuspocus.close(address, "closed")))
+        self._streaming.hub.out.say(self._outlet, hocuspocus.close(address, "closed"))
 
     def _check(self, entrance: Entrance, token: str) -> None:
         admission = self._admissions[entrance.address]
@@ -100,7 +117,7 @@ class Documents:
 
     async def _grant(self, admission: Admission, entrance: Entrance, token: str) -> None:
         try:
-            grant = await self._streaming.authority.grant(token, hocuspocus.thing_of(entrance.address))
+            grant = await self._streaming.authority.grant(token, self._thing(entrance.address))
         except Denied as denied:
             self.log.info("a client is denied: {reason}", reason=denied.denial.value)
             entrance.checking = False
@@ -115,11 +132,13 @@ class Documents:
         self._outlet.settled()
 
     def _admitted(self, entrance: Entrance, channel: LiveChannel) -> None:
-        left = max(channel.grant.identity.expires_at - self._streaming.now(), 0)
+        self._expires(entrance.address, max(channel.grant.identity.expires_at - self._streaming.now(), 0))
+        self._streaming.hub.recheck_at(channel.grant.until)
+
+    def _expires(self, address: bytes, left: int) -> None:
         # One that lives shorter than the notice is asked half-way.
         notice = min(RENEWAL, left // 2)
-        self._later(entrance.address, (left - notice) / 1000, self._ask_again, notice)
-        self._streaming.hub.recheck_at(channel.grant.until)
+        self._later(address, (left - notice) / 1000, self._ask_again, notice)
 
     def _later(self, address: bytes, seconds: float, function: Callable[..., None], *args: object) -> None:
         self._forget_expiry(address)
@@ -131,7 +150,7 @@ class Documents:
             call.cancel()
 
     def _ask_again(self, address: bytes, notice: int) -> None:
-        self._streaming.hub.out.put(self._outlet, binary_frame(hocuspocus.resend_token(address)))
+        self._streaming.hub.out.say(self._outlet, hocuspocus.resend_token(address))
         self._later(address, notice / 1000, self._expired)
         self._streaming.hub.out.flush()
 

@@ -11,7 +11,6 @@ from ..figures import LatencyCounter
 from ..wire import awareness, hocuspocus
 from ..wire import links as wire
 from ..wire.lib0 import Reader
-from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Denial
 from .introductions import Introductions
@@ -153,7 +152,8 @@ class Hub:
         Every frame may go the long way, by way of the client's admission. Raises `WireError` as that does.
         """
         address = frame[1 : frame[0] + 1] if frame else b""
-        content = len(address) + 1
+        # Where there is no address, there is no length of one either.
+        content = len(address) + 1 if address else 0
         channel = self._open.get((outlet, address))
         if channel is None or not frame.startswith(_UPDATE, content):
             return False
@@ -263,7 +263,8 @@ class Hub:
         tell = channel.stored(message.count)
         self._go_on(channel)
         if tell:
-            self.out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=True)) * tell)
+            for _ in range(tell):
+                self.out.say(channel.outlet, hocuspocus.stored(channel.address, done=True))
 
     def _refused(self, message: wire.Refused) -> None:
         channel = self._channels.get(message.channel)

@@ -30,6 +30,11 @@ class Outbox:
         outlet.put(frame)
         self._touched.add(outlet)
 
+    def say(self, outlet: Outlet, message: bytes) -> None:
+        """Send a message; an empty one is what there are no words for in a client's dialect."""
+        if message:
+            self.put(outlet, binary_frame(message))
+
     def flush(self) -> None:
         """Write out what was put."""
         touched, self._touched = self._touched, set()
@@ -56,7 +61,7 @@ class Outbox:
         senders, address, whole = message.senders, b"", b""
         recipients = []
         for number, channel in route.listeners.items():
-            if channel.address is not address:
+            if not built or channel.address is not address:
                 address = channel.address
                 if address not in built:
                     built[address] = [binary_frame(hocuspocus.update(address, update)) for update in message.updates]

@@ -13,7 +13,6 @@ from twisted.logger import Logger
 from ..clock import Now
 from ..tasks import spawn_task
 from ..wire import hocuspocus
-from ..wire.websocket import binary_frame
 from . import closing
 from .authority import Checks, Denial, Held, Identity, Verdict
 from .closing import Closing
@@ -98,13 +97,14 @@ class Rechecking:
 
     def _judged(self, channel: LiveChannel, verdict: Verdict) -> None:
         if verdict.denial:
-            self._hub.deny(channel, Denial(verdict.denial))
+            # First: what waits must not arrive, and what it is told now is not meant by that.
             channel.outlet.cut_if_behind()
+            self._hub.deny(channel, Denial(verdict.denial))
             return
         self.begin_at(verdict.until)
         before, channel.grant = channel.grant, replace(channel.grant, read_only=verdict.read_only, until=verdict.until)
         if before.read_only != verdict.read_only:
-            self._hub.out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
+            self._hub.out.say(channel.outlet, hocuspocus.authenticated(channel.address, channel.read_only))
 
     def _dismiss(self, visitors: Sequence[tuple[Visitor, bytes]], verdicts: Sequence[Verdict]) -> None:
         for (visitor, token), verdict in zip(visitors, verdicts, strict=True):

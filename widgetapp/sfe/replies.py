@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ..wire import hocuspocus
 from ..wire import links as wire
-from ..wire.websocket import binary_frame
 from .live import LiveChannel
 from .outbox import Outbox
 from .verdicts import Verdicts
@@ -26,13 +25,13 @@ class Replies:
         if channel is not None:
             # While it is lacking, nothing else comes for it alone.
             channel.lacking = False
-            self._out.put(channel.outlet, binary_frame(hocuspocus.update(channel.address, message.update)))
+            self._out.say(channel.outlet, hocuspocus.update(channel.address, message.update))
 
     def presence(self, message: wire.PresenceFor) -> None:
         """Who was there before it."""
         channel = self._channels.get(message.channel)
         if channel is not None:
-            self._out.put(channel.outlet, binary_frame(hocuspocus.presence(channel.address, message.update)))
+            self._out.say(channel.outlet, hocuspocus.presence(channel.address, message.update))
 
     def synchronise(self, message: wire.Sync) -> None:
         """What the document has, and what the client lacks, if it asked."""
@@ -43,11 +42,11 @@ class Replies:
         asked_for = message.missing is not None
         channel.asked.append(asked_for)
         # Step 1 first: the answer to it carries the acknowledgement that the client counts on since it sent its own.
-        self._out.put(channel.outlet, binary_frame(hocuspocus.state_vector(channel.address, message.state)))
+        self._out.say(channel.outlet, hocuspocus.state_vector(channel.address, message.state))
         if message.missing is not None:
             if channel.asking:
                 channel.asking.popleft()
-            self._out.put(channel.outlet, binary_frame(hocuspocus.missing(channel.address, message.missing)))
+            self._out.say(channel.outlet, hocuspocus.missing(channel.address, message.missing))
 
     def answer(self, message: wire.Shown | wire.Changed | wire.Contradicted) -> None:
         """The answer to a question about widgets, or to changes."""

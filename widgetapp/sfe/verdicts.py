@@ -8,7 +8,6 @@ import msgspec
 
 from ..wire import hocuspocus
 from ..wire import links as wire
-from ..wire.websocket import binary_frame
 from .live import LiveChannel, Tell
 from .outbox import Outbox
 
@@ -39,7 +38,7 @@ class Verdicts:
     def _not_taken(self, channel: LiveChannel, update: bytes, answer: bool) -> None:
         # An answer without structs holds nothing that would have to be saved.
         nothing_new = answer and update[:1] == b"\x00"
-        self._out.put(channel.outlet, binary_frame(hocuspocus.stored(channel.address, done=nothing_new)))
+        self._out.say(channel.outlet, hocuspocus.stored(channel.address, done=nothing_new))
 
     def confined(self, message: wire.Confined | wire.Freed) -> None:
         """A Thing may not be changed at present, or may be again."""
@@ -56,5 +55,5 @@ class Verdicts:
         channel.confined, channel.doubted = why, False
         # Also in the provider's own way; after the reason, so that who hears it still sees what is not stored.
         said = msgspec.json.encode({"confined": why}).decode()
-        self._out.put(channel.outlet, binary_frame(hocuspocus.stateless(channel.address, said)))
-        self._out.put(channel.outlet, binary_frame(hocuspocus.authenticated(channel.address, channel.read_only)))
+        self._out.say(channel.outlet, hocuspocus.stateless(channel.address, said))
+        self._out.say(channel.outlet, hocuspocus.authenticated(channel.address, channel.read_only))

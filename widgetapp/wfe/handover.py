@@ -5,6 +5,7 @@ Refusals happen here, before the upgrade, where they are real HTTP answers.
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from twisted.internet.interfaces import IReactorTime
@@ -20,6 +21,9 @@ from .answers import client_address, respond
 from .detach import detach
 from .relay import Relays
 from .visitors import Visitors, header
+
+#: A Thing may be named for clients of the y-websocket protocol.
+_ID = re.compile("[0-9A-Za-z_-]{1,32}")
 
 
 class Switchboard(Protocol):
@@ -52,13 +56,17 @@ class StreamHandover(Resource):
 
     async def _hand_over(self, request: Request) -> None:
         address = client_address(request)
-        if request.postpath not in ([], [b""]):
+        thing = b"/".join(request.postpath or []).decode("latin-1")
+        if thing and not _ID.fullmatch(thing):
             raise not_found()
         if header(request, "upgrade").lower() != "websocket" or request.channel.transport is None:
             raise Refusal("invalid_params", "This is the address of the Streaming API: connect with a websocket.")
         if not self._visitors.own_origin(request):
             raise Refusal("forbidden", "This request comes from another site's page.")
         token = token_shown(header(request, "authorization"), header(request, "sec-websocket-protocol"))
+        if thing and token is None:
+            # The y-websocket protocol has no message for it.
+            raise Refusal("not_logged_in", "Show an access token in the request.")
         self._switchboard.check(address, token is not None)
         identity = None if token is None else await self._identify(token)
         # In a later turn: what the client sent behind its request has then reached the channel's buffer.

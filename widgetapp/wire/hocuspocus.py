@@ -2,6 +2,9 @@
 
 A frame is the document's address as text, a message type, and what the type says. The address is kept as the client sent
 it, byte for byte (it may carry a session id behind a NUL): the client ignores whatever comes back under another.
+
+The y-websocket protocol has one document on a socket, and frames without an address; but for that, synchronisation and
+awareness are the same, and there is nothing else. Here its address is `NO_ADDRESS`, and what it cannot be told is empty.
 """
 
 from __future__ import annotations
@@ -10,6 +13,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from .lib0 import Reader, WireError, encode_bytes, encode_text, encode_uint
+
+NO_ADDRESS = b""
+#: An awareness update about nobody, in the y-websocket protocol: a sign of life, for which there is no message of its own.
+NOBODY = b"\x01\x01\x00"
 
 #: The two messages that belong to the whole socket and have no address.
 PING = b"\x09"
@@ -145,7 +152,12 @@ def _parse_auth(reader: Reader) -> Credentials:
 
 
 def _frame(address: bytes, *parts: bytes) -> bytes:
-    return b"".join((encode_bytes(address), *parts))
+    return b"".join((encode_bytes(address) if address else b"", *parts))
+
+
+def _addressed(address: bytes, *parts: bytes) -> bytes:
+    """A frame that only this protocol has."""
+    return _frame(address, *parts) if address else b""
 
 
 def state_vector(address: bytes, state: bytes) -> bytes:
@@ -170,29 +182,29 @@ def presence(address: bytes, content: bytes) -> bytes:
 
 def resend_token(address: bytes) -> bytes:
     """Ask the client for its token again."""
-    return _frame(address, b"\x02\x00")
+    return _addressed(address, b"\x02\x00")
 
 
 def denied(address: bytes, reason: str) -> bytes:
     """This document is not for this client: terminal on its side."""
-    return _frame(address, b"\x02\x01", encode_text(reason))
+    return _addressed(address, b"\x02\x01", encode_text(reason))
 
 
 def authenticated(address: bytes, read_only: bool) -> bytes:
     """The client may go on."""
-    return _frame(address, b"\x02\x02", encode_text("readonly" if read_only else "read-write"))
+    return _addressed(address, b"\x02\x02", encode_text("readonly" if read_only else "read-write"))
 
 
 def stored(address: bytes, done: bool) -> bytes:
     """Sync status: one of the client's updates is on disk (or was not taken)."""
-    return _frame(address, b"\x08", encode_uint(1 if done else 0))
+    return _addressed(address, b"\x08", encode_uint(1 if done else 0))
 
 
 def stateless(address: bytes, content: str) -> bytes:
     """Something about the document that is not in it."""
-    return _frame(address, b"\x05", encode_text(content))
+    return _addressed(address, b"\x05", encode_text(content))
 
 
 def close(address: bytes, reason: str) -> bytes:
     """The server is done with this document on this connection."""
-    return _frame(address, b"\x07", encode_text(reason))
+    return _addressed(address, b"\x07", encode_text(reason))

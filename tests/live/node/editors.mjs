@@ -1,9 +1,16 @@
 // People at work, with the unmodified provider: told what to do by lines of JSON, one answer to each.
 
 import { createInterface } from "node:readline";
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import * as newest from "@hocuspocus/provider";
+import * as second from "hocuspocus-2";
+import * as third from "hocuspocus-3";
 import WebSocket from "ws";
 import * as Y from "yjs";
+import { OneThingEditor } from "./one-thing.mjs";
+import { contentOf, setWidget } from "./thing.mjs";
+
+/** The providers by their version, all unmodified. */
+const packages = { 2: second, 3: third, 4: newest };
 
 const editors = new Map();
 
@@ -25,7 +32,7 @@ class Seat {
     this.slowest = 0;
     this.denied = [];
     this.doc = new Y.Doc();
-    this.provider = new HocuspocusProvider({
+    this.provider = new editor.package.HocuspocusProvider({
       websocketProvider: editor.socket,
       name: thing,
       document: this.doc,
@@ -37,7 +44,8 @@ class Seat {
       while (this.pending.length > number) this.slowest = Math.max(this.slowest, Date.now() - this.pending.shift());
     });
     this.provider.on("synced", ({ state }) => { if (state) editor.back(); });
-    this.provider.attach();
+    // Before version 3 it has done so by itself.
+    this.provider.attach?.();
   }
 
   get widgets() { return this.doc.getMap("elements"); }
@@ -48,10 +56,7 @@ class Seat {
   set(widget, props) {
     this.made += 1;
     this.pending.push(Date.now());
-    this.doc.transact(() => {
-      const map = this.widgets.get(widget) ?? this.widgets.set(widget, new Y.Map());
-      for (const [name, value] of Object.entries(props)) map.set(name, value);
-    });
+    setWidget(this.doc, widget, props);
   }
 
   /** One edit that takes long to apply: so many entries of a map. */
@@ -92,7 +97,8 @@ class Seat {
 
 /** One person's browser: one socket, several Things. */
 class Editor {
-  constructor(name, url, token, compressed, options) {
+  constructor(name, url, token, compressed, version, options) {
+    this.package = packages[version ?? 4];
     this.name = name;
     this.token = token;
     this.opened = 0;
@@ -100,7 +106,7 @@ class Editor {
     /** How long it was away, each time: from a close until it had a Thing again (ms). */
     this.away = [];
     this.seats = new Map();
-    this.socket = new HocuspocusProviderWebsocket({
+    this.socket = new this.package.HocuspocusProviderWebsocket({
       url,
       WebSocketPolyfill: compressed ? Compressing : Plain,
       onOpen: () => { this.opened += 1; },
@@ -108,6 +114,10 @@ class Editor {
       ...options,
     });
   }
+
+  open(thing, options) { this.seats.set(thing, new Seat(this, thing, options)); }
+
+  disconnect() { this.socket.destroy(); }
 
   back() {
     if (this.closedAt !== undefined) this.away.push(Date.now() - this.closedAt);
@@ -124,10 +134,6 @@ class Editor {
   }
 }
 
-function contentOf(doc) {
-  return { elements: doc.getMap("elements").toJSON(), files: doc.getMap("files").toJSON() };
-}
-
 /** What stored updates amount to, found out with no code of the server's. */
 function decode({ updates }) {
   const doc = new Y.Doc();
@@ -140,13 +146,11 @@ const seatOf = ({ editor, thing }) => editors.get(editor).seats.get(thing);
 
 const actions = {
   decode,
-  connect: ({ editor, url, token, compressed, options }) => {
-    editors.set(editor, new Editor(editor, url, token, compressed, options));
+  connect: ({ editor, url, token, compressed, version, options }) => {
+    editors.set(editor, new Editor(editor, url, token, compressed, version, options));
   },
-  open: ({ editor, thing, options }) => {
-    const one = editors.get(editor);
-    one.seats.set(thing, new Seat(one, thing, options));
-  },
+  connectOneThing: ({ editor, url, token }) => { editors.set(editor, new OneThingEditor(editor, url, token)); },
+  open: ({ editor, thing, options }) => { editors.get(editor).open(thing, options); },
   set: (order) => { seatOf(order).set(order.widget, order.props); },
   remove: (order) => {
     const seat = seatOf(order);
@@ -158,13 +162,13 @@ const actions = {
   keepEditing: (order) => { seatOf(order).keepEditing(order.every); },
   stopEditing: (order) => { clearInterval(seatOf(order).timer); },
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
-  show: (order) => { seatOf(order).provider.setAwarenessField("cursor", order.cursor); },
-  claim: (order) => { seatOf(order).provider.setAwarenessField("user", order.user); },
+  show: (order) => { seatOf(order).provider.awareness.setLocalStateField("cursor", order.cursor); },
+  claim: (order) => { seatOf(order).provider.awareness.setLocalStateField("user", order.user); },
   look: (order) => seatOf(order).look(order.brief),
   pause: ({ editor }) => { editors.get(editor).socket.webSocket.pause(); },
   resume: ({ editor }) => { editors.get(editor).socket.webSocket.resume(); },
   leave: (order) => { seatOf(order).provider.destroy(); },
-  disconnect: ({ editor }) => { editors.get(editor).socket.destroy(); },
+  disconnect: ({ editor }) => { editors.get(editor).disconnect(); },
   renew: ({ editor, token }) => { editors.get(editor).token = token; },
 };
 
