@@ -12,6 +12,7 @@ from twisted.web.resource import IResource
 from .clock import wall_clock
 from .config import Config, WebConfig
 from .feed.factory import ListenerFactory
+from .feed.streams import StreamFeeds
 from .outside.breaker import Breaker
 from .outside.introspection import Introspection
 from .outside.mail import Mail
@@ -100,10 +101,7 @@ class Parts:
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
         self.report = Report(reactor, self.factory)
-        self.listeners = ListenerFactory(
-            reactor, config.listener, streaming, self.reads, self.journal, self.authority, wall_clock
-        )  # fmt: skip
-        self.services.announced = self.listeners.wake
+        self.listeners = self._hearing(reactor, config)
         self.relays = Relays(reactor)
         self.services.rights_changed = self._rights_changed
         self.introspection: Introspection | None = None
@@ -111,6 +109,15 @@ class Parts:
         self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
+
+    def _hearing(self, reactor: ISystemReactor, config: Config) -> ListenerFactory:
+        """The feed: on port 200, and on `/_stream`."""
+        listeners = ListenerFactory(
+            reactor, config.listener, config.streaming, self.reads, self.journal, self.authority, wall_clock
+        )  # fmt: skip
+        self.services.announced = listeners.hearers.wake
+        self.rpc.feed = StreamFeeds(reactor, wall_clock, listeners.hearers)
+        return listeners
 
     def _ask_outside(self, reactor: ISystemReactor, config: Config, url: str) -> None:
         """Who is asked of other servers, where one is configured."""
@@ -152,7 +159,7 @@ class Parts:
         self.authority.changed()
         self.switchboard.rights_changed()
         self.visits.rights_changed()
-        self.listeners.wake()
+        self.listeners.hearers.wake()
 
     def apply(self, config: Config) -> None:
         """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""
@@ -165,7 +172,7 @@ class Parts:
 
     def counts(self) -> DaemonCounts:
         """What is counted here and nowhere else."""
-        return DaemonCounts(self.switchboard.handovers, self.switchboard.failures, self.listeners.listeners)
+        return DaemonCounts(self.switchboard.handovers, self.switchboard.failures, len(self.listeners.hearers))
 
     def start(self) -> None:
         """Start the threads, and the report on SFE 0."""

@@ -18,13 +18,14 @@ class FakeOutlet:
 
     def __init__(self) -> None:
         self.ended = False
+        self.wakes = False
         self.told: list[bytes] = []
         self.slow = False
         self.happened: list[str] = []
 
-    def tell(self, texts: Iterable[bytes]) -> None:
+    def tell(self, messages: Iterable[tuple[int, bytes]]) -> None:
         """Take messages."""
-        self.told += texts
+        self.told += [text for _, text in messages]
 
     def behind(self) -> bool:
         """Whether it does not read."""
@@ -79,10 +80,10 @@ class ListenerTests(SynchronousTestCase):
 
     def test_told(self) -> None:
         """One batch after the other, as long as there is more, and again when something is new."""
-        self.subscribe(Told([("t", b"6")], 6, True), Told([(None, b"7")], 7, False))
+        self.subscribe(Told([("t", 6, b"6")], 6, True), Told([(None, 7, b"7")], 7, False))
         self.assertEqual(self.outlet.told, [b"6", b"7"])
         self.assertEqual([asked.after for asked in self.asked], [5, 6])
-        self.answers.append(Told([("t", b"8")], 8, False))
+        self.answers.append(Told([("t", 8, b"8")], 8, False))
         self.listener.wake()
         self.assertEqual((self.outlet.told[-1], self.asked[-1].after), (b"8", 7))
 
@@ -98,7 +99,7 @@ class ListenerTests(SynchronousTestCase):
 
     def test_slow(self) -> None:
         """Who does not keep up is sent no more, and is not forgotten."""
-        self.subscribe(Told([("t", b"6")], 6, False))
+        self.subscribe(Told([("t", 6, b"6")], 6, False))
         self.outlet.slow = True
         self.listener.wake()
         self.assertEqual((self.asked[-1].rows, self.asked[-1].underway), (0, frozenset({"t"})))
@@ -107,6 +108,18 @@ class ListenerTests(SynchronousTestCase):
         self.outlet.slow = False
         self.clock.advance(BEHIND)
         self.assertEqual((self.asked[-1].rows, self.asked[-1].underway), (ROWS, frozenset()))
+
+    def test_told_when_it_keeps_up(self) -> None:
+        """An outlet that says itself when it is behind no longer is not looked at before."""
+        self.outlet.wakes = True
+        self.subscribe(Told([("t", 6, b"6")], 6, False))
+        self.outlet.slow = True
+        self.listener.wake()
+        self.clock.advance(BEHIND * 10)
+        self.assertEqual((len(self.asked), self.asked[-1].rows), (2, 0))
+        self.outlet.slow = False
+        self.listener.wake()
+        self.assertEqual(self.asked[-1].rows, ROWS)
 
     def test_ends(self) -> None:
         """Without a good token it is out, subscribed or not; what must not arrive is cut off."""
@@ -118,7 +131,7 @@ class ListenerTests(SynchronousTestCase):
 
     def test_recall(self) -> None:
         """What is on its way and must not arrive is cut off."""
-        self.subscribe(Told([("t", b"6")], 6, False, recall=True))
+        self.subscribe(Told([("t", 6, b"6")], 6, False, recall=True))
         self.assertEqual((self.outlet.happened, self.outlet.told), (["cut"], []))
 
     def test_missed(self) -> None:
@@ -126,7 +139,7 @@ class ListenerTests(SynchronousTestCase):
         self.subscribe(Told([], 5, False, lost=True))
         self.listener.wake()
         self.assertEqual((self.outlet.happened, self.outlet.told), (["missed"], []))
-        self.subscribe(Told([(None, b"6")], 6, False))
+        self.subscribe(Told([(None, 6, b"6")], 6, False))
         self.assertEqual(self.outlet.told, [b"6"])
 
     def test_subscribes_anew(self) -> None:
@@ -134,8 +147,8 @@ class ListenerTests(SynchronousTestCase):
         first: Deferred[Told] = Deferred()
         self.subscribe(first)
         self.listener.subscribe("e", 0, Wanted())
-        self.answers.append(Told([(None, b"1")], 1, False))
-        first.callback(Told([(None, b"6")], 6, False))
+        self.answers.append(Told([(None, 1, b"1")], 1, False))
+        first.callback(Told([(None, 6, b"6")], 6, False))
         self.assertEqual((self.outlet.told, self.asked[-1].after), ([b"1"], 0))
 
     def test_unsubscribes(self) -> None:
@@ -143,7 +156,7 @@ class ListenerTests(SynchronousTestCase):
         first: Deferred[Told] = Deferred()
         self.subscribe(first)
         self.listener.unsubscribe()
-        first.callback(Told([(None, b"6")], 6, False))
+        first.callback(Told([(None, 6, b"6")], 6, False))
         self.assertEqual(self.outlet.told, [])
         self.answers.append(Told([], 0, False, denied=True))
         self.listener.wake()
@@ -154,12 +167,12 @@ class ListenerTests(SynchronousTestCase):
         first: Deferred[Told] = Deferred()
         self.subscribe(first)
         self.outlet.ended = True
-        first.callback(Told([(None, b"6")], 6, True))
+        first.callback(Told([(None, 6, b"6")], 6, True))
         self.assertEqual((self.outlet.told, len(self.asked)), ([], 1))
 
     def test_a_failed_look(self) -> None:
         """It is done again, after a while."""
-        self.subscribe(RuntimeError("no store"), Told([(None, b"6")], 6, False))
+        self.subscribe(RuntimeError("no store"), Told([(None, 6, b"6")], 6, False))
         self.assertEqual(len(self.flushLoggedErrors(RuntimeError)), 1)
         self.assertEqual(self.outlet.told, [])
         self.clock.advance(AGAIN)

@@ -44,7 +44,7 @@ class ReadingTests(CatalogueTestCase):
 
     def heard(self, token: str, after: int = 0, wanted: Wanted | None = None) -> list[str]:
         """The actions that he hears of."""
-        methods = [json.loads(text)["method"] for _, text in self.tell(token, after, wanted).messages]
+        methods = [json.loads(text)["method"] for _, _, text in self.tell(token, after, wanted).messages]
         return [method.removeprefix("widgetApp_useraction_") for method in methods]
 
     def test_who_hears(self) -> None:
@@ -61,7 +61,7 @@ class ReadingTests(CatalogueTestCase):
     def test_message(self) -> None:
         """Who did what, where and when, with what and what came of it; the Thing that it is about goes beside it."""
         self.perform("rename", "ed", thing="t", name=" Other ")
-        ((thing, text),) = self.tell("ada").messages
+        ((thing, _, text),) = self.tell("ada").messages
         message = json.loads(text)
         params = message["params"]
         self.assertEqual((thing, message["method"], message["jsonrpc"]), ("t", "widgetApp_useraction_rename", "2.0"))
@@ -74,7 +74,7 @@ class ReadingTests(CatalogueTestCase):
         """What nobody did who has an account."""
         with self.engine.begin() as tx:
             feed.append(tx, feed.Row("i", "approve_live", None, "g", None, NOW, '{"params": {}, "result": {}}'))
-        self.assertIsNone(json.loads(self.tell("ben").messages[0][1])["params"]["actor"])
+        self.assertIsNone(json.loads(self.tell("ben").messages[0][2])["params"]["actor"])
 
     def test_not_approved(self) -> None:
         """Of a group that is not approved nothing is told but what concerns the group itself."""
@@ -137,7 +137,7 @@ class ReadingTests(CatalogueTestCase):
         for _ in range(3):
             told = self.tell("ben", after, rows=2)
             self.assertTrue(told.more)
-            heard += [json.loads(text)["params"]["params"]["name"] for _, text in told.messages]
+            heard += [json.loads(text)["params"]["params"]["name"] for _, _, text in told.messages]
             after = told.after
         self.assertEqual((heard, after), (["0", "1", "2"], 6))
         self.assertEqual(self.tell("ben", after, rows=2), Told([], 6, False))

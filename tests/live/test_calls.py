@@ -80,7 +80,7 @@ async def test_a_notification(socket: RawSocket, ada: Visitor) -> None:
         ('{"x":' + "[" * 3000, -32700),
         ("7", -32600),
         ("[]", -32600),
-        ('[{"jsonrpc":"2.0","id":1,"method":"widgetApp_stream_ping"}]', -32600),
+        ("[" + ",".join(["1"] * 51) + "]", -32600),
         ('{"id":1,"method":"widgetApp_stream_ping"}', -32600),
         ('{"jsonrpc":"1.0","id":1,"method":"widgetApp_stream_ping"}', -32600),
         ('{"jsonrpc":"2.0","id":1}', -32600),
@@ -93,6 +93,13 @@ async def test_no_request(text: str, code: int, socket: RawSocket) -> None:
     got = await answer(socket)
     assert (got["id"], got["error"]["code"]) == (None, code)
     assert (await call(socket, "widgetApp_stream_ping"))["result"] == {}
+
+
+async def test_batch(socket: RawSocket) -> None:
+    """Several requests in one frame are answered in one."""
+    ping = {"jsonrpc": "2.0", "method": "widgetApp_stream_ping"}
+    socket.say(json.dumps([{**ping, "id": 1}, ping, {**ping, "id": None}, {**ping, "id": "x", "method": "nothing"}]))
+    assert [one["id"] for one in await answer(socket)] == [1, None, "x"]
 
 
 async def test_errors(socket: RawSocket) -> None:

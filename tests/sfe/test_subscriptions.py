@@ -28,10 +28,9 @@ class FakeSubscriber:
     def __init__(self) -> None:
         self.pushed: list[Any] = []
 
-    def push(self, text: bytes) -> bool:
+    def push(self, text: bytes, owed: bool = False) -> None:
         """Note it."""
         self.pushed.append(json.loads(text))
-        return True
 
 
 class SlowReads:

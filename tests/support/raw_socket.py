@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from twisted.internet.endpoints import TCP4ClientEndpoint, connectProtocol, wrapClientTLS
+from twisted.internet.error import ConnectionLost
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 
@@ -126,6 +127,8 @@ class RawSocket(Protocol):
 
         def whole() -> Response | None:
             response = self.response
+            if response is None and self.lost:
+                raise ConnectionLost("before it was answered")
             if response is None or response.status == 101:
                 return response
             return response if len(response.body) >= int(response.headers.get("content-length", 0)) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
+import msgspec
 from autobahn.websocket.types import ConnectionDeny, ConnectionRequest
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
@@ -17,35 +18,31 @@ from ..sfe.hardened import HardenedSocket
 from ..sfe.pacing import Bucket
 from ..sfe.rpc import STREAM, Reauth, answer_to, params_of
 from ..sfe.timers import Timers
-from ..store import feed, people
+from ..store import people
 from ..tasks import spawn_task
 from ..wire import jsonrpc
 from . import reading
 from .listener import Listener
-from .reading import Wanted
+from .places import Subscribe, begin
 
 #: More is not sent to a listener for which so much waits (bytes).
 ENOUGH = 64 * 1024
 _HTTP_UNAUTHORIZED, _HTTP_TOO_MANY = 401, 429
 
 
-class Subscribe(Wanted, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From where on: behind a number of an epoch; without one, from now on. And what."""
-
-    epoch: str | None = None
-    after: int | None = None
-
-
 class ListenerConnection(HardenedSocket):
     """One of them. Autobahn owns the names `log`, `factory` and everything in camelCase."""
 
     _log = Logger()
+    #: It is looked at from time to time whether it still does not read.
+    wakes = False
 
     def __init__(self, factory: Any) -> None:
         super().__init__()
         self._house = factory
         self.address = ""
         self._listener: Listener | None = None
+        self._wish = Subscribe()
         self._bucket = Bucket(factory.limits.messages_per_second, factory.clock.seconds())
         self._timers = Timers(factory.clock)
         #: Whether it is read no further for a while.
@@ -110,19 +107,23 @@ class ListenerConnection(HardenedSocket):
 
     async def _perform(self, request: jsonrpc.Request) -> object:
         method = request.method.removeprefix(STREAM)
-        if request.method == method or method not in ("reauth", "subscribe", "unsubscribe", "ping"):
+        if request.method == method or method not in ("reauth", "subscribe", "unsubscribe", "ack", "resume", "ping"):
             raise Refusal("unknown_action", f"There is no method {request.method} here, where one listens.")
         if method == "reauth":
             row = await self._show(params_of(request, Reauth).token)
             return {"expires_at": row.expires_at}
-        if method == "ping":
+        if method in ("ping", "ack"):
+            # Who reads has got it: nothing waits for an acknowledgement here.
             return {}
         if self._listener is None:
             raise Refusal("not_logged_in", f"Show a valid token first: {STREAM}reauth.")
         if method == "unsubscribe":
             self._listener.unsubscribe()
             return {}
-        return await self._subscribe(self._listener, params_of(request, Subscribe))
+        wish = params_of(request, Subscribe)
+        if method == "resume":
+            wish = msgspec.structs.replace(self._wish, epoch=wish.epoch, after=wish.after)
+        return await self._subscribe(self._listener, wish)
 
     async def _show(self, token: str) -> people.TokenRow:
         row: people.TokenRow | None = await self._house.holder(token)
@@ -142,12 +143,8 @@ class ListenerConnection(HardenedSocket):
         return row
 
     async def _subscribe(self, listener: Listener, wish: Subscribe) -> object:
-        extent: feed.Extent = await self._house.extent()
-        epoch = extent.epoch if wish.epoch is None else wish.epoch
-        after = extent.newest if wish.after is None else wish.after
-        hello = {"epoch": extent.epoch, "oldest": extent.oldest, "newest": extent.newest}
-        if reading.missed(extent, epoch, after):
-            raise Refusal("gap", CODES["gap"].meaning, details=hello)
+        epoch, after, hello = begin(await self._house.hearers.extent(), wish)
+        self._wish = wish
         # The answer goes first, and what there is behind it.
         self._house.clock.callLater(0, listener.subscribe, epoch, after, wish)
         return hello
@@ -158,9 +155,9 @@ class ListenerConnection(HardenedSocket):
         if not self.ended:
             self.sendMessage(text, isBinary=False)
 
-    def tell(self, texts: Iterable[bytes]) -> None:
+    def tell(self, messages: Iterable[tuple[int, bytes]]) -> None:
         """Send messages."""
-        for text in texts:
+        for _, text in messages:
             self._say(text)
 
     def behind(self) -> bool:

@@ -22,12 +22,11 @@ from ..store.journal import Transactor
 from ..tasks import spawn_task
 from . import reading
 from .connection import ListenerConnection
+from .hearers import Hearers
 from .listener import Listener
 
 #: What need not be kept any longer is looked for at this interval (s).
 TIDY = 600.0
-#: Edits that people have drawn are heard of within this time (s); other actions at once.
-WATCH = 0.2
 
 
 class ListenerFactory(WebSocketServerFactory):
@@ -50,12 +49,9 @@ class ListenerFactory(WebSocketServerFactory):
         self.now = now
         self._open: set[ListenerConnection] = set()
         self._addresses: Counter[str] = Counter()
-        self._listeners: dict[ListenerConnection, Listener] = {}
         self._tidying = LoopingCall(lambda: spawn_task(self._log, "tidying the feed", self.tidy()))
         self._tidying.clock = reactor
-        self._watching = LoopingCall(lambda: spawn_task(self._log, "watching the feed", self._watch()))
-        self._watching.clock = reactor
-        self._newest = 0
+        self.hearers = Hearers(reactor, reads, now)
         self.setProtocolOptions(
             **options(limits, limits.max_text_bytes),
             openHandshakeTimeout=10,
@@ -74,13 +70,13 @@ class ListenerFactory(WebSocketServerFactory):
         """Begin the feed, where it has not begun, and keep it tidy."""
         await self._journal.transact(feed.begin, feed.Beginning(uuid4().hex))
         _ = self._tidying.start(TIDY)
-        _ = self._watching.start(WATCH)
+        self.hearers.start()
 
     def stop(self) -> None:
         """Everybody is to come back; nothing is tidied any more."""
-        for loop in (self._tidying, self._watching):
-            if loop.running:
-                loop.stop()
+        self.hearers.stop()
+        if self._tidying.running:
+            self._tidying.stop()
         for connection in list(self._open):
             connection.close(closing.RESTARTING)
 
@@ -88,24 +84,6 @@ class ListenerFactory(WebSocketServerFactory):
         """Forget what is kept no longer."""
         since = self.now() - int(self._config.keep_hours * 3600 * 1000)
         await self._journal.transact(feed.prune, feed.Pruning(since, self._config.keep_bytes))
-
-    async def _watch(self) -> None:
-        # Edits are told by the journal, which nobody here hears of.
-        if self._listeners:
-            newest = (await self.extent()).newest
-            if newest != self._newest:
-                self._newest = newest
-                self.wake()
-
-    def wake(self) -> None:
-        """Something is new, or rights have changed."""
-        for listener in list(self._listeners.values()):
-            listener.wake()
-
-    @property
-    def listeners(self) -> int:
-        """How many there are."""
-        return len(self._listeners)
 
     # --- what connections call ---
 
@@ -118,7 +96,7 @@ class ListenerFactory(WebSocketServerFactory):
 
     def left(self, connection: ListenerConnection) -> None:
         """One less."""
-        self._listeners.pop(connection, None)
+        self.hearers.drop(connection)
         if connection in self._open:
             self._open.discard(connection)
             self._addresses[connection.address] -= 1
@@ -129,12 +107,6 @@ class ListenerFactory(WebSocketServerFactory):
         await self._authority.admit(token)
         return await self._reads.read(reading.holder, people.digest(token), self.now())
 
-    async def extent(self) -> feed.Extent:
-        """What there is of the feed."""
-        return await self._reads.read(feed.extent)
-
     def listener(self, connection: ListenerConnection, token: bytes) -> Listener:
         """A connection has shown a good token."""
-        listener = Listener(self.clock, self.now, self._reads, connection, token)
-        self._listeners[connection] = listener
-        return listener
+        return self.hearers.add(connection, connection, token)

@@ -26,11 +26,15 @@ class Outlet(Protocol):
     """The connection of a listener."""
 
     @property
+    def wakes(self) -> bool:
+        """Whether the listener is woken when it is behind no longer; else it looks for itself."""
+
+    @property
     def ended(self) -> bool:
         """Whether it is gone."""
 
-    def tell(self, texts: Iterable[bytes]) -> None:
-        """Send messages."""
+    def tell(self, messages: Iterable[tuple[int, bytes]]) -> None:
+        """Send messages, each with its number."""
 
     def behind(self) -> bool:
         """Whether so much waits for it that no more is to be sent."""
@@ -66,6 +70,11 @@ class Listener:
         self._underway: set[str] = set()
         self._looking = False
         self._again = False
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """Epoch and number of the last row that was looked at for it, once it has subscribed."""
+        return self._place
 
     def subscribe(self, epoch: str, after: int, wanted: Wanted) -> None:
         """Tell it everything behind this number from now on."""
@@ -118,15 +127,16 @@ class Listener:
             self._outlet.missed()
         else:
             self._pass_on(epoch, told)
-            if behind:
+            if behind and not self._outlet.wakes:
                 await deferLater(self._clock, BEHIND)
-            self._again |= told.more or behind
+                self._again = True
+            self._again |= told.more
 
     def _pass_on(self, epoch: str, told: Told) -> None:
         if self._place is not None:
             self._place = (epoch, told.after)
-        self._underway.update(thing for thing, _ in told.messages if thing is not None)
-        self._outlet.tell(text for _, text in told.messages)
+        self._underway.update(thing for thing, _, _ in told.messages if thing is not None)
+        self._outlet.tell((seq, text) for _, seq, text in told.messages)
 
 
 def _only_token(db: Connection, now: int, asked: Asked) -> Told:

@@ -45,10 +45,10 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """The messages, each with the Thing that it is about; where to go on, and whether at once. Or why there are none: the token
-    is not good any more, or something was missed; and whether what is under way must not arrive."""
+    """The messages, each with the Thing that it is about and its number; where to go on, and whether at once. Or why there are
+    none: the token is not good any more, or something was missed; and whether what is under way must not arrive."""
 
-    messages: list[tuple[str | None, bytes]]
+    messages: list[tuple[str | None, int, bytes]]
     after: int
     more: bool
     denied: bool = False
@@ -79,7 +79,7 @@ def tell(db: Connection, now: int, asked: Asked) -> Told:
     heard = [one for one in rows if asked.wanted.takes(one) and ear.hears(one)]
     names = people.names(db, {one.actor for one in heard if one.actor is not None})
     return Told(
-        [(one.thing, _message(one, asked.epoch, names)) for one in heard],
+        [(one.thing, one.seq, _message(one, asked.epoch, names)) for one in heard],
         rows[-1].seq if rows else asked.after,
         asked.rows > 0 and len(rows) == asked.rows,
         recall=not all(ear.sees(thing) for thing in asked.underway),

@@ -99,7 +99,7 @@ class Remote:
     def pushed(self, push: Push) -> None:
         """The daemon has news for a connection."""
         if (subscriber := self._connections.get(push.connection)) is not None:
-            subscriber.push(push.text)
+            subscriber.push(push.text, push.owed)
 
     def ended(self, subscriber: Subscriber) -> None:
         """A connection is gone."""
@@ -116,10 +116,9 @@ class _Connection:
         self._number = number
         self._say = say
 
-    def push(self, text: bytes) -> bool:
-        """Send news; the SFE leaves them out where the client reads too slowly."""
-        self._say(Push(self._number, text))
-        return True
+    def push(self, text: bytes, owed: bool = False) -> None:
+        """Send news; the SFE leaves them out where the client reads too slowly, unless they are owed."""
+        self._say(Push(self._number, text, owed))
 
 
 class Answering:

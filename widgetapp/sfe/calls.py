@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from twisted.logger import Logger
 
 from ..links import unsent
 from ..tasks import spawn_task
 from . import closing
-from .rpc import Answers, subscription
+from .rpc import Answers, call
 from .session import Session
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Calls:
         self.unanswered = 0
         #: What it has subscribed to.
         self.services: list[str] = []
+        #: By what it goes on hearing the feed, elsewhere; empty where it does not.
+        self.feed = ""
 
     def received(self, payload: bytes) -> None:
         """A text frame has come."""
@@ -42,7 +45,9 @@ class Calls:
     def restore(self, session: Session) -> None:
         """Go on where another SFE stopped: news come here from now on."""
         for service in session.services:
-            self.received(subscription(service))
+            self.received(call("subscribe", {"service": service}))
+        if session.feed:
+            self.received(call("subscribe", msgspec.Raw(session.feed.encode())))
 
     async def _call(self, payload: bytes) -> None:
         connection = self._connection
@@ -54,18 +59,18 @@ class Calls:
             connection.identified(answered.identity)
         if answered.services is not None:
             self.services = answered.services
+        if answered.feed is not None:
+            self.feed = answered.feed
         if answered.text is not None and not connection.ended:
             connection.sendMessage(answered.text, isBinary=False)
         connection.settled()
 
-    def push(self, text: bytes) -> bool:
-        """Send news that a later push makes good for, left out where the client reads too slowly."""
+    def push(self, text: bytes, owed: bool = False) -> None:
+        """Send news; left out where the client reads too slowly, unless they are owed. What it is to acknowledge is bounded."""
         connection = self._connection
         too_slow = unsent(connection.transport) > self._limits.max_presence_backlog_bytes
-        if connection.ended or too_slow or connection.departure is not None:
-            return False
-        connection.sendMessage(text, isBinary=False)
-        return True
+        if not (connection.ended or connection.departure is not None or (too_slow and not owed)):
+            connection.sendMessage(text, isBinary=False)
 
     def lost(self) -> None:
         """The connection is gone."""

@@ -8,7 +8,7 @@ from autobahn.websocket.types import ConnectionRequest
 from twisted.internet.tcp import Connection
 from twisted.logger import Logger
 
-from ..links import unsent, write_now
+from ..links import write_now
 from ..tasks import spawn_task
 from ..wire.lib0 import WireError
 from ..wire.websocket import binary_frame, small_message
@@ -19,12 +19,12 @@ from .calls import Calls
 from .credentials import thing_named, token_shown
 from .departure import Departure
 from .documents import Documents, Streaming
-from .hardened import HardenedSocket
 from .one_thing import OneThing
 from .pacing import Bucket
 from .rpc import Answers
 from .session import Session
 from .timers import Timers
+from .writing import WritingSocket
 
 #: The sub-protocol of those who may be sent text at any time; it names the version of what is spoken.
 SUBPROTOCOL = "widgetapp.v1"
@@ -32,17 +32,16 @@ SUBPROTOCOL = "widgetapp.v1"
 YJS_ONLY = "widgetapp.yjs.v1"
 
 
-class StreamConnection(HardenedSocket):
+class StreamConnection(WritingSocket):
     """What the factory makes of each socket. Autobahn owns the names `log`, `factory` and everything in camelCase."""
 
     _log = Logger()
 
     def __init__(self, streaming: Streaming, rpc: Answers, session: Session) -> None:
-        super().__init__()
+        super().__init__(streaming.limits, session.address)
         self._streaming = streaming
         self.session = session
         self.identity = session.identity
-        self.client_address = session.address
         #: As people know it.
         self._who = known_as(self.identity, session.address)
         thing = thing_named(session.request)
@@ -50,7 +49,6 @@ class StreamConnection(HardenedSocket):
             Documents(streaming, self, self.identified) if thing is None else OneThing(streaming, self, self.identified, thing)
         )
         self.calls = Calls(self, streaming, rpc)
-        self._frames: list[bytes] = []
         self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
         self._timers = Timers(streaming.clock)
         #: Why this connection is not read just now.
@@ -245,40 +243,6 @@ class StreamConnection(HardenedSocket):
 
     # --- what the hub calls ---
 
-    def put(self, frame: bytes) -> None:
-        """Send a websocket frame with the next `flush`."""
-        self._frames.append(frame)
-
-    def put_presence(self, frame: bytes) -> None:
-        """The same, left out where the client reads too slowly."""
-        if unsent(self.transport) <= self._streaming.limits.max_presence_backlog_bytes:
-            self._frames.append(frame)
-
-    def flush(self) -> None:
-        """Write out what was put."""
-        frames, self._frames = self._frames, []
-        if frames:
-            self._write(frames[0] if len(frames) == 1 else b"".join(frames))
-
-    def write(self, frame: bytes) -> None:
-        """Send a websocket frame at once, behind what was put."""
-        if self._frames:
-            self.flush()
-        self._write(frame)
-
-    def _write(self, frames: bytes) -> None:
-        if self.ended or self.state != self.STATE_OPEN or write_now(self.transport, frames):
-            return
-        if unsent(self.transport) > self._streaming.limits.max_backlog_bytes:
-            self._log.info("{address} reads too slowly and is closed", address=self.client_address)
-            self.factory.slow_closed += 1
-            self._cut()
-
-    def _cut(self) -> None:
-        self.close(closing.SLOW)
-        # Who is behind would not read the farewell either, and what waits for him is not to reach him any more.
-        cast(Connection, self.transport).abortConnection()
-
     def hold(self, why: str, on: bool) -> None:
         """Read no further for a reason, or go on when it was the last one."""
         held = bool(self._holds)
@@ -291,7 +255,7 @@ class StreamConnection(HardenedSocket):
         else:
             transport.resumeProducing()
 
-    def cut_if_behind(self) -> None:
-        """End the connection at once where bytes wait for its client: they may hold what it is not to see any more."""
-        if unsent(self.transport):
-            self._cut()
+    @property
+    def hears_feed(self) -> bool:
+        """Whether it has subscribed to user actions."""
+        return bool(self.calls.feed)

@@ -129,6 +129,7 @@ class Departure:
             kept=anteroom.kept if anteroom is not None else [],
             understands_ping=connection.documents.understands_ping,
             services=connection.calls.services,
+            feed=connection.calls.feed,
             allowance=connection.bucket.left,
             holds=[
                 HoldState(address, None if channel is None else packed(channel, bool(parked.get(channel.id))))

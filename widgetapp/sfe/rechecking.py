@@ -28,6 +28,13 @@ class Visitor(Protocol):
 
     identity: Identity | None
 
+    @property
+    def hears_feed(self) -> bool:
+        """Whether it has subscribed to user actions."""
+
+    def cut_if_behind(self) -> None:
+        """End it at once where bytes wait for its client: they may hold what it is not to see any more."""
+
     def close(self, why: Closing) -> None:
         """End it."""
 
@@ -110,3 +117,6 @@ class Rechecking:
         for (visitor, token), verdict in zip(visitors, verdicts, strict=True):
             if verdict.denial and visitor.identity is not None and visitor.identity.token == token:
                 visitor.close(closing.EXPIRED if verdict.denial == Denial.EXPIRED_TOKEN.value else closing.REVOKED)
+            elif visitor.hears_feed:
+                # What waits may tell of what it may see no more; it comes back, and hears the rest.
+                visitor.cut_if_behind()

@@ -58,6 +58,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     understands_ping: bool = False
     #: What it has subscribed to.
     services: list[str] = []
+    #: By what it goes on hearing the feed.
+    feed: str = ""
     #: What it may still send at once.
     allowance: float | None = None
     holds: list[HoldState] = []

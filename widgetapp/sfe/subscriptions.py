@@ -29,8 +29,9 @@ ENDED = "widgetApp_stream_ended"
 class Subscriber(Protocol):
     """A connection, as far as pushes go. Its identity as an object is what it is known by."""
 
-    def push(self, text: bytes) -> bool:
-        """Send a text frame now; False where it was left out, because the client reads too slowly or is gone."""
+    def push(self, text: bytes, owed: bool = False) -> None:
+        """Send a text frame now; left out where the client reads too slowly, unless it is `owed`, and where it is leaving for
+        another SFE, where it goes on from what it has acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)

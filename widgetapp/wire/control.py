@@ -71,6 +71,7 @@ class Push(Message, frozen=True, tag=119):
 
     connection: int
     text: bytes
+    owed: bool
 
 
 # --- to a document worker -------------------------------------------------------------------------

@@ -12,6 +12,9 @@ METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 INTERNAL_ERROR = -32603
 
+#: So many requests may come in one text frame.
+MOST_BATCHED = 50
+
 
 class Request(msgspec.Struct, frozen=True):
     """A call, or a notification where the id is absent."""
@@ -38,6 +41,19 @@ def decode(text: bytes) -> Request:
         raise RequestError(INVALID_REQUEST, str(error)) from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise RequestError(PARSE_ERROR, str(error)) from error
+
+
+def batch(text: bytes) -> list[msgspec.Raw] | None:
+    """The requests of a batch; None where the text frame is none. Raises `RequestError` for one that is empty, or too long."""
+    if not text.lstrip().startswith(b"["):
+        return None
+    try:
+        requests = msgspec.json.decode(text, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise RequestError(PARSE_ERROR, str(error)) from error
+    if not 0 < len(requests) <= MOST_BATCHED:
+        raise RequestError(INVALID_REQUEST, f"A batch holds from 1 to {MOST_BATCHED} requests.")
+    return requests
 
 
 def result(request_id: object, value: object) -> bytes:
