@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
+from . import feed
 from .schema import audit
 from .transactions import perform_encoded, transaction
 
@@ -60,11 +61,12 @@ class Broken(Exception):
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """A named transaction with its encoded parameters, and the line to go with it."""
+    """A named transaction with its encoded parameters, and what goes with it: a line, a row of the feed, or both."""
 
     transaction: str
     params: bytes
-    entry: Entry
+    entry: Entry | None
+    row: feed.Row | None = None
 
 
 _COLUMNS = (
@@ -89,11 +91,14 @@ def add(tx: Connection, params: Entry) -> None:
 
 @transaction
 def recorded(tx: Connection, params: Recorded) -> bytes:
-    """Perform a named transaction and add its line, both or neither; gives its encoded result. One that answers False has done
-    nothing, and so there is nothing to tell."""
+    """Perform a named transaction and add what goes with it, all or nothing; gives its encoded result. One that answers False
+    has done nothing, and so there is nothing to tell."""
     result = perform_encoded(tx, params.transaction, params.params)
     if msgspec.msgpack.decode(result) is not False:
-        append(tx, params.entry)
+        if params.entry is not None:
+            append(tx, params.entry)
+        if params.row is not None:
+            feed.append(tx, params.row)
     return result
 
 

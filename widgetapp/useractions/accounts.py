@@ -15,7 +15,7 @@ from ..store import guests, people, personal, things
 from ..store.guests import Admitted
 from ..store.people import User
 from .calls import Call, Services, new_secret
-from .declaration import SECRET, Act, Nothing, useraction
+from .declaration import SECRET, Act, Feed, Nothing, useraction
 from .mailing import Address, Letter, check_mail, send_link
 from .people import DAY, Invitation, enter
 from .rights import Administrator, Anyone, LoggedIn
@@ -141,7 +141,7 @@ def admit_guests(tx: Connection, act: Act, params: Admission) -> Nothing:
     return Nothing()
 
 
-@useraction("add_person", right=Administrator(), scope=None, audited=True)
+@useraction("add_person", right=Administrator(), scope=None, feed=Feed.DURABLE, audited=True)
 async def add_person(call: Call, params: AddPerson) -> Added:
     """Make an account for somebody, who sets his password by a one-time link, good for a day."""
     check_mail(call, params.mail)
@@ -163,7 +163,7 @@ async def password_link(call: Call, params: LinkFor) -> Invitation:
     return Invitation(password_page(call.services, secret), iso(expires_at), sent)
 
 
-@useraction("set_password", right=Anyone(), scope=None, moves_rights=True)
+@useraction("set_password", right=Anyone(), scope=None, feed=Feed.DURABLE, moves_rights=True)
 async def set_password(call: Call, params: SetPassword) -> Me:
     """Set one's password by a one-time link, and be logged in. Everything that came of an old one ends."""
     hashed = await call.services.passwords.hash(params.password)
@@ -171,7 +171,7 @@ async def set_password(call: Call, params: SetPassword) -> Me:
     return await enter(call, await call.transact(rows.reset_password, reset))
 
 
-@useraction("change_password", right=LoggedIn(), scope=None, moves_rights=True)
+@useraction("change_password", right=LoggedIn(), scope=None, feed=Feed.DURABLE, moves_rights=True)
 async def change_password(call: Call, params: ChangePassword) -> Nothing:
     """Change one's password. All other sessions of one's own end, and what other programs may do in one's name."""
     services, user = call.services, call.known_user()

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
-from .declaration import METHOD, Feed, UserAction
+from .declaration import METHOD, Feed, Manner, UserAction, secrets_of
 from .openapi import in_order, schemas
 
 #: What each message says beside what the action took and gave.
@@ -61,7 +61,7 @@ def document(listener: str) -> dict[str, Any]:
     """The whole document, with the address of the server that sends it."""
     by_type, components = schemas()
     heard = [action for action in in_order() if action.feed is Feed.DURABLE]
-    messages = {action.name: _message(action, by_type[action.params], by_type[action.result]) for action in heard}
+    messages = {action.name: _message(action, by_type, components) for action in heard}
     messages["edit"] = _named("edit", "People have changed a Thing.", *_EDIT)
     address = urlsplit(listener)
     return {
@@ -77,8 +77,15 @@ def document(listener: str) -> dict[str, Any]:
     }
 
 
-def _message(action: UserAction, params: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
-    return _named(action.name, action.summary.partition("\n")[0], params, result)
+def _message(action: UserAction, by_type: dict[Any, dict[str, Any]], components: dict[str, Any]) -> dict[str, Any]:
+    summary = action.summary.partition("\n")[0]
+    if action.manner is not Manner.GUIDED:
+        return _named(action.name, summary, by_type[action.params], by_type[action.result])
+    # What is secret is told to nobody, and what it gives may be.
+    hidden = secrets_of(action.params)
+    known = components[by_type[action.params]["$ref"].rpartition("/")[2]]["properties"]
+    told = {name: schema for name, schema in known.items() if name not in hidden}
+    return _named(action.name, summary, {"type": "object", "properties": told}, {"type": "object"})
 
 
 def _named(name: str, summary: str, params: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:

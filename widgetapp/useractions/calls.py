@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from ..store import audit, people
+from ..store import audit, feed, people
 from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
@@ -173,6 +173,8 @@ class Call:
     session_ended: bool = False
     #: The line for the audit log that goes with the first thing that is written, where the action is audited.
     entry: audit.Entry | None = None
+    #: The row of the feed, likewise, where others may hear of it.
+    row: feed.Row | None = None
 
     def actor(self) -> Actor:
         """Who asks, and when. Raises `Refusal` where nobody is logged in."""
@@ -182,15 +184,17 @@ class Call:
         """Say who acts, where that turns out on the way."""
         if self.entry is not None:
             self.entry = msgspec.structs.replace(self.entry, actor=user)
+        if self.row is not None:
+            self.row = msgspec.structs.replace(self.row, actor=user)
 
     async def transact(self, named: NamedTransaction[P, R], params: P, made: str | None = None) -> R:
-        """Perform a named transaction, with the line that the audit log is still owed, both or neither. `made`: the id of what
+        """Perform a named transaction, with what audit log and feed are still owed, all or nothing. `made`: the id of what
         comes into being. Raises as `Transactor.transact`."""
-        entry, self.entry = self.entry, None
-        if entry is None:
+        entry, self.entry, row, self.row = self.entry, None, self.row, None
+        if entry is None and row is None:
             return await self.services.journal.transact(named, params)
-        told = msgspec.structs.replace(entry, object=made)
-        together = audit.Recorded(named.name, msgspec.msgpack.encode(params), told)
+        told = None if entry is None else msgspec.structs.replace(entry, object=made)
+        together = audit.Recorded(named.name, msgspec.msgpack.encode(params), told, row)
         result: bytes = await self.services.journal.transact(audit.recorded, together)
         return msgspec.msgpack.decode(result, type=named.result)
 

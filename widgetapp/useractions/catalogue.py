@@ -80,6 +80,13 @@ def called_with(params: bytes) -> bytes:
     return sha256(params).digest()
 
 
+def announcement(action: UserAction, act: Act, params: msgspec.Struct) -> feed.Row:
+    """The row of the feed of a guided action: what it took, without secrets, and nothing of what it gives."""
+    content = msgspec.json.encode({"params": action.told(params), "result": {}}).decode()
+    thing, group = getattr(params, "thing", None), getattr(params, "group", None)
+    return feed.Row(act.id, action.name, act.user or None, group, thing, act.at, content)
+
+
 def _announcement(action: UserAction, act: Act, params: msgspec.Struct, result: msgspec.Struct) -> feed.Row:
     thing = getattr(params, "thing", None)
     group = getattr(params, "group", None)

@@ -25,7 +25,7 @@ SECRET: Final = {"secret": True}
 class Feed(Enum):
     """What becomes of a performed action."""
 
-    #: A row in the feed, committed with the action.
+    #: A row in the feed, committed with the action; of a guided one with the first thing that it writes, without its result.
     DURABLE = "durable"
     #: Nobody hears of it: it changes nothing that others see, or holds a secret.
     NONE = "none"
@@ -92,14 +92,18 @@ class UserAction:
 
     def entry(self, act: Act, params: msgspec.Struct, result: str = DONE) -> Entry:
         """What the audit log is to say of it; nothing that is secret. A person who is not known yet has no id."""
-        told = {name: value for name, value in msgspec.structs.asdict(params).items() if name not in _secrets(self.params)}
         return Entry(
             act.at, self.name, act.user or None, act.address, act.bounds.client, None, result,
-            msgspec.json.encode(told).decode(),
+            msgspec.json.encode(self.told(params)).decode(),
         )  # fmt: skip
 
+    def told(self, params: msgspec.Struct) -> dict[str, Any]:
+        """Parameters without what is secret."""
+        return {name: value for name, value in msgspec.structs.asdict(params).items() if name not in secrets_of(self.params)}
 
-def _secrets(params: type[msgspec.Struct]) -> set[str]:
+
+def secrets_of(params: type[msgspec.Struct]) -> set[str]:
+    """The names of the parameters that are secret."""
     hints = get_type_hints(params, include_extras=True)
     return {name for name, hint in hints.items() if any(mark.extra == SECRET for mark in getattr(hint, "__metadata__", ()))}
 
@@ -157,7 +161,7 @@ def _manner(function: Callable[..., Any], writes: bool) -> Manner:
 def _declare(action: UserAction) -> None:
     if action.name in _actions:
         raise RuntimeError(f"the user action {action.name} is declared twice")
-    if action.feed is Feed.DURABLE and action.manner is not Manner.WRITE:
+    if action.feed is Feed.DURABLE and action.manner is Manner.READ:
         raise RuntimeError(f"the user action {action.name} writes nothing that its feed row could be committed with")
     if action.audited and action.manner is Manner.READ:
         raise RuntimeError(f"the user action {action.name} changes nothing that the audit log could tell")

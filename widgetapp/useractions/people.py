@@ -13,7 +13,7 @@ from ..store import enrolment, groups, people
 from ..store.groups import Group
 from ..store.people import User
 from .calls import Call, Services, new_secret
-from .declaration import SECRET, Nothing, useraction
+from .declaration import SECRET, Feed, Nothing, useraction
 from .mailing import Address, Letter, check_mail, send_link
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret
@@ -77,7 +77,7 @@ class Token(msgspec.Struct, frozen=True):
     scopes: list[str]
 
 
-@useraction("login", right=Anyone(), scope=None, moves_rights=True)
+@useraction("login", right=Anyone(), scope=None, feed=Feed.DURABLE, moves_rights=True)
 async def login(call: Call, params: Credentials) -> Me:
     """Log in with name and password. The answer sets the session cookie."""
     services = call.services
@@ -92,7 +92,7 @@ async def login(call: Call, params: Credentials) -> Me:
     return await enter(call, found[0])
 
 
-@useraction("logout", right=LoggedIn(), scope=None, moves_rights=True, guests=True)
+@useraction("logout", right=LoggedIn(), scope=None, feed=Feed.DURABLE, moves_rights=True, guests=True)
 async def logout(call: Call, params: Nothing) -> Nothing:
     """End the session and everything that came from it."""
     if call.session is not None:
@@ -121,7 +121,7 @@ async def setup(call: Call, params: SetUp) -> Me:
     return await enter(call, await call.transact(enrolment.set_up, enrolment_params))
 
 
-@useraction("join", right=Anyone(), scope=None, audited=True)
+@useraction("join", right=Anyone(), scope=None, feed=Feed.DURABLE, audited=True)
 async def join(call: Call, params: Join) -> Me:
     """Become a member of a User Group, with the one-time link of an invitation."""
     new = enrolment.NewMember(
@@ -134,7 +134,7 @@ async def join(call: Call, params: Join) -> Me:
     return await enter(call, await call.transact(enrolment.join, new))
 
 
-@useraction("invite", right=Administrator(), scope=None, audited=True)
+@useraction("invite", right=Administrator(), scope=None, feed=Feed.DURABLE, audited=True)
 async def invite(call: Call, params: Invite) -> Invitation:
     """Make a one-time link, good for seven days, by which somebody joins a User Group."""
     check_mail(call, params.mail)

@@ -71,7 +71,11 @@ class Performer:
             await self.services.reads.read(action.right.check, _act(call), arguments)
         if action.audited:
             call.entry = action.entry(_act(call), arguments)
+        if action.feed is Feed.DURABLE:
+            call.row = catalogue.announcement(action, _act(call), arguments)
         result = await action.function(call, arguments)
+        if action.feed is Feed.DURABLE:
+            self.services.announced()
         if call.entry is not None:
             # What it did was not in the store, as with processes, or there was nothing left to do.
             await self.services.journal.transact(audit.add, call.entry)

@@ -118,7 +118,7 @@ def share_links(db: Connection, act: Act, params: Shared) -> ShareLinks:
     return _links(db, params.thing)
 
 
-@useraction("share_by_link", right=OnThing("owner"), scope="things:write", audited=True)
+@useraction("share_by_link", right=OnThing("owner"), scope="things:write", feed=Feed.DURABLE, audited=True)
 async def share_by_link(call: Call, params: ShareByLink) -> MadeLink:
     """Make a link that shows a Thing to whoever has it, also to guests who have no account."""
     check_mail(call, params.mail)
@@ -141,7 +141,7 @@ async def share_by_link(call: Call, params: ShareByLink) -> MadeLink:
     return msgspec.structs.replace(made, mailed=await _send(call, params, made.link, link.expires_at))
 
 
-@useraction("renew_link", right=OnThing("owner"), scope="things:write", moves_rights=True)
+@useraction("renew_link", right=OnThing("owner"), scope="things:write", feed=Feed.DURABLE, moves_rights=True)
 async def renew_link(call: Call, params: OneLink) -> MadeLink:
     """Give a link another ending. The old one leads nowhere, and who came by it is put out at once."""
     secret = new_secret()
@@ -171,7 +171,7 @@ def look_at_link(db: Connection, act: Act, params: LinkSecret) -> Offer:
     return Offer(name, link.role, link.password is not None, guests.admitted(db))
 
 
-@useraction("open_link", right=Anyone(), scope=None, moves_rights=True)
+@useraction("open_link", right=Anyone(), scope=None, feed=Feed.DURABLE, moves_rights=True)
 async def open_link(call: Call, params: OpenLink) -> Come:
     """Come by a link to the Thing that it shows. Who is not logged in becomes a guest, with a session of his own."""
     secret = people.digest(params.secret)
