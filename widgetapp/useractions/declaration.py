@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, get_args, get_type_hints
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -105,7 +105,13 @@ class UserAction:
 def secrets_of(params: type[msgspec.Struct]) -> set[str]:
     """The names of the parameters that are secret."""
     hints = get_type_hints(params, include_extras=True)
-    return {name for name, hint in hints.items() if any(mark.extra == SECRET for mark in getattr(hint, "__metadata__", ()))}
+    return {name for name, hint in hints.items() if _is_secret(hint)}
+
+
+def _is_secret(hint: Any) -> bool:
+    # Also where it may be absent: the mark then stands within a union.
+    marked = any(getattr(mark, "extra", None) == SECRET for mark in getattr(hint, "__metadata__", ()))
+    return marked or any(_is_secret(part) for part in get_args(hint))
 
 
 _actions: dict[str, UserAction] = {}
