@@ -12,7 +12,7 @@ from tests.support.memory import NOW
 from tests.support.oauth import add_clients
 from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
-from widgetapp.store import access, grants, people, share_links
+from widgetapp.store import access, comments, grants, people, share_links
 from widgetapp.useractions import catalogue
 
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
@@ -38,6 +38,10 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "edit": ({"thing": "t", "update": "AAA="}, "++++xxx-n", "things:write"),
     "refresh": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "comment": ({"thing": "t", "text": "Hm."}, "+++++xx-n", "things:write"),
+    "comments": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "resolve": ({"thing": "t", "comment": "c"}, "+++++xx-n", "things:write"),
+    "delete_comment": ({"thing": "t", "comment": "c"}, "++xx+xx-n", "things:write"),
     "undo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
     "redo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
     # Sharing
@@ -116,7 +120,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 #: What guests may do, one who may look and one who may change it; all other actions are refused to both.
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
-    "undo": "xc", "redo": "xc",
+    "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip
@@ -134,6 +138,7 @@ class RightsTests(CatalogueTestCase):
             made = share_links.Link(link, "t", "", role, None, None, 0, None, "ada", NOW)
             share_links.make(tx, share_links.NewLink(made, secret))
             share_links.come(tx, share_links.Coming(secret, guest, True, guest.title(), NOW))
+        comments.add(tx, "c", "t", None, "cat", "It is red.", (None, None, None), NOW)
         add_clients(tx)
         device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)
         grants.add_device(tx, device)

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
 from . import accounts, identities
+from .comments import comments
 from .journal_schema import updates
 from .schema import feed, groups, images, members, shares, things, users
 from .transactions import transaction
@@ -41,6 +42,7 @@ class PersonalData(msgspec.Struct, frozen=True):
     things: list[Owned]
     shared_with: list[str]
     changes: int
+    comments: list[str]
     images: int
     actions: int
 
@@ -58,6 +60,7 @@ def of(db: Connection, user: str) -> PersonalData:
         things=[Owned(*row) for row in db.execute(made.order_by(things.c.created_at))],
         shared_with=list(db.execute(select(shares.c.thing).where(shares.c.user_id == user)).scalars()),
         changes=_count(db, updates.c.author, user),
+        comments=list(db.execute(select(comments.c.text).where(comments.c.author == user, comments.c.text != "")).scalars()),
         images=_count(db, images.c.author, user),
         actions=_count(db, feed.c.actor, user),
     )

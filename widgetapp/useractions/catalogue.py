@@ -14,6 +14,7 @@ from . import (
     accounts,
     auditing,
     clients,
+    comments,
     consent,
     editing,
     groups,
@@ -32,7 +33,7 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, consent, editing, groups, openid, people, processes, sessions, share_links,
+    accounts, auditing, clients, comments, consent, editing, groups, openid, people, processes, sessions, share_links,
     sharing, sight, things, tickets,
 )  # fmt: skip
 
@@ -82,7 +83,9 @@ def called_with(params: bytes) -> bytes:
 
 def announcement(action: UserAction, act: Act, params: msgspec.Struct) -> feed.Row:
     """The row of the feed of a guided action: what it took, without secrets, and nothing of what it gives."""
-    content = msgspec.json.encode({"params": action.told(params), "result": {}}).decode()
+    # Of what anybody may call, only who it was: names in it are those of persons, who may want to be erased.
+    told = {} if action.right.anonymous else action.told(params)
+    content = msgspec.json.encode({"params": told, "result": {}}).decode()
     thing, group = getattr(params, "thing", None), getattr(params, "group", None)
     return feed.Row(act.id, action.name, act.user or None, group, thing, act.at, content)
 

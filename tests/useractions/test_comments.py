@@ -1,0 +1,75 @@
+"""Comments: threads on a Thing, by those who may comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.support.catalogue import CatalogueTestCase
+
+
+class CommentTests(CatalogueTestCase):
+    """Cat may comment, Vic may look."""
+
+    def say(self, who: str, text: str, **where: Any) -> Any:
+        """Somebody says something."""
+        return self.perform("comment", who, thing="t", text=text, **where)
+
+    def texts(self, who: str = "vic", **params: Any) -> list[str]:
+        """What is to be read."""
+        return [one["text"] for one in self.perform("comments", who, thing="t", **params)["comments"]]
+
+    def test_thread(self) -> None:
+        """Answers belong to the thread, whichever of its comments they answer; it is pinned where it began."""
+        first = self.say("cat", " Is this red? ", widget="w", x=1, y=2.5)
+        second = self.say("ben", "It is.", reply_to=first["id"])
+        third = self.say("cat", "Good.", reply_to=second["id"], widget="elsewhere")
+        self.assertEqual({one["thread"] for one in (first, second, third)}, {first["id"]})
+        self.assertEqual((first["text"], first["widget"], first["x"], first["y"]), ("Is this red?", "w", 1, 2.5))
+        self.assertIsNone(third["widget"])
+        self.assertEqual(first["author"]["name"], "Cat")
+        self.assertEqual(self.texts(), ["Is this red?", "It is.", "Good."])
+        self.assertEqual([row[0] for row in self.feed()], ["comment"] * 3)
+
+    def test_resolved(self) -> None:
+        """It is out of sight as a whole, until it is asked for, or somebody goes on."""
+        first = self.say("cat", "one")
+        answer = self.say("ben", "two", reply_to=first["id"])
+        self.say("ben", "another thread")
+        resolved = self.perform("resolve", "ed", thing="t", comment=answer["id"])
+        self.assertEqual((resolved["id"], resolved["resolved_at"] is None), (first["id"], False))
+        self.assertEqual(self.texts(), ["another thread"])
+        self.assertEqual(len(self.texts(resolved=True)), 3)
+        self.say("cat", "still", reply_to=first["id"])
+        self.assertEqual(len(self.texts()), 4)
+        self.perform("resolve", "ed", thing="t", comment=first["id"])
+        self.perform("resolve", "ed", thing="t", comment=first["id"], resolved=False)
+        self.assertEqual(len(self.texts()), 4)
+
+    def test_deleted(self) -> None:
+        """By who has said it, or who owns the Thing; the thread stays."""
+        first = self.say("cat", "one")
+        self.say("ben", "two", reply_to=first["id"])
+        self.assertEqual(self.perform("delete_comment", "ed", thing="t", comment=first["id"]), "forbidden")
+        self.assertTrue(self.perform("delete_comment", "cat", thing="t", comment=first["id"])["deleted"])
+        self.assertEqual(self.texts(), ["", "two"])
+        mine = self.say("cat", "three")
+        self.assertTrue(self.perform("delete_comment", "ada", thing="t", comment=mine["id"])["deleted"])
+
+    def test_not_there(self) -> None:
+        """Comments of other Things are not found here; empty words are none."""
+        elsewhere = self.perform("create", "ben", name="Other", group="g")["id"]
+        theirs = self.perform("comment", "ben", thing=elsewhere, text="hallo")
+        self.assertEqual(self.say("cat", "answer", reply_to=theirs["id"]), "not_found")
+        self.assertEqual(self.perform("resolve", "cat", thing="t", comment=theirs["id"]), "not_found")
+        for text in ("", " \n", "x" * 10_001):
+            self.assertEqual(self.say("cat", text), "invalid_params")
+
+    def test_the_same_key(self) -> None:
+        """A comment whose answer was lost is made once."""
+        said = []
+        for text in ("once", "once", "something else"):
+            call = self.call("cat")
+            call.key = "k"
+            said.append(self.answer("comment", call, thing="t", text=text))
+        self.assertEqual(self.texts(), ["once"])
+        self.assertEqual((said[0], said[2]), (said[1], "conflict"))
