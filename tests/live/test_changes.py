@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from tests.live.test_browser_together import all_equal
+from tests.support import stored_format
 from tests.support.browser import Browser
 from tests.support.canvas import two_on_one
 from tests.support.daemon import Daemon
@@ -75,3 +76,36 @@ async def test_kept(daemon: Daemon, ada: Visitor) -> None:
     await ada.do("redo", thing=thing)
     seen = await ada.do("scroll", thing=thing, rectangle=[600, 0, 500, 500])
     assert [one["id"] for one in seen["widgets"]] == ["card", "way"]
+
+
+async def test_there_and_back(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """A Thing goes out as a file and comes in as another Thing, and is duplicated: browsers show the same widgets on all three.
+    It is brought back to a version before two people's eyes, and that is undone."""
+    thing = await ada.new_thing("The first")
+    await change(ada, thing, *CARD)
+    version = (await ada.do("refresh", thing=thing, widgets=True))["version"]
+    group = (await ada.do("me"))["groups"][0]["id"]
+    content = await ada.do("export", thing=thing)
+    imported = await ada.do("import", name="The second", group=group, content=content)
+    assert imported["left_out"] == 0
+    copied = await ada.do("duplicate", thing=thing)
+    assert copied["name"] == "The first (copy)"
+    first, second = await two_on_one(browser, daemon, thing)
+    scene = await all_equal(daemon, providers, first, second)
+    for other in (imported["thing"]["id"], copied["id"]):
+        stored = stored_format.scene(await providers.stored(daemon.data, other))
+        assert [(one["id"], one["type"], one["x"], one["width"]) for one in stored] == [
+            (one["id"], one["type"], one["x"], one["width"]) for one in scene
+        ]
+    await first.draw("r", (900, 500), (1000, 560))
+    await change(ada, thing, {"do": "delete", "widget": "card"})
+    await second.until(lambda scene: len(scene) == 3, "three widgets are left")
+    await ada.do("revert", thing=thing, version=version)
+    await second.until(lambda scene: {one["id"] for one in scene} == {"card", "label", "stroke", "way"}, "as it was")
+    await all_equal(daemon, providers, first, second)
+    await ada.do("undo", thing=thing)
+    await second.until(lambda scene: len(scene) == 3, "as it was before that")
+    await all_equal(daemon, providers, first, second)
+    stretches = (await ada.do("history", thing=thing))["stretches"]
+    assert {one["author"]["name"] for one in stretches} == {"Ada Okafor"}
+    assert stretches[-1]["changes"] >= 1

@@ -38,6 +38,11 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "edit": ({"thing": "t", "update": "AAA="}, "++++xxx-n", "things:write"),
     "refresh": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "duplicate": ({"thing": "t"}, "+++-----n", "things:write"),
+    "import": ({"name": "New", "group": "g", "content": {"type": "excalidraw", "elements": []}}, "+++-----n", "things:write"),
+    "export": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "history": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "revert": ({"thing": "t", "version": 1}, "++++xxx-n", "things:write"),
     "comment": ({"thing": "t", "text": "Hm."}, "+++++xx-n", "things:write"),
     "comments": ({"thing": "t"}, "+++++++-n", "things:read"),
     "resolve": ({"thing": "t", "comment": "c"}, "+++++xx-n", "things:write"),
@@ -120,7 +125,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 #: What guests may do, one who may look and one who may change it; all other actions are refused to both.
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
-    "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+",
+    "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+", "export": "++",
+    "history": "++", "revert": "x+",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip

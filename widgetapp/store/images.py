@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
@@ -36,3 +36,10 @@ def add(tx: Connection, thing: str, image_id: str, image: Image, author: str, no
         )
         .on_conflict_do_nothing()
     )  # fmt: skip
+
+
+def copy(tx: Connection, of: str, to: str) -> None:
+    """Let a Thing have the images of another one as well: their content is there once."""
+    columns = [column for column in images.c if column.name != "thing"]
+    there = select(literal(to), *columns).where(images.c.thing == of)
+    tx.execute(insert(images).from_select(["thing", *(column.name for column in columns)], there))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -63,6 +64,17 @@ def find(db: Connection, thing: str, actor: Actor) -> ThingRow | None:
     """The Thing, if it exists and he who asks may see it; in the bin or not."""
     row = db.execute(_visible_to(actor).where(things.c.id == thing)).one_or_none()
     return None if row is None else _row(row)
+
+
+def persons(db: Connection, ids: Collection[str]) -> dict[str, Person]:
+    """These people, as others may see them, by id."""
+    query = select(users.c.id, users.c.name, users.c.color).where(users.c.id.in_(ids))
+    return {row.id: Person(*row) for row in db.execute(query)}
+
+
+def exists(db: Connection, thing: str) -> bool:
+    """Whether there is a Thing of this id, for whomever."""
+    return db.execute(select(things.c.id).where(things.c.id == thing)).first() is not None
 
 
 def name(db: Connection, thing: str) -> str:

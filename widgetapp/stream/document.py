@@ -132,6 +132,10 @@ class Document:
         order = sorted(seen, key=lambda name: (str(seen[name].get("index", "")), name))
         return Widgets([codec.shown(name, seen[name]) for name in order], [name for name in wanted if name not in found])
 
+    def names(self) -> list[str]:
+        """The ids of all widgets."""
+        return list(self._elements.keys())
+
     def state_vector(self) -> bytes:
         """What the document has, in Yjs' encoding."""
         return self._doc.get_state()
@@ -146,6 +150,15 @@ class Document:
     def state(self) -> bytes:
         """The whole document as one update, with whatever still waits for what it builds on."""
         return self._doc.get_update()
+
+
+def widgets_of(stored: Sequence[bytes]) -> dict[str, codec.Props]:
+    """The widgets that these updates amount to. For any thread: nothing of the library's is left behind."""
+    doc: Doc[Map[Any]] = Doc()
+    with doc.transaction():
+        for update in stored:
+            doc.apply_update(update)
+    return {name: codec.read(widget) for name, widget in doc.get("elements", type=Map).items()}
 
 
 def _plausible_clients(update: bytes) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from fractional_indexing import generate_key_between  # type: ignore[import-untyped]  # it has annotations and no py.typed
 from pycrdt import Map
 
-from ..wire.changes import Add, Change, Contradiction, Delete, Differing, Reorder, Replace, Set, Widgets
+from ..wire.changes import Add, Become, Change, Contradiction, Delete, Differing, Reorder, Replace, Set, Widgets
 from . import codec
 from .codec import Props
 
@@ -33,6 +33,7 @@ class Sheet:
         self._after: dict[str, Props | None] = {}
         self._handlers: dict[type, Callable[[Any], None]] = {
             Add: self._add, Set: self._set, Delete: self._delete, Reorder: self._reorder, Replace: self._replace,
+            Become: self._become,
         }  # fmt: skip
 
     def make(self, change: Change) -> None:
@@ -146,6 +147,10 @@ class Sheet:
             else:
                 kept = {name: value for name, value in now.items() if name not in (differing.before or {})}
                 self._after[differing.widget] = {**kept, **differing.after}
+
+    def _become(self, change: Become) -> None:
+        self.widget(change.widget)
+        self._after[change.widget] = change.properties
 
     def _highest(self) -> str | None:
         return _sound(max(self._indices().values(), default=None))

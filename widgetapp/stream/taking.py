@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
+from sqlalchemy.engine import Connection
 from twisted.logger import Logger
 
 from ..clock import Now
-from ..store import quarantine
+from ..store import quarantine, updates
+from ..store.engine import Reads
 from ..store.journal import JournalClient
 from ..tasks import spawn_task
 from ..wire import changes
 from ..wire import journal as journal_wire
 from ..wire import links as wire
-from .document import BrokenUpdate, Document, Panic, SpoiledDocument
+from .document import BrokenUpdate, Document, Panic, SpoiledDocument, widgets_of
 from .note import Note
 from .openings import Openings
 from .outgoing import Outgoing
@@ -40,6 +43,7 @@ class Taking:
 
     def __init__(
         self,
+        reads: Reads,
         journal: JournalClient,
         now: Now,
         end_at_once: Callable[[], None],
@@ -50,6 +54,7 @@ class Taking:
         poison: set[tuple[int, int]],
         leave: Callable[[Client], None],
     ) -> None:
+        self._reads = reads
         self._journal = journal
         self._now = now
         self._end_at_once = end_at_once
@@ -154,6 +159,10 @@ class Taking:
             order = msgspec.msgpack.decode(message.content, type=changes.Order)
             if self._note is not None:
                 self._note.applying(thing.id, message.channel, message.counter)
+            if order.version is not None:
+                back = self._bring_back(client, message, order, order.version)
+                _ = spawn_task(self.log, "bringing back a version", back)
+                return
             answer, update = _make(thing.loaded(), order, client.channel)
         except Contradicted as error:
             self._outgoing.tell(client, wire.Contradicted(client.channel, msgspec.msgpack.encode(error.contradiction)))
@@ -164,6 +173,17 @@ class Taking:
         self._outgoing.tell(client, answer)
         if update is not None:
             self._taken(client, wire.Edit(client.channel, message.counter, update, False, answer.record), new=True)
+
+    async def _bring_back(self, client: Client, message: wire.Change, order: changes.Order, version: int) -> None:
+        old = await self._reads.read(_widgets_at, client.thing.id, version)
+        if self._openings.clients.get(client.channel) is not client or client.thing.document is None:
+            # Meanwhile it has gone, or its Thing has: then it asks whoever has that now.
+            return
+        names = dict.fromkeys([*client.thing.document.names(), *old])
+        wanted: list[changes.Change] = [changes.Become(name, old.get(name)) for name in names]
+        again = msgspec.structs.replace(order, changes=wanted, version=None)
+        self.change(client, wire.Change(message.channel, message.counter, msgspec.msgpack.encode(again)))
+        self._outgoing.flush()
 
     # --- the disk ---
 
@@ -188,6 +208,11 @@ class Taking:
         for name in lost:
             self._openings.lost(name)
         self._outgoing.flush()
+
+
+def _widgets_at(db: Connection, thing: str, version: int) -> dict[str, dict[str, Any]]:
+    """The widgets that a Thing had. In the thread of the query: that may take long."""
+    return widgets_of(updates.contents(db, thing, version))
 
 
 def _make(document: Document, order: changes.Order, channel: int) -> tuple[wire.Changed, bytes | None]:

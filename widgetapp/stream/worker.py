@@ -51,8 +51,17 @@ class StreamWorker:
         self.openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
         self._spreading = Spreading(clock, self._outgoing)
         self._taking = Taking(
-            journal, now, end_at_once, self._outgoing, self._spreading, self.openings, note, set(hazards.edits), self._leave
-        )
+            reads,
+            journal,
+            now,
+            end_at_once,
+            self._outgoing,
+            self._spreading,
+            self.openings,
+            note,
+            set(hazards.edits),
+            self._leave,
+        )  # fmt: skip
         self._showing = Showing(clock, self._outgoing)
         self._releasing = False
         #: Messages from SFEs, so far, and the Things that cause most of them.

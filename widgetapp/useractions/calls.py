@@ -187,6 +187,15 @@ class Call:
         if self.row is not None:
             self.row = msgspec.structs.replace(self.row, actor=user)
 
+    def tells_of_new(self, group: str, result: dict[str, str]) -> str:
+        """Say to the feed that the action makes a Thing, in a User Group; gives its id, which is the action's own."""
+        if self.row is None:
+            raise RuntimeError("an action that makes a Thing is told by the feed")
+        content = msgspec.json.decode(self.row.content) | {"result": {"id": self.row.id, **result}}
+        told = msgspec.json.encode(content).decode()
+        self.row = msgspec.structs.replace(self.row, thing=self.row.id, group=group, content=told)
+        return self.row.id
+
     async def transact(self, named: NamedTransaction[P, R], params: P, made: str | None = None) -> R:
         """Perform a named transaction, with what audit log and feed are still owed, all or nothing. `made`: the id of what
         comes into being. Raises as `Transactor.transact`."""

@@ -16,6 +16,7 @@ from . import (
     clients,
     comments,
     consent,
+    copies,
     editing,
     groups,
     openid,
@@ -27,14 +28,16 @@ from . import (
     sight,
     things,
     tickets,
+    versions,
 )
 from .declaration import Act, Feed, UserAction, declared
 from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, comments, consent, editing, groups, openid, people, processes, sessions, share_links,
+    accounts, auditing, clients, comments, consent, copies, editing, groups, openid, people, processes, sessions, share_links,
     sharing, sight, things, tickets,
+    versions,
 )  # fmt: skip
 
 

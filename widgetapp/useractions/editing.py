@@ -100,7 +100,7 @@ async def edit(call: Call, params: Edit) -> Edited:
         raise Refusal("invalid_params", "An edit takes either changes or an update.")
     if isinstance(params.update, bytes):
         still = partial(call.check, OnThing("editor"), params)
-        missing = await _editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
+        missing = await editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
         return Edited(update=missing)
     number = _edit_id(call, params.thing)
     try:
@@ -109,7 +109,7 @@ async def edit(call: Call, params: Edit) -> Edited:
         raise Refusal("invalid_params", f"The changes make no sense: {error}.") from error
     if call.key and (record := await call.services.reads.read(undoing.made, number, call.known_user().id)) is not None:
         return await _again(call, params, record)
-    return await _change(call, params, wire.Order(number, wanted, params.dry_run))
+    return await change(call, params, wire.Order(number, wanted, params.dry_run))
 
 
 @useraction("refresh", right=OnThing(), scope="things:read", large=True, guests=True)
@@ -117,13 +117,13 @@ async def refresh(call: Call, params: Refresh) -> Refreshed:
     """The content of a Thing as it is now: all of it, or what the caller has not got yet."""
     if not params.widgets and params.since is None:
         still = partial(call.check, OnThing(), params)
-        missing = await _editor(call).refresh(call.known_user(), call.bounds, params.thing, params.state, still)
+        missing = await editor(call).refresh(call.known_user(), call.bounds, params.thing, params.state, still)
         return Refreshed(update=missing)
     # The version first: what comes behind it is told once more the next time, and nothing is left out.
     version, touched = await call.services.reads.read(_touched, params.thing, params.since)
     if touched == []:
         return Refreshed(version, False, [], [])
-    found = await _widgets(call, params, wire.Wanted(touched))
+    found = await widgets(call, params, wire.Wanted(touched))
     return Refreshed(version, touched is None, found.widgets, found.missing)
 
 
@@ -135,7 +135,7 @@ async def scroll(call: Call, params: Scroll) -> Scrolled:
         return Scrolled(page.things, page.cursor)
     if params.cursor is None and params.thing is not None and params.rectangle is not None:
         await call.check(OnThing(), params)
-        return Scrolled(widgets=(await _widgets(call, params, wire.Wanted(None, params.rectangle))).widgets)
+        return Scrolled(widgets=(await widgets(call, params, wire.Wanted(None, params.rectangle))).widgets)
     raise Refusal("invalid_params", "Scrolling takes a cursor, or a Thing and a rectangle.")
 
 
@@ -163,26 +163,28 @@ async def _replay(call: Call, params: OneThing, record: Record | None, undo: boo
         raise Refusal("conflict", f"There is nothing to {'undo' if undo else 'redo'}.")
     back = [wire.Differing(one.widget, one.after, one.before) for one in record.widgets]
     replaced = wire.Replace(back if undo else record.widgets)
-    which = {"undoes": record.edit} if undo else {"redoes": record.edit}
-    return await _change(call, params, wire.Order(uuid4().hex, [replaced], False, **which))
+    undoes, redoes = (record.edit, None) if undo else (None, record.edit)
+    return await change(call, params, wire.Order(uuid4().hex, [replaced], undoes=undoes, redoes=redoes))
 
 
-async def _change(call: Call, params: Edit | OneThing, order: wire.Order) -> Edited:
+async def change(call: Call, params: Any, order: wire.Order) -> Edited:
+    """Make changes to the Thing that parameters name. Raises `Refusal`."""
     still = partial(call.check, OnThing("editor"), params)
-    encoded = await _editor(call).change(call.known_user(), call.bounds, params.thing, order, still)
+    encoded = await editor(call).change(call.known_user(), call.bounds, params.thing, order, still)
     made = msgspec.json.decode(encoded, type=wire.Widgets)
     return Edited(made.widgets, made.missing)
 
 
 async def _again(call: Call, params: Edit, record: Record) -> Edited:
     """The answer to an edit that was made before, under the same key."""
-    found = await _widgets(call, params, wire.Wanted([one.widget for one in record.widgets]))
+    found = await widgets(call, params, wire.Wanted([one.widget for one in record.widgets]))
     return Edited(found.widgets, found.missing)
 
 
-async def _widgets(call: Call, params: Any, wanted: wire.Wanted) -> wire.Widgets:
+async def widgets(call: Call, params: Any, wanted: wire.Wanted) -> wire.Widgets:
+    """Widgets of the Thing that parameters name. Raises `Refusal`."""
     still = partial(call.check, OnThing(), params)
-    encoded = await _editor(call).widgets(call.known_user(), call.bounds, params.thing, wanted, still)
+    encoded = await editor(call).widgets(call.known_user(), call.bounds, params.thing, wanted, still)
     return msgspec.json.decode(encoded, type=wire.Widgets)
 
 
@@ -207,7 +209,8 @@ def _edit_id(call: Call, thing: str) -> str:
     return blake2b("\0".join((call.known_user().id, thing, call.key)).encode(), digest_size=16).hexdigest()
 
 
-def _editor(call: Call) -> Editor:
+def editor(call: Call) -> Editor:
+    """Who opens Things. Raises `Refusal` where nobody does."""
     if call.services.editor is None:
         raise Refusal("unavailable", "The Things of this server cannot be opened at present.")
     return call.services.editor

@@ -72,7 +72,7 @@ class Performer:
         if action.audited:
             call.entry = action.entry(_act(call), arguments)
         if action.feed is Feed.DURABLE:
-            call.row = catalogue.announcement(action, _act(call), arguments)
+            call.row = catalogue.announcement(action, _act(call, action.name), arguments)
         result = await action.function(call, arguments)
         if action.feed is Feed.DURABLE:
             self.services.announced()

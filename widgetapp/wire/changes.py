@@ -61,7 +61,14 @@ class Replace(msgspec.Struct, frozen=True, tag="replace", tag_field="do"):
     widgets: list[Differing]
 
 
-Change = Add | Set | Delete | Reorder | Replace
+class Become(msgspec.Struct, frozen=True, tag="become", tag_field="do"):
+    """Let a widget be this, whatever it is now."""
+
+    widget: str
+    properties: Stored | None
+
+
+Change = Add | Set | Delete | Reorder | Replace | Become
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -70,6 +77,8 @@ class Order(msgspec.Struct, frozen=True):
     edit: str
     changes: list[Change]
     dry_run: bool = False
+    #: What else is to be done: let everything be as it was behind this update.
+    version: int | None = None
     #: The edit that this undoes, or does again.
     undoes: str | None = None
     redoes: str | None = None
