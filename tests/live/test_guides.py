@@ -6,12 +6,14 @@ import json
 import os
 import re
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from build_backend.node import install_locked, node_program
 from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.fixtures import module_fixture
 from tests.support.node import SCRIPTS
 from tests.support.program import Program
 from tests.support.records import add_token
@@ -19,6 +21,14 @@ from tests.support.visitor import PASSWORD, Visitor
 from tests.support.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@module_fixture
+async def daemon() -> AsyncIterator[Daemon]:
+    """One demonstration for all samples, as for whoever reads the guides from the beginning."""
+    async with Daemon() as one:
+        await one.start()
+        yield one
 
 
 def samples(guide: str, language: str) -> list[str]:

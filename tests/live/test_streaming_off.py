@@ -14,7 +14,6 @@ from tests.live.test_ajax import (  # noqa: F401  # the same tests, with another
     test_links_and_names,
     test_own_page,
     test_sessions,
-    test_unavailable,
 )
 from tests.support.daemon import Daemon
 from tests.support.editors import Editor
