@@ -39,7 +39,8 @@ class Target:
 Subject = Callable[[Path], AbstractContextManager[Target]]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -83,7 +84,7 @@ class _Page:
 @contextmanager
 def widgetapp(folder: Path) -> Iterator[Target]:
     """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
-    port = _free_port()
+    port = free_port()
     root = Path(__file__).parents[1]
     environment = {**os.environ, "PYTHONPATH": str(root), "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
     twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
@@ -99,7 +100,7 @@ def widgetapp(folder: Path) -> Iterator[Target]:
 @contextmanager
 def hocuspocus(folder: Path) -> Iterator[Target]:
     """@hocuspocus/server with its defaults and no extension: it keeps documents in memory only."""
-    port = _free_port()
+    port = free_port()
     with running([str(node_program()), str(NODE / "hocuspocus.mjs"), str(port)], folder, os.environ) as process:
         _wait_for(port, process)
         # A name as long as a Thing's: it is part of every frame.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
@@ -61,12 +60,12 @@ class ListenerTests(SynchronousTestCase):
         self.outlet = FakeOutlet()
         self.asked: list[Asked] = []
         self.answers: list[Told | Exception | Deferred[Told]] = []
-        self.listener = Listener(self.clock, lambda: 0, self, self.outlet, b"token")
+        self.listener = Listener(self.clock, self.look, self.outlet, b"token")
 
-    async def read(self, query: Callable[..., Any], *args: Any, **_: Any) -> Any:
-        """What `Reads.read` does."""
-        self.asked.append(args[1])
-        answer = self.answers.pop(0) if self.answers else Told([], args[1].after, False)
+    async def look(self, asked: Asked) -> Told:
+        """What the store says."""
+        self.asked.append(asked)
+        answer = self.answers.pop(0) if self.answers else Told([], asked.after, False)
         if isinstance(answer, Deferred):
             return await answer
         if isinstance(answer, Exception):

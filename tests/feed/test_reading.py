@@ -40,7 +40,10 @@ class ReadingTests(CatalogueTestCase):
         more = {"epoch": EPOCH, "rows": reading.ROWS, "underway": frozenset(), **more}
         asked = Asked(token=people.digest(token), after=after, wanted=wanted or Wanted(), **more)
         with self.engine.begin() as db:
-            return reading.tell(db, NOW, asked)
+            # Another one who asks at once, from elsewhere, makes no difference.
+            other = Asked(people.digest("ada"), EPOCH, 0, Wanted(), 1, frozenset({"t"}))
+            _, told, _ = reading.tell_all(db, NOW, [other, asked, other])
+            return told
 
     def heard(self, token: str, after: int = 0, wanted: Wanted | None = None) -> list[str]:
         """The actions that he hears of."""

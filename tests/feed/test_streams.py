@@ -50,8 +50,8 @@ class StreamFeedTests(SynchronousTestCase):
         """What `Reads.read` does."""
         if not args:
             return Extent("e", 11, 1000)
-        self.asked.append(args[1])
-        return self.answer(args[1])
+        self.asked += args[1]
+        return [self.answer(asked) for asked in args[1]]
 
     def rows(self, asked: Asked) -> Told:
         """So many rows as are asked for, all of them to be heard."""
@@ -70,11 +70,17 @@ class StreamFeedTests(SynchronousTestCase):
                 return refusal.code.name
 
         answer = self.successResultOf(Deferred.fromCoroutine(answered()))
-        self.clock.advance(0)
+        self.settle()
         return answer if isinstance(answer, str) else answer[0]
+
+    def settle(self) -> None:
+        """Let everything that is under way happen."""
+        for _ in range(10):
+            self.clock.advance(0)
 
     def heard(self) -> int:
         """How many messages have come since the last time."""
+        self.settle()
         pushed, self.subscriber.pushed = self.subscriber.pushed, []
         return len(pushed)
 
@@ -111,6 +117,7 @@ class StreamFeedTests(SynchronousTestCase):
         self.acknowledge(10 + WINDOW)
         self.answer = lambda asked: Told([], 1000, False)
         self.acknowledge(10 + 2 * WINDOW)
+        self.settle()
         self.assertEqual(json.loads(self.feeds.subscription(self.subscriber))["after"], 1000)
         self.feeds.ended(self.subscriber)
         self.assertEqual(self.feeds.subscription(self.subscriber), "")
@@ -137,10 +144,12 @@ class StreamFeedTests(SynchronousTestCase):
         self.subscribe()
         self.answer = lambda asked: Told([], asked.after, False, lost=True)
         self.feeds._hearers.wake()
+        self.settle()
         self.assertIn(b"widgetApp_stream_gap", self.subscriber.pushed[-1])
         self.subscribe()
         self.answer = lambda asked: Told([], asked.after, False, denied=True)
         self.feeds._hearers.wake()
+        self.settle()
         self.assertIn(b"widgetApp_stream_ended", self.subscriber.pushed[-1])
         self.assertEqual(len(self.feeds._hearers), 0)
 
@@ -149,8 +158,10 @@ class StreamFeedTests(SynchronousTestCase):
         self.subscribe()
         self.feeds.renewed(self.subscriber, replace(self.identity, token=b"fresher"))
         self.feeds._hearers.wake()
+        self.settle()
         self.assertEqual(self.asked[-1].token, b"fresher")
         other = User("ben", "Ben", "ben", "#000000", False)
         self.feeds.renewed(self.subscriber, replace(self.identity, user=other, token=b"his"))
         self.feeds._hearers.wake()
+        self.settle()
         self.assertEqual(self.asked[-1].token, b"fresher")

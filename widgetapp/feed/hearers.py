@@ -11,6 +11,7 @@ from ..store import feed
 from ..store.engine import Reads
 from ..tasks import spawn_task
 from .listener import Listener, Outlet
+from .looks import Looks
 
 #: Edits that people have drawn are heard of within this time (s); other actions at once.
 WATCH = 0.2
@@ -24,7 +25,7 @@ class Hearers:
     def __init__(self, clock: IReactorTime, reads: Reads, now: Now) -> None:
         self._clock = clock
         self._reads = reads
-        self._now = now
+        self._looks = Looks(clock, reads, now)
         self._listeners: dict[object, Listener] = {}
         self._watching = LoopingCall(lambda: spawn_task(self.log, "watching the feed", self._watch()))
         self._watching.clock = clock
@@ -56,7 +57,7 @@ class Hearers:
 
     def add(self, key: object, outlet: Outlet, token: bytes) -> Listener:
         """Somebody has come, with a good token."""
-        listener = self._listeners[key] = Listener(self._clock, self._now, self._reads, outlet, token)
+        listener = self._listeners[key] = Listener(self._clock, self._looks.look, outlet, token)
         return listener
 
     def drop(self, key: object) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
-from sqlalchemy.engine import Connection
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import Logger
 
-from ..clock import Now
-from ..store.engine import Reads
 from ..tasks import spawn_task
-from . import reading
 from .reading import ROWS, Asked, Told, Wanted
 
 #: A listener that does not keep up is looked at again after this (s).
 BEHIND = 0.05
 #: After a look that has failed, the next one (s).
 AGAIN = 0.5
+
+
+#: Finds out what there is to tell.
+LookUp = Callable[[Asked], Awaitable[Told]]
 
 
 class Outlet(Protocol):
@@ -57,10 +57,9 @@ class Listener:
 
     log = Logger()
 
-    def __init__(self, clock: IReactorTime, now: Now, reads: Reads, outlet: Outlet, token: bytes) -> None:
+    def __init__(self, clock: IReactorTime, look_up: LookUp, outlet: Outlet, token: bytes) -> None:
         self._clock = clock
-        self._now = now
-        self._reads = reads
+        self._look_up = look_up
         self._outlet = outlet
         self.token = token
         #: Where it is, and what it wants, once it has subscribed.
@@ -112,7 +111,7 @@ class Listener:
         epoch, after = self._place or ("", 0)
         place = self._place
         asked = Asked(self.token, epoch, after, self._wanted, ROWS if place and not behind else 0, frozenset(self._underway))
-        told = await self._reads.read(reading.tell if place else _only_token, self._now(), asked)
+        told = await self._look_up(asked)
         if self._outlet.ended:
             return
         if told.denied:
@@ -137,7 +136,3 @@ class Listener:
             self._place = (epoch, told.after)
         self._underway.update(thing for thing, _, _ in told.messages if thing is not None)
         self._outlet.tell((seq, text) for _, seq, text in told.messages)
-
-
-def _only_token(db: Connection, now: int, asked: Asked) -> Told:
-    return Told([], 0, False, denied=reading.holder(db, asked.token, now) is None)

@@ -1,6 +1,8 @@
-"""What one listener is to be told next: token, rights and rows are looked at in one transaction, so that none is older."""
+"""What listeners are to be told next: token, rights and rows are looked at in one transaction, so that none is older."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -34,7 +36,8 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """By whose token, from where on, what, and of which Things messages may still be on their way to it."""
+    """By whose token, from where on, what, and of which Things messages may still be on their way to it. Without an epoch, it
+    has not subscribed, and only its token is looked at."""
 
     token: bytes
     epoch: str
@@ -67,23 +70,66 @@ def missed(extent: feed.Extent, epoch: str, after: int) -> bool:
     return epoch != extent.epoch or not extent.oldest - 1 <= after <= max(extent.newest, extent.oldest - 1)
 
 
-def tell(db: Connection, now: int, asked: Asked) -> Told:
-    """What there is to tell."""
-    row = holder(db, asked.token, now)
-    if row is None:
-        return Told([], asked.after, False, denied=True)
-    if missed(feed.extent(db), asked.epoch, asked.after):
-        return Told([], asked.after, False, lost=True)
-    rows = feed.after(db, asked.after, asked.rows) if asked.rows else []
-    ear = Ear(db, Asking(row.user.id, now, row.bounds), {one.thing for one in rows if one.thing} | asked.underway)
-    heard = [one for one in rows if asked.wanted.takes(one) and ear.hears(one)]
-    names = people.names(db, {one.actor for one in heard if one.actor is not None})
-    return Told(
-        [(one.thing, one.seq, _message(one, asked.epoch, names)) for one in heard],
-        rows[-1].seq if rows else asked.after,
-        asked.rows > 0 and len(rows) == asked.rows,
-        recall=not all(ear.sees(thing) for thing in asked.underway),
-    )
+class _Reading:
+    """One transaction for many listeners: what is the same for several is looked up, and written, once."""
+
+    def __init__(self, db: Connection, now: int, asked: Sequence[Asked]) -> None:
+        self._db = db
+        self._now = now
+        self._extent = feed.extent(db)
+        self._rows: dict[tuple[int, int], list[Announced]] = {}
+        self._holders: dict[bytes, TokenRow | None] = {one.token: holder(db, one.token, now) for one in asked}
+        self._ears: dict[bytes, Ear] = {}
+        self._messages: dict[tuple[str, int], bytes] = {}
+        self._names: dict[str, str] = {}
+        for one in asked:
+            self._read(one)
+        things = {row.thing for rows in self._rows.values() for row in rows if row.thing}
+        self._things = things.union(*(one.underway for one in asked))
+
+    def _read(self, asked: Asked) -> None:
+        key = (asked.after, asked.rows)
+        if asked.rows and asked.epoch and key not in self._rows and not missed(self._extent, asked.epoch, asked.after):
+            self._rows[key] = feed.after(self._db, *key)
+
+    def _ear(self, token: bytes, row: TokenRow) -> Ear:
+        if token not in self._ears:
+            self._ears[token] = Ear(self._db, Asking(row.user.id, self._now, row.bounds), self._things)
+        return self._ears[token]
+
+    def tell(self, asked: Asked) -> Told:
+        """What there is to tell one of them."""
+        row = self._holders[asked.token]
+        if row is None:
+            return Told([], asked.after, False, denied=True)
+        if not asked.epoch:
+            # It has not subscribed.
+            return Told([], asked.after, False)
+        if missed(self._extent, asked.epoch, asked.after):
+            return Told([], asked.after, False, lost=True)
+        rows = self._rows.get((asked.after, asked.rows), [])
+        ear = self._ear(asked.token, row)
+        heard = [one for one in rows if asked.wanted.takes(one) and ear.hears(one)]
+        return Told(
+            [(one.thing, one.seq, self._message(one, asked.epoch)) for one in heard],
+            rows[-1].seq if rows else asked.after,
+            asked.rows > 0 and len(rows) == asked.rows,
+            recall=not all(ear.sees(thing) for thing in asked.underway),
+        )
+
+    def _message(self, row: Announced, epoch: str) -> bytes:
+        key = (epoch, row.seq)
+        if key not in self._messages:
+            if row.actor is not None and row.actor not in self._names:
+                self._names |= people.names(self._db, {row.actor})
+            self._messages[key] = _message(row, epoch, self._names)
+        return self._messages[key]
+
+
+def tell_all(db: Connection, now: int, asked: Sequence[Asked]) -> list[Told]:
+    """What there is to tell each of these listeners: tokens, rights and rows are looked at in one transaction."""
+    together = _Reading(db, now, asked)
+    return [together.tell(one) for one in asked]
 
 
 def _message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
