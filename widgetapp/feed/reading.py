@@ -79,14 +79,15 @@ def tell(db: Connection, now: int, asked: Asked) -> Told:
     heard = [one for one in rows if asked.wanted.takes(one) and ear.hears(one)]
     names = people.names(db, {one.actor for one in heard if one.actor is not None})
     return Told(
-        [(one.thing, _message(one, asked.epoch, names)) for one in heard],
+        [(one.thing, message(one, asked.epoch, names)) for one in heard],
         rows[-1].seq if rows else asked.after,
         asked.rows > 0 and len(rows) == asked.rows,
         recall=not all(ear.sees(thing) for thing in asked.underway),
     )
 
 
-def _message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
+def message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
+    """A row as listeners and receivers are told of it; `names` are those of people by their ids."""
     content = msgspec.json.decode(row.content, type=dict[str, msgspec.Raw])
     actor = None if row.actor is None else {"id": row.actor, "name": names.get(row.actor, "")}
     params = {

@@ -25,7 +25,8 @@ TIMEOUT = 10.0
 #: No answer that is asked for here is longer (bytes).
 MOST = 256 * 1024
 
-_TROUBLE = (
+#: What happens to requests that is nobody's fault here.
+TROUBLE = (
     ConnectError, ConnectionClosed, DNSLookupError, TimeoutError,
     RequestGenerationFailed, ResponseFailed, ResponseNeverReceived,
 )  # fmt: skip
@@ -101,8 +102,8 @@ class Web:
     async def _bounded(self, url: str, request: Coroutine[Any, Any, T]) -> T:
         try:
             return await Deferred.fromCoroutine(request).addTimeout(TIMEOUT, self._reactor)
-        except _TROUBLE as error:
-            raise Unreachable(f"{url} cannot be asked: {_words(error)}") from error
+        except TROUBLE as error:
+            raise Unreachable(f"{url} cannot be asked: {words(error)}") from error
 
 
 def _content(response: IResponse) -> Deferred[bytes]:
@@ -111,7 +112,8 @@ def _content(response: IResponse) -> Deferred[bytes]:
     return done
 
 
-def _words(error: Exception) -> str:
+def words(error: Exception) -> str:
+    """What has happened, in words for the log."""
     # What went wrong with TLS stands inside.
     reasons = getattr(error, "reasons", None)
     return "; ".join(str(reason.value) or repr(reason.value) for reason in reasons) if reasons else str(error) or repr(error)

@@ -16,7 +16,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from . import oauth_schema  # noqa: F401  # its tables are referred to by name
+from . import (
+    oauth_schema,  # noqa: F401  # its tables are referred to by name
+    outbound_schema,  # noqa: F401  # all tables are known where these are
+)
 from .metadata import ROW_NUMBER, metadata
 
 users = Table(

@@ -18,6 +18,7 @@ from . import (
     openid,
     people,
     processes,
+    receivers,
     sessions,
     share_links,
     sharing,
@@ -30,8 +31,8 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, consent, editing, groups, openid, people, processes, sessions, share_links,
-    sharing, sight, things, tickets,
+    accounts, auditing, clients, consent, editing, groups, openid, people, processes, receivers, sessions,
+    share_links, sharing, sight, things, tickets,
 )  # fmt: skip
 
 
