@@ -71,6 +71,7 @@ class ReceiverTests(CatalogueTestCase):
             "https://example.com": "https://example.com:200/",
             "https://Example.com:443/a?b=c": "https://example.com:443/a?b=c",
             "https://[2001:DB8::1]/": "https://[2001:db8::1]:200/",
+            "https://192.0.2.7/": "https://192.0.2.7:200/",
             "https://bücher.example/": "https://xn--bcher-kva.example:200/",
         }
         for url, written in good.items():
@@ -78,6 +79,7 @@ class ReceiverTests(CatalogueTestCase):
         for url in (
             "http://example.com", "ftp://example.com", "example.com", "https://", "https://a:b@example.com", "https://x/#f",
             "https://x:0/", "https://x:99999/", "https://x /", "https://x\\@y/", "https://[::g]/", "https://x/é", "https://x\n/",
+            "https://0x7f.1/", "https://2130706433/", "https://127.1/", "https://0177.0.0.1/", "https://a.0x1/",
         ):  # fmt: skip
             self.assertEqual(self.add(url=url), "invalid_params", url)
         self.deliveries.allows_plain = True

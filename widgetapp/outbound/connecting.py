@@ -32,7 +32,12 @@ class RefusedAddress(ConnectError):
     """An address to which nothing is delivered."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(string=f"{host} is not public, and in none of outbound.allowed_networks")
+        super().__init__()
+        self._host = host
+
+    def __str__(self) -> str:
+        """Without what Twisted says of every failed connection."""
+        return f"{self._host} is not public, and in none of outbound.allowed_networks"
 
 
 class _Guard(Factory):

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
+from hyperlink import EncodedURL
 from treq.client import HTTPClient
 from twisted.internet.defer import Deferred, TimeoutError
 from twisted.internet.protocol import Protocol, connectionDone
@@ -28,6 +29,14 @@ class Answer(msgspec.Struct, frozen=True):
     status: int
     error: str = ""
     retry_after: str = ""
+
+
+class _AsItIs(EncodedURL):
+    """An address that needs no encoding any more. (What encodes others knows no numbers of IPv6.)"""
+
+    def to_uri(self) -> EncodedURL:
+        """Itself."""
+        return self
 
 
 class _Rest(Protocol):
@@ -91,7 +100,8 @@ class Post:
         head: dict[bytes | str, bytes | str] = {"Content-Type": "application/json", "User-Agent": self._agent}
         head.update(headers)
         # A client for one request, so that it keeps nobody's cookies.
-        response = await HTTPClient(agent).post(url, data=body, headers=head, allow_redirects=False, unbuffered=True)
+        client = HTTPClient(agent)
+        response = await client.post(_AsItIs.from_text(url), data=body, headers=head, allow_redirects=False, unbuffered=True)
         rest = _Rest()
         response.deliverBody(rest)
         await rest.done

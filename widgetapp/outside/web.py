@@ -14,7 +14,13 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web import http
-from twisted.web.client import RequestGenerationFailed, ResponseDone, ResponseFailed, ResponseNeverReceived
+from twisted.web.client import (
+    RequestGenerationFailed,
+    RequestTransmissionFailed,
+    ResponseDone,
+    ResponseFailed,
+    ResponseNeverReceived,
+)
 from twisted.web.http import PotentialDataLoss
 from twisted.web.iweb import IAgent, IResponse
 
@@ -28,7 +34,7 @@ MOST = 256 * 1024
 #: What happens to requests that is nobody's fault here.
 TROUBLE = (
     ConnectError, ConnectionClosed, DNSLookupError, TimeoutError,
-    RequestGenerationFailed, ResponseFailed, ResponseNeverReceived,
+    RequestGenerationFailed, RequestTransmissionFailed, ResponseFailed, ResponseNeverReceived,
 )  # fmt: skip
 
 

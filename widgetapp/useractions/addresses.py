@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
 from ..refusals import Refusal
@@ -42,6 +42,9 @@ def _host(name: str) -> str:
     host = name if name.isascii() else name.encode("idna").decode()
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}", host):
         raise ValueError(f"{host} is no host's name")
+    if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", host.rstrip(".").rpartition(".")[2], re.IGNORECASE):
+        # A number, in whatever way it is written: only the usual one is taken.
+        return str(IPv4Address(host))
     return host
 
 
