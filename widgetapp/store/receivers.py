@@ -202,6 +202,20 @@ def replay_dead(tx: Connection, receiver: str, at: int) -> int:
     return tx.execute(update(deliveries).where(*dead).values(**anew)).rowcount
 
 
+class Replay(msgspec.Struct, frozen=True):
+    """A receiver whose dead letters are to be delivered again, from a moment on (ms)."""
+
+    receiver: str
+    at: int
+
+
+@transaction
+def replay(tx: Connection, params: Replay) -> int:
+    """As `replay_dead`. Raises `Refusal` where there is no such receiver."""
+    find(tx, params.receiver)
+    return replay_dead(tx, params.receiver, params.at)
+
+
 def _is(receiver: str) -> ColumnElement[bool]:
     return receivers.c.id == receiver
 
