@@ -50,6 +50,8 @@ UNIT = [
     # 8.4.1 is the oldest that runs Twisted 26's TestCase; 9 has `strict` and [tool.pytest].
     "pytest>=9.2",
     "hypothesis>=6.170",
+    # The format's own library checks what deliveries are signed with; the newest release.
+    "standardwebhooks>=1.1",
     # Reads etc/prometheus-rules.yml; the newest release.
     "pyyaml>=6.0.4",
 ]

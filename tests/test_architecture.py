@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "wfe": {"wire", "store", "oauth", "useractions", "sfe"},
     "feed": {"wire", "store", "useractions", "sfe"},
     "outside": {"store", "oauth", "useractions"},
+    "outbound": {"wire", "store", "useractions", "feed", "outside"},
     "demo": {"wire", "store", "useractions"},
     "processes": {"wire", "store", "stream", "sfe", "useractions", "demo"},
     "admin": {"wire", "store", "stream", "occupancy"},

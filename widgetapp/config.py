@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -135,6 +136,33 @@ class ListenerConfig(Section, frozen=True):
     keep_bytes: Bytes = 256 * 1024 * 1024
 
 
+class OutboundConfig(Section, frozen=True):
+    """`[outbound]`: deliveries of user actions to receivers, the addresses of external systems."""
+
+    enabled: bool = True
+    #: Networks of addresses that are not public, such as "10.1.0.0/16", to which all the same may be delivered.
+    allowed_networks: tuple[str, ...] = ()
+    #: Whether a receiver may have an `http:` address, where anybody on the way reads everything.
+    allow_plain: bool = False
+    #: A receiver that has not answered within this time has not taken the message (s).
+    timeout_seconds: Annotated[float, Meta(gt=0, le=60)] = 15.0
+    #: So many messages at once are on their way to one receiver.
+    at_once: Annotated[int, Meta(ge=1, le=100)] = 4
+    #: What was not taken is sent again for so long (h), at first within this time (s), in the end within that (s).
+    retry_hours: Annotated[float, Meta(gt=0, le=24 * 30)] = 72.0
+    first_retry_seconds: Annotated[float, Meta(gt=0, le=3600)] = 5.0
+    longest_retry_seconds: Annotated[float, Meta(gt=0, le=24 * 3600)] = 6 * 3600.0
+    #: So long dead letters are kept, which were never taken (days).
+    keep_dead_days: Annotated[float, Meta(gt=0, le=366)] = 30.0
+
+    def __post_init__(self) -> None:
+        """Networks are networks."""
+        try:
+            _ = [ip_network(network) for network in self.allowed_networks]
+        except ValueError as error:
+            raise ValueError(f"allowed_networks: {error}") from None
+
+
 class OpenIdConfig(Section, frozen=True):
     """`[openid]`: log-in by an OpenID provider, for organisations that have one."""
 
@@ -210,6 +238,7 @@ class Config(Section, frozen=True):
     storage: StorageConfig = StorageConfig()
     monitoring: MonitoringConfig = MonitoringConfig()
     listener: ListenerConfig = ListenerConfig()
+    outbound: OutboundConfig = OutboundConfig()
     openid: OpenIdConfig = OpenIdConfig()
     introspection: IntrospectionConfig = IntrospectionConfig()
     mail: MailConfig = MailConfig()

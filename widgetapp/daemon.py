@@ -230,7 +230,7 @@ class Daemon(MultiService):
         # Without the Streaming API, Things are opened for single requests.
         parts.hub.routes.begin(parts.sfe, self._connect_worker)
         await self._in_time(self._supervisor.start_streaming())
-        await self._parts.listeners.start()
+        await self._parts.begin_feed()
         lines = await self._first_words()
         warden = Warden(parts.reads, parts.journal, self._supervisor)
         steward = Steward(parts.services, wall_clock)
@@ -278,7 +278,7 @@ class Daemon(MultiService):
             await _maybe(port.stopListening())
         self._watch.stop()
         self._parts.factory.close_all()
-        self._parts.listeners.stop()
+        self._parts.end_feed()
         if self._supervisor is not None:
             await self._supervisor.stop()
         await _maybe(super().stopService())

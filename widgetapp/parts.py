@@ -6,13 +6,16 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from twisted.web.client import Agent
+from twisted.web.client import Agent, BrowserLikePolicyForHTTPS
 from twisted.web.resource import IResource
 
 from .clock import wall_clock
 from .config import Config, WebConfig
 from .feed.factory import ListenerFactory
 from .feed.streams import StreamFeeds
+from .outbound.networks import Networks
+from .outbound.office import Office
+from .outbound.post import Post
 from .outside.breaker import Breaker
 from .outside.introspection import Introspection
 from .outside.mail import Mail
@@ -101,7 +104,7 @@ class Parts:
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
         self.report = Report(reactor, self.factory)
-        self.listeners = self._hearing(reactor, config)
+        self._tell_outside(reactor, config)
         self.relays = Relays(reactor)
         self.services.rights_changed = self._rights_changed
         self.introspection: Introspection | None = None
@@ -110,14 +113,26 @@ class Parts:
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
 
-    def _hearing(self, reactor: ISystemReactor, config: Config) -> ListenerFactory:
-        """The feed: on port 200, and on `/_stream`."""
-        listeners = ListenerFactory(
+    def _tell_outside(self, reactor: ISystemReactor, config: Config) -> None:
+        """Who tells external systems what people do: listeners, and receivers."""
+        self.listeners = ListenerFactory(
             reactor, config.listener, config.streaming, self.reads, self.journal, self.authority, wall_clock
         )  # fmt: skip
-        self.services.announced = listeners.hearers.wake
-        self.rpc.feed = StreamFeeds(reactor, wall_clock, listeners.hearers)
-        return listeners
+        self.rpc.feed = StreamFeeds(reactor, wall_clock, self.listeners.hearers)
+        outbound = config.outbound
+        # Whom to trust is OpenSSL's business: SSL_CERT_FILE names further authorities.
+        policy = BrowserLikePolicyForHTTPS()
+        self._post = Post(reactor, Networks(outbound.allowed_networks), policy, outbound.timeout_seconds)
+        self.deliveries = (
+            Office(reactor, outbound, self.reads, self.journal, self._post, wall_clock) if outbound.enabled else None
+        )
+        self.services.deliveries = self.deliveries
+        self.services.announced = self._announced
+
+    def _announced(self) -> None:
+        self.listeners.hearers.wake()
+        if self.deliveries is not None:
+            self.deliveries.wake()
 
     def _ask_outside(self, reactor: ISystemReactor, config: Config, url: str) -> None:
         """Who is asked of other servers, where one is configured."""
@@ -159,7 +174,7 @@ class Parts:
         self.authority.changed()
         self.switchboard.rights_changed()
         self.visits.rights_changed()
-        self.listeners.hearers.wake()
+        self._announced()
 
     def apply(self, config: Config) -> None:
         """Take over what has changed in the configuration. Connections that are open keep most of what they began with."""
@@ -181,6 +196,19 @@ class Parts:
         self.report.start()
         if self.introspection is not None:
             self.introspection.start()
+
+    async def begin_feed(self) -> None:
+        """Begin the feed, and tell of it."""
+        await self.listeners.start()
+        if self.deliveries is not None:
+            self.deliveries.start()
+
+    def end_feed(self) -> None:
+        """Tell nobody anything more."""
+        self.listeners.stop()
+        if self.deliveries is not None:
+            self.deliveries.stop()
+            self._post.abort()
 
     def stop(self) -> None:
         """Let the threads end."""

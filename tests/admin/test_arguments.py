@@ -7,8 +7,9 @@ from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from widgetapp.admin.arguments import EXAMPLES, GOES_WITH, CommandLine, parse
+from widgetapp.admin.arguments import GOES_WITH, CommandLine, parse
 from widgetapp.admin.complaints import REFUSED, Complaint
+from widgetapp.admin.wording import EXAMPLES
 from widgetapp.wire.status import Order
 
 
@@ -65,6 +66,12 @@ class ParseTests(SynchronousTestCase):
         for verb in ("approve", "withdraw"):
             self.assertEqual(parse(["-group", "Product Workshop", f"-{verb}"]), CommandLine(verb, group="Product Workshop"))
 
+    def test_receivers(self) -> None:
+        """Which, and what is to be done."""
+        self.assertEqual(self.parse("-receivers -json"), CommandLine("receivers", json=True))
+        for verb in ("test", "replay"):
+            self.assertEqual(self.parse(f"-receiver r -{verb}"), CommandLine(verb, receiver="r"))
+
     def test_quarantine(self) -> None:
         """All of it, one Thing of it, or one Thing to be released."""
         self.assertEqual(self.parse("-quarantine -json"), CommandLine("quarantine", json=True))
@@ -106,6 +113,7 @@ class ParseTests(SynchronousTestCase):
             ("-watch -backup f", "-watch does not go with -backup", "-status"),
             ("-person ben", "what to do", "-link"),
             ("-group g -disable", "-group does not go with -disable", "-approve"),
+            ("-receiver r -link", "-receiver does not go with -link", "-replay"),
             ("-force -process _sfe -stop", "-force does not go with -stop", "-backup or -restore"),
         ):
             with self.assertRaises(Complaint, msg=text) as raised:

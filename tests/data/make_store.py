@@ -11,7 +11,18 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from widgetapp.store import accounts, audit, clients, grants, groups, people, things, updates
+from widgetapp.store import (
+    accounts,
+    audit,
+    clients,
+    deliveries,
+    grants,
+    groups,
+    people,
+    receivers,
+    things,
+    updates,
+)
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
 from widgetapp.wire.journal import Update
@@ -33,6 +44,7 @@ def main() -> None:
             people.add_link(tx, people.digest("link"), "join", "g", False, NOW, NOW + 1000)
             accounts.make_password_link(tx, accounts.PasswordLink("ada", people.digest("password"), NOW, NOW + 1000))
             add_oauth(tx)
+            add_receiver(tx)
             audit.append(tx, audit.Entry(NOW, "login", "ada", "127.0.0.1", content='{"login":"ada"}'))
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
@@ -52,6 +64,13 @@ def add_oauth(tx: Connection) -> None:
     grants.add_code(tx, grants.Code(people.digest("code"), "c", "ada", "stream", "https://x/", "c" * 43, "f", NOW, soon))
     grants.add_device(tx, grants.DeviceCode(people.digest("device"), people.digest("BBBB"), "c", "stream", 5, NOW, soon))
     grants.add_refresh(tx, grants.RefreshToken(people.digest("refresh"), "c", "ada", "stream", "f", NOW, soon))
+
+
+def add_receiver(tx: Connection) -> None:
+    """A receiver, and something that it has not taken."""
+    receivers.add(tx, receivers.NewReceiver("r", "https://x:200/", "g", "ada", None, "hmac", bytes(32), NOW))
+    message = deliveries.Message("m", 0, "g", None, b"{}")
+    deliveries.enqueue(tx, deliveries.Enqueued("r", "", 0, "", 0, [message], NOW))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from tests.support.memory import NOW, DirectJournal, DirectReads, new_store
 from widgetapp.refusals import Refusal
 from widgetapp.store import access, accounts, groups, people, schema, shares, things
 from widgetapp.store.access import Bounds
-from widgetapp.useractions.calls import Call, Services, Still
+from widgetapp.store.receivers import Kind
+from widgetapp.useractions.calls import Call, Services, Still, Tested
 from widgetapp.useractions.performer import Performer
 from widgetapp.wfe.throttle import Throttle
 from widgetapp.wire import changes
@@ -81,6 +82,29 @@ class FakeEditor:
         return msgspec.json.encode(changes.Widgets([msgspec.to_builtins(change) for change in order.changes], []))
 
 
+class FakeDeliveries:
+    """Delivers nothing; keys count from 1."""
+
+    def __init__(self) -> None:
+        self.allows_plain = False
+        self.keys = 0
+        self.tested: list[str] = []
+
+    def key(self) -> bytes:
+        """The next one."""
+        self.keys += 1
+        return bytes([self.keys]) * 32
+
+    def shown(self, kind: Kind, key: bytes) -> str:
+        """The key's first byte."""
+        return f"{kind} {key[0]}"
+
+    async def test(self, receiver: str) -> Tested:
+        """Note it."""
+        self.tested.append(receiver)
+        return Tested(True, 204, "")
+
+
 def _driver(connection: Connection) -> sqlite3.Connection:
     driver: Any = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
@@ -136,6 +160,7 @@ class CatalogueTestCase(SynchronousTestCase):
             "http://here", False, 3600, 600, commander=self.commander,
         )  # fmt: skip
         self.services.editor = FakeEditor()
+        self.services.deliveries = self.deliveries = FakeDeliveries()
         self.performer = Performer(self.services)
 
     @staticmethod

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from widgetapp.admin.service import admin_service
-from widgetapp.wire.admin import Case, Kept, Manage, Person, UserGroup
+from widgetapp.wire.admin import Case, Kept, Manage, Person, Receiver, UserGroup
 from widgetapp.wire.status import Order, Outcome, ProcessStatus
 
 #: The most SFEs that it has.
@@ -63,7 +63,7 @@ class FakeCommander:
 
 
 class FakeSteward:
-    """Knows Ada and her group, and does nothing but note what was done."""
+    """Knows Ada, her group and its receiver, and does nothing but note what was done."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -76,6 +76,10 @@ class FakeSteward:
     async def groups(self) -> list[UserGroup]:
         """It."""
         return [UserGroup("g", "Workshop", False, True, 3)]
+
+    async def receivers(self) -> list[Receiver]:
+        """It."""
+        return [Receiver("r", "https://example.com:200/", "Workshop", "active", "", 0, 0)]
 
     async def manage(self, request: Manage) -> Outcome:
         """Nobody but Ada is there."""

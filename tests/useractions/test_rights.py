@@ -12,7 +12,7 @@ from tests.support.memory import NOW
 from tests.support.oauth import add_clients
 from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
-from widgetapp.store import access, comments, grants, people, share_links
+from widgetapp.store import access, comments, grants, people, receivers, share_links
 from widgetapp.useractions import catalogue
 
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
@@ -115,6 +115,15 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "withdraw_consent": ({"client": "c"}, "--------n", None),
     "stream_ticket": ({"thing": "t", "scopes": ["stream"]}, "+++++++-n", "stream"),
     "revoke_ticket": ({"ticket": "t"}, "--------n", "stream"),
+    # Receivers
+    "receivers": ({}, "++++++++n", None),
+    "add_receiver": ({"url": "https://x", "group": "g"}, "++x-----n", None),
+    "change_receiver": ({"receiver": "r", "enabled": False}, "++------n", None),
+    "remove_receiver": ({"receiver": "r"}, "++------n", None),
+    "rotate_receiver_secret": ({"receiver": "r"}, "++------n", None),
+    "test_receiver": ({"receiver": "r"}, "++------n", None),
+    "dead_letters": ({"receiver": "r"}, "++------n", None),
+    "replay": ({"receiver": "r"}, "++------n", None),
     # Administrators
     "audit_log": ({}, "+xxxxxxxn", "admin"),
     "drain_processes": ({"ids": [1]}, "+xxxxxxxn", "admin"),
@@ -136,7 +145,7 @@ class RightsTests(CatalogueTestCase):
     """Who may do what."""
 
     def fill(self, tx: Connection) -> None:
-        """And a client of the group `g`, with a device that waits; two links, and a guest who has come by each."""
+        """And a client of the group `g`, a device that waits, a receiver; two links, and a guest who has come by each."""
         super().fill(tx)
         roles: tuple[tuple[str, access.Role, str], ...] = (("l", "viewer", "gwen"), ("m", "editor", "gert"))
         for link, role, guest in roles:
@@ -146,6 +155,7 @@ class RightsTests(CatalogueTestCase):
             share_links.come(tx, share_links.Coming(secret, guest, True, guest.title(), NOW))
         comments.add(tx, "c", "t", None, "cat", "It is red.", (None, None, None), NOW)
         add_clients(tx)
+        receivers.add(tx, receivers.NewReceiver("r", "https://other", "g", "gus", None, "hmac", bytes(32), NOW))
         device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)
         grants.add_device(tx, device)
 

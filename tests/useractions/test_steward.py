@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred
 
 from tests.support.catalogue import PASSWORD, CatalogueTestCase
 from tests.support.memory import NOW
-from widgetapp.store import audit
+from widgetapp.store import audit, deliveries
 from widgetapp.useractions.steward import Steward
 from widgetapp.wire.admin import Manage, Person
 from widgetapp.wire.status import Outcome
@@ -47,6 +47,26 @@ class StewardTests(CatalogueTestCase):
         self.perform("set_password", None, secret=link[1], password=PASSWORD)
         self.assertEqual(self.person("nora").state, "active")
         self.assertIn("already", self.do("nora", "add", "N").refused)
+
+    def test_receivers(self) -> None:
+        """They are shown, tested, and get again what they have never taken."""
+        made = self.perform("add_receiver", "gus", url="https://example.com", group="g")["receiver"]["id"]
+        with self.engine.begin() as tx:
+            message = deliveries.Message("m", 0, "g", "t", b"{}")
+            deliveries.enqueue(tx, deliveries.Enqueued(made, "", 0, "", 0, [message], NOW))
+            dead = deliveries.Outcome(made, 1, "dead", NOW, error="status 500")
+            deliveries.settle(tx, deliveries.Settlement([dead], 1000))
+        (shown,) = self.successResultOf(Deferred.fromCoroutine(self.steward.receivers()))
+        self.assertEqual((shown.group, shown.why, shown.pending, shown.dead), ("Workshop", "status 500", 0, 1))
+        self.assertIn("status 204", self.do(made, "test").lines[0])
+        self.assertIn("never taken: 1 messages", self.do(made, "replay").lines[0])
+        self.assertIn("no receiver", self.do("other", "replay").refused)
+        (shown,) = self.successResultOf(Deferred.fromCoroutine(self.steward.receivers()))
+        self.assertEqual((shown.pending, shown.dead), (1, 0))
+        with self.engine.begin() as db:
+            line = audit.newest(db)
+        assert line is not None
+        self.assertEqual((line.entry.action, line.entry.actor), ("admin_replay", None))
 
     def test_no_names(self) -> None:
         """What the log-in page would not take is not given out here either."""

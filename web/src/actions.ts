@@ -1,3 +1,5 @@
+import type { MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
+
 /** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
 export interface Person { readonly id: string; readonly name: string; readonly color: string }
 /** `guest`: he came by a share link, and has no account. */
@@ -199,6 +201,13 @@ export interface Actions {
   register_client: { params: NewClient; result: RegisteredClient };
   rotate_client_secret: { params: { client: string }; result: RegisteredClient };
   disable_client: { params: { client: string }; result: Client };
+  receivers: { params: Nothing; result: { receivers: readonly Receiver[] } };
+  add_receiver: { params: NewReceiver; result: MadeReceiver };
+  rotate_receiver_secret: { params: { receiver: string }; result: MadeReceiver };
+  change_receiver: { params: { receiver: string; enabled: boolean }; result: Receiver };
+  remove_receiver: { params: { receiver: string }; result: { id: string } };
+  test_receiver: { params: { receiver: string }; result: Tested };
+  replay: { params: { receiver: string; seq: number | null }; result: { count: number } };
   my_data: { params: Nothing; result: Readonly<Record<string, unknown>> };
   sessions: { params: Nothing; result: LogInSessions };
   /** null: all but this one. */

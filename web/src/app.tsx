@@ -70,6 +70,7 @@ const router = createBrowserRouter([
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
           { path: "/profile", lazy: async () => ({ Component: (await import("./people/profile-page.tsx")).default }) },
           { path: "/clients", lazy: async () => ({ Component: (await import("./clients/clients-page.tsx")).default }) },
+          { path: "/receivers", lazy: async () => ({ Component: (await import("./receivers/receivers-page.tsx")).default }) },
           { path: "/admin/people", lazy: async () => ({ Component: (await import("./people/people-page.tsx")).default }) },
           { path: "/admin/audit", lazy: async () => ({ Component: (await import("./admin/audit-page.tsx")).default }) },
           { path: "/authorize", lazy: async () => ({ Component: (await import("./pages/consent/authorize-page.tsx")).default }) },

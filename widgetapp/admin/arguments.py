@@ -12,12 +12,16 @@ from typing import Any, NoReturn, cast, get_args
 
 from ..wire.status import Order, ProcessName
 from .complaints import EXIT_CODES, REFUSED, Complaint
+from .wording import EXAMPLES, FILES, FLAGS, USAGE, VERIFY
 
 HELP = "`widgetapp_admin --help` has it all"
 
-#: What is done with people and with User Groups.
+#: What is done with people, with User Groups and with receivers.
 PERSON_VERBS = ("add", "link", "disable", "enable", "promote", "demote", "erase")
 GROUP_VERBS = ("approve", "withdraw")
+RECEIVER_VERBS = ("test", "replay")
+#: The option that says whom a verb is for.
+SUBJECTS = {"person": PERSON_VERBS, "group": GROUP_VERBS, "receiver": RECEIVER_VERBS}
 #: What each verb may be combined with, beside -data and -config.
 GOES_WITH = {
     "status": {"process", "id", "json", "watch"},
@@ -35,6 +39,8 @@ GOES_WITH = {
     **{verb: {"person", "json"} for verb in PERSON_VERBS},
     "groups": {"json"},
     **{verb: {"group", "json"} for verb in GROUP_VERBS},
+    "receivers": {"json"},
+    **{verb: {"receiver", "json"} for verb in RECEIVER_VERBS},
 }
 ORDERS = ("start", "stop", "restart", "drain", "stacks")
 FILE_VERBS = ("backup", "restore", "verify")
@@ -42,65 +48,6 @@ FILE_VERBS = ("backup", "restore", "verify")
 LINES = 20
 #: What can be ordered to do something; what else there is comes and goes with the daemon.
 ORDERED = ("_sfe", "_stream")
-
-USAGE = """\
-widgetapp_admin -status [-process NAME] [-id N,N] [-watch] [-json]
-       widgetapp_admin -process _sfe -n N -start
-       widgetapp_admin -process _sfe|_stream [-id N,N] -stop|-restart|-drain|-stacks
-       widgetapp_admin -quarantine [-thing ID [-release]] [-json]
-       widgetapp_admin -backup FILE | -restore FILE [-force]
-       widgetapp_admin -verify FILE
-       widgetapp_admin -people | -groups [-json]
-       widgetapp_admin -person LOGIN -add NAME|-link|-disable|-enable|-promote|-demote|-erase
-       widgetapp_admin -group NAME -approve|-withdraw
-       widgetapp_admin -audit [-n N] [-json]
-       widgetapp_admin -audit -verify [MARK] [-json]"""
-
-#: What verbs do; those that stand alone, and those with a file.
-FLAGS = {
-    "status": "show all processes: state, CPU, memory, clients, ... and why something does not run",
-    "start": "start -n new ones (or those with -id)",
-    "stop": "end them",
-    "restart": "replace them by new ones; an SFE hands its connections over",
-    "drain": "have SFEs hand their connections to others, then end them",
-    "stacks": "show what they are doing at this moment: their Python stacks",
-    "quarantine": "show the Things that nobody may change at present, and updates that were kept from their Things",
-    "people": "show everybody who has an account",
-    "link": "make a one-time link by which somebody sets his password",
-    "disable": "let somebody in no more, and end what he has open",
-    "enable": "let him in again",
-    "promote": "make somebody an administrator of WidgetApp",
-    "demote": "make him one no more",
-    "erase": "erase what names somebody who is disabled, and owns nothing any more",
-    "groups": "show all User Groups",
-    "approve": "approve live collaboration for a User Group",
-    "withdraw": "withdraw that",
-    "audit": "show the audit log: its last -n lines, 20 if not said; with -json all of it",
-}
-FILES = {
-    "backup": "write all data to a file, while WidgetApp runs",
-    "restore": "put a backup in the place of the data directory; WidgetApp must not be running",
-}
-VERIFY = (
-    "check a backup: checksums, store, every Thing, every image; with -audit: check that the audit log is as it was written, "
-    "and still holds the line of a MARK that an earlier check has shown"
-)
-
-EXAMPLES = """\
-examples:
-  widgetapp_admin -status -watch                  look on, until Ctrl-C
-  widgetapp_admin -process _sfe -n 3 -start       start 3 more SFEs, under the ids of gone ones first
-  widgetapp_admin -process _sfe -id 2,3 -restart  restart SFE 2 and SFE 3; their clients stay connected
-  widgetapp_admin -process _stream -id 1 -stacks  see what the document worker of SFE 1 is doing
-  widgetapp_admin -quarantine                     see what was kept from its Thing, and why
-  widgetapp_admin -backup /var/backups/widgetapp-monday.backup
-  widgetapp_admin -verify /var/backups/widgetapp-monday.backup
-  widgetapp_admin -person ada -link               help somebody who has forgotten his password
-  widgetapp_admin -group Workshop -approve        let a group work live
-  widgetapp_admin -audit -verify                  see whether the audit log is as it was written
-
-exit codes:
-"""
 
 
 @dataclass(frozen=True)
@@ -124,6 +71,7 @@ class CommandLine:
     #: Whom a verb is for, and how somebody new is called.
     person: str | None = None
     group: str | None = None
+    receiver: str | None = None
     name: str | None = None
 
     def order(self) -> Order:
@@ -173,6 +121,7 @@ def _parser() -> _Parser:
     which.add_argument("-thing", metavar="ID", help="with -quarantine: only this Thing")
     which.add_argument("-person", metavar="LOGIN", help="somebody, by his log-in name")
     which.add_argument("-group", metavar="NAME", help="a User Group, by its name or id")
+    which.add_argument("-receiver", metavar="ID", help="a receiver, by its id")
     how = parser.add_argument_group("how")
     how.add_argument("-json", action="store_true", help="print JSON")
     how.add_argument("-watch", action="store_true", help="with -status: again every 2 seconds, until Ctrl-C")
@@ -213,6 +162,7 @@ def parse(arguments: Sequence[str]) -> CommandLine:
         mark=given.get("verify") if verb == "audit" else None,
         person=given.get("person"),
         group=given.get("group"),
+        receiver=given.get("receiver"),
         name=given.get("add"),
     )
 

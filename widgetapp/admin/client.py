@@ -12,7 +12,7 @@ from ..wire.status import Order, Outcome, ProcessStatus
 from .complaints import Complaint
 from .whereabouts import Whereabouts
 
-A = TypeVar("A", wire.Processes, wire.Quarantine, wire.People, wire.Groups, wire.Performed)
+A = TypeVar("A", wire.Processes, wire.Quarantine, wire.People, wire.Groups, wire.Receivers, wire.Performed)
 
 #: How long the daemon may take to answer (s): it only looks up what it knows.
 LOOK_PATIENCE = 10.0
@@ -40,6 +40,11 @@ def people(place: Whereabouts) -> list[wire.Person]:
 def groups(place: Whereabouts) -> list[wire.UserGroup]:
     """All User Groups. Raises `Complaint`."""
     return _ask(place, wire.LookAtGroups(), wire.Groups).groups
+
+
+def receivers(place: Whereabouts) -> list[wire.Receiver]:
+    """All receivers. Raises `Complaint`."""
+    return _ask(place, wire.LookAtReceivers(), wire.Receivers).receivers
 
 
 def perform(place: Whereabouts, order: Order | wire.Free | wire.Manage) -> Outcome:

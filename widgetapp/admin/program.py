@@ -17,7 +17,7 @@ import msgspec
 from ..wire.admin import Free, Manage
 from ..wire.status import Order, ProcessStatus
 from . import accounts, client, confined
-from .arguments import GROUP_VERBS, ORDERS, PERSON_VERBS, CommandLine, parse
+from .arguments import ORDERS, SUBJECTS, CommandLine, parse
 from .complaints import DONE, FAILED, MISSING, REFUSED, Complaint
 from .table import table
 from .whereabouts import Whereabouts, find
@@ -27,7 +27,11 @@ WATCH_INTERVAL = 2.0
 #: States of what should run and does not.
 NOT_RUNNING = ("waiting", "gone")
 #: What shows that for which an order is.
-_WHERE_TO_LOOK = {Order: "-status", Free: "-quarantine", Manage: "-people` and `widgetapp_admin -groups"}
+_WHERE_TO_LOOK = {
+    Order: "-status",
+    Free: "-quarantine",
+    Manage: "-people`, `widgetapp_admin -groups` or `widgetapp_admin -receivers",
+}
 _CLEAR = "\x1b[H\x1b[J"
 
 
@@ -71,9 +75,9 @@ def run(line: CommandLine, place: Whereabouts) -> int:
     """Do what the command line says. Raises `Complaint`."""
     if line.verb in ORDERS:
         return _perform(line, place, line.order())
-    if line.verb in PERSON_VERBS + GROUP_VERBS:
+    if line.verb in [verb for verbs in SUBJECTS.values() for verb in verbs]:
         return _perform(line, place, accounts.request(line))
-    if line.verb in ("quarantine", "people", "groups"):
+    if line.verb in ("quarantine", "people", "groups", "receivers"):
         return _look(line, place)
     if line.verb != "status":
         # They need the store, which takes a moment to import.

@@ -42,13 +42,16 @@ class Warden(Interface):
 
 
 class Steward(Interface):
-    """Who knows people and User Groups, and writes into the audit log what was ordered."""
+    """Who knows people, User Groups and receivers, and writes into the audit log what was ordered."""
 
     async def people(self) -> list[wire.Person]:
         """Everybody who has an account."""
 
     async def groups(self) -> list[wire.UserGroup]:
         """All User Groups."""
+
+    async def receivers(self) -> list[wire.Receiver]:
+        """All receivers."""
 
     async def manage(self, request: wire.Manage) -> Outcome:
         """Do it, or say why not."""
@@ -124,6 +127,8 @@ class AdminSession(LineReceiver):
             return wire.Quarantine(await self._warden.cases())
         if isinstance(request, wire.LookAtPeople):
             return wire.People(await self._steward.people())
+        if isinstance(request, wire.LookAtReceivers):
+            return wire.Receivers(await self._steward.receivers())
         return wire.Groups(await self._steward.groups())
 
     async def _perform(self, request: wire.Free | wire.Manage | Order) -> Outcome:

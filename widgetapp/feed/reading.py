@@ -122,7 +122,7 @@ class _Reading:
         if key not in self._messages:
             if row.actor is not None and row.actor not in self._names:
                 self._names |= people.names(self._db, {row.actor})
-            self._messages[key] = _message(row, epoch, self._names)
+            self._messages[key] = message(row, epoch, self._names)
         return self._messages[key]
 
 
@@ -132,7 +132,8 @@ def tell_all(db: Connection, now: int, asked: Sequence[Asked]) -> list[Told]:
     return [together.tell(one) for one in asked]
 
 
-def _message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
+def message(row: Announced, epoch: str, names: dict[str, str]) -> bytes:
+    """A row as listeners and receivers are told of it; `names` are those of people by their ids."""
     content = msgspec.json.decode(row.content, type=dict[str, msgspec.Raw])
     actor = None if row.actor is None else {"id": row.actor, "name": names.get(row.actor, "")}
     params = {

@@ -14,7 +14,13 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web import http
-from twisted.web.client import RequestGenerationFailed, ResponseDone, ResponseFailed, ResponseNeverReceived
+from twisted.web.client import (
+    RequestGenerationFailed,
+    RequestTransmissionFailed,
+    ResponseDone,
+    ResponseFailed,
+    ResponseNeverReceived,
+)
 from twisted.web.http import PotentialDataLoss
 from twisted.web.iweb import IAgent, IResponse
 
@@ -25,9 +31,10 @@ TIMEOUT = 10.0
 #: No answer that is asked for here is longer (bytes).
 MOST = 256 * 1024
 
-_TROUBLE = (
+#: What happens to requests that is nobody's fault here.
+TROUBLE = (
     ConnectError, ConnectionClosed, DNSLookupError, TimeoutError,
-    RequestGenerationFailed, ResponseFailed, ResponseNeverReceived,
+    RequestGenerationFailed, RequestTransmissionFailed, ResponseFailed, ResponseNeverReceived,
 )  # fmt: skip
 
 
@@ -101,8 +108,8 @@ class Web:
     async def _bounded(self, url: str, request: Coroutine[Any, Any, T]) -> T:
         try:
             return await Deferred.fromCoroutine(request).addTimeout(TIMEOUT, self._reactor)
-        except _TROUBLE as error:
-            raise Unreachable(f"{url} cannot be asked: {_words(error)}") from error
+        except TROUBLE as error:
+            raise Unreachable(f"{url} cannot be asked: {words(error)}") from error
 
 
 def _content(response: IResponse) -> Deferred[bytes]:
@@ -111,7 +118,8 @@ def _content(response: IResponse) -> Deferred[bytes]:
     return done
 
 
-def _words(error: Exception) -> str:
+def words(error: Exception) -> str:
+    """What has happened, in words for the log."""
     # What went wrong with TLS stands inside.
     reasons = getattr(error, "reasons", None)
     return "; ".join(str(reason.value) or repr(reason.value) for reason in reasons) if reasons else str(error) or repr(error)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from . import journal_schema, oauth_schema  # noqa: F401  # their tables are referred to by name
+from . import journal_schema, oauth_schema, outbound_schema  # noqa: F401  # their tables are referred to by name, or known by this
 from .metadata import ROW_NUMBER, metadata
 
 users = Table(

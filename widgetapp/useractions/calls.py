@@ -16,6 +16,7 @@ from ..store.access import UNBOUNDED, Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.people import User
+from ..store.receivers import Kind
 from ..store.transactions import NamedTransaction
 from ..wire.changes import Order, Wanted
 from ..wire.status import Order as ProcessOrder
@@ -103,6 +104,31 @@ class ForeignTokens(Protocol):
         """See to it that a token of that server's is known here as it is there. Raises `Refusal` where it cannot be asked."""
 
 
+class Tested(msgspec.Struct, frozen=True):
+    """Whether a receiver has taken a test message; its status, 0 where it has not answered, and then why."""
+
+    taken: bool
+    status: int
+    error: str
+
+
+class Deliveries(Protocol):
+    """Delivers to receivers."""
+
+    @property
+    def allows_plain(self) -> bool:
+        """Whether a receiver may have an `http:` address."""
+
+    def key(self) -> bytes:
+        """A new key to sign with."""
+
+    def shown(self, kind: Kind, key: bytes) -> str:
+        """What a receiver needs to check signatures."""
+
+    async def test(self, receiver: str) -> Tested:
+        """Send a receiver a message that says nothing, and see what it answers. Raises `Refusal` where there is none."""
+
+
 class Editor(Protocol):
     """Opens Things for single requests. `still` raises `Refusal` where whoever asks may do so no more. All raise `Refusal`."""
 
@@ -149,6 +175,8 @@ class Services:
     foreign: ForeignTokens | None = None
     #: None where nobody logs in by an OpenID provider.
     openid: SignIn | None = None
+    #: None where nothing is delivered to receivers.
+    deliveries: Deliveries | None = None
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from . import (
     openid,
     people,
     processes,
+    receivers,
     sessions,
     share_links,
     sharing,
@@ -35,9 +36,8 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, comments, consent, copies, editing, groups, openid, people, processes, sessions, share_links,
-    sharing, sight, things, tickets,
-    versions,
+    accounts, auditing, clients, comments, consent, copies, editing, groups, openid, people, processes, receivers, sessions,
+    share_links, sharing, sight, things, tickets, versions,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
-from ..store import clients, groups, people, things
+from ..store import clients, groups, people, receivers, things
 from ..store.access import Actor, Role, rank, reaches
 
 
@@ -127,6 +127,37 @@ class AdministersClient:
         # Out of all its groups, it is nobody's but an administrator's.
         if not somebody.admin and not (where and all(groups.membership(db, group.id, actor.user) for group in where)):
             raise not_found()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFor:
+    """Those who may have delivered to a receiver what happens in the User Group that a parameter names: who administers it;
+    where it names none, the administrators of WidgetApp."""
+
+    field: str = "group"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        group = getattr(params, self.field)
+        right: Right = Administrator() if group is None else InGroup(managing=True)
+        right.check(db, actor, _OneGroup(group or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class AdministersReceiver:
+    """The same for a receiver that there is. For all others there is none."""
+
+    field: str = "receiver"
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        receiver = receivers.find(db, getattr(params, self.field))
+        try:
+            AnswersFor().check(db, actor, receiver)
+        except Refusal:
+            raise not_found() from None
 
 
 @dataclass(frozen=True, slots=True)

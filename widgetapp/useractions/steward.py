@@ -1,16 +1,18 @@
-"""People and User Groups for `widgetapp_admin`: what an administrator does in the browser, for whoever has the machine."""
+"""What an administrator does in the browser about people, User Groups and receivers, for whoever has the machine."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
 import msgspec
+from sqlalchemy.engine import Connection
 
 from ..clock import Now, iso
 from ..refusals import Refusal
-from ..store import accounts, audit, groups, people, personal
+from ..store import accounts, audit, groups, people, personal, receivers
 from ..store.accounts import Account
 from ..store.audit import Entry
+from ..store.receivers import Counts, Receiver
 from ..store.transactions import NamedTransaction
 from ..wire import admin as wire
 from ..wire.status import Outcome
@@ -49,6 +51,10 @@ class Steward:
             wire.UserGroup(row.group.id, row.group.name, row.group.live, row.asked_at is not None, row.members) for row in found
         ]
 
+    async def receivers(self) -> list[wire.Receiver]:
+        """All receivers, the oldest first."""
+        return await self._services.reads.read(_receivers)
+
     async def manage(self, request: wire.Manage) -> Outcome:
         """Do what is asked for, or say why not."""
         try:
@@ -56,6 +62,8 @@ class Steward:
                 return await self._add(request)
             if request.what in ("approve", "withdraw"):
                 return await self._manage_group(request)
+            if request.what in ("test", "replay"):
+                return await self._manage_receiver(request)
             return await self._manage_person(request)
         except Refusal as refusal:
             return Outcome(refused=refusal.message)
@@ -103,6 +111,21 @@ class Steward:
         await self._transact(accounts.change_group, change, request)
         return Outcome((f"{found[0].name} {_DONE[request.what]}",))
 
+    async def _manage_receiver(self, request: wire.Manage) -> Outcome:
+        found = next((one for one in await self.receivers() if one.id == request.who), None)
+        if found is None:
+            return Outcome(refused=f"there is no receiver {request.who!r}: see -receivers for those that there are")
+        if request.what == "replay":
+            await self._transact(receivers.replay, receivers.Replay(found.id, self._now()), request)
+            return Outcome((f"{found.url} gets again what it has never taken: {found.dead} messages",))
+        if self._services.deliveries is None:
+            return Outcome(refused="this server delivers nothing: outbound.enabled is false")
+        await self.note("admin_test", request)
+        tested = await self._services.deliveries.test(found.id)
+        if not tested.taken:
+            return Outcome(refused=f"{found.url} has not taken it: {tested.error or f'status {tested.status}'}")
+        return Outcome((f"{found.url} has taken it: status {tested.status}",))
+
     async def _account(self, login: str) -> Account:
         found = await self._services.reads.read(accounts.by_login, login)
         if found is None:
@@ -118,6 +141,22 @@ class Steward:
 
     def _link(self, secret: str, at: int) -> tuple[str, str]:
         return f"  {password_page(self._services, secret)}", f"  It works once, until {iso(at + LINK_LIFETIME)}."
+
+
+def _receivers(db: Connection) -> list[wire.Receiver]:
+    found = receivers.every(db)
+    names = groups.names(db, {one.group for one in found if one.group is not None})
+    return [_receiver(one, names, receivers.counts(db, one.id)) for one in found]
+
+
+def _receiver(one: Receiver, names: dict[str, str], counts: Counts) -> wire.Receiver:
+    state, why = "active", ""
+    if one.disabled_at is not None:
+        state, why = f"disabled since {iso(one.disabled_at)}", one.why
+    elif one.failing_since is not None:
+        state, why = f"failing since {iso(one.failing_since)}", one.error
+    group = None if one.group is None else names.get(one.group, "")
+    return wire.Receiver(one.id, one.url, group, state, why, counts.pending, counts.dead)
 
 
 def _person(account: Account) -> wire.Person:

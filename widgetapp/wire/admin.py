@@ -44,12 +44,18 @@ class LookAtGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     do: Literal["groups"] = "groups"
 
 
+class LookAtReceivers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The request for all receivers."""
+
+    do: Literal["receivers"] = "receivers"
+
+
 class Manage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The request to do something with somebody, by his log-in name, or with a User Group, by its name or id. `name` is for
-    somebody new."""
+    """The request to do something with somebody, by his log-in name, with a User Group, by its name or id, or with a receiver,
+    by its id. `name` is for somebody new."""
 
     who: Annotated[str, Meta(min_length=1, max_length=200)]
-    what: Literal["add", "link", "disable", "enable", "promote", "demote", "erase", "approve", "withdraw"]
+    what: Literal["add", "link", "disable", "enable", "promote", "demote", "erase", "approve", "withdraw", "test", "replay"]
     name: Annotated[str, Meta(max_length=200)] = ""
     do: Literal["manage"] = "manage"
 
@@ -74,6 +80,19 @@ class UserGroup(msgspec.Struct, frozen=True):
     members: int
 
 
+class Receiver(msgspec.Struct, frozen=True):
+    """An address to which is delivered what people do; for which User Group, by its name, null for everything; `state` and
+    `why` in words; how much waits for it, and how much it has never taken."""
+
+    id: str
+    url: str
+    group: str | None
+    state: str
+    why: str
+    pending: int
+    dead: int
+
+
 class People(msgspec.Struct, frozen=True, tag_field="answer", tag="people"):
     """All people who have an account."""
 
@@ -84,6 +103,12 @@ class Groups(msgspec.Struct, frozen=True, tag_field="answer", tag="groups"):
     """All User Groups."""
 
     groups: list[UserGroup]
+
+
+class Receivers(msgspec.Struct, frozen=True, tag_field="answer", tag="receivers"):
+    """All receivers."""
+
+    receivers: list[Receiver]
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -131,10 +156,10 @@ class Failed(msgspec.Struct, frozen=True, tag_field="answer", tag="error"):
     next_step: str
 
 
-Looking = Look | LookAtQuarantine | LookAtPeople | LookAtGroups
+Looking = Look | LookAtQuarantine | LookAtPeople | LookAtGroups | LookAtReceivers
 Plain = Looking | Manage | Free
 Request = Plain | Order
-Answer = Processes | Quarantine | People | Groups | Performed | Failed
+Answer = Processes | Quarantine | People | Groups | Receivers | Performed | Failed
 
 
 class BadLine(ValueError):
@@ -149,6 +174,7 @@ _what = msgspec.json.Decoder(_What)
 _plain: dict[str, msgspec.json.Decoder[Plain]] = {
     "people": msgspec.json.Decoder(LookAtPeople),
     "groups": msgspec.json.Decoder(LookAtGroups),
+    "receivers": msgspec.json.Decoder(LookAtReceivers),
     "manage": msgspec.json.Decoder(Manage),
     "status": msgspec.json.Decoder(Look),
     "quarantine": msgspec.json.Decoder(LookAtQuarantine),

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, Contact, LogOut, Plug, ScrollText, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
+import { Activity, Check, Contact, LogOut, Plug, ScrollText, Send, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -68,6 +68,7 @@ const PAGES: readonly Page[] = [
   { path: "/profile", label: "Your profile", Icon: UserRound },
   { path: "/groups", label: "Groups", Icon: Users },
   { path: "/clients", label: "Clients", Icon: Plug },
+  { path: "/receivers", label: "Receivers", Icon: Send },
 ];
 const ADMIN_PAGES: readonly Page[] = [
   { path: "/admin/people", label: "People", Icon: Contact },
