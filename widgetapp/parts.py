@@ -120,7 +120,7 @@ class Parts:
         outbound = config.outbound
         # Whom to trust is OpenSSL's business: SSL_CERT_FILE names further authorities.
         policy = BrowserLikePolicyForHTTPS()
-        self._post = Post(reactor, Networks(outbound.allowed_networks), policy, outbound.timeout_seconds)
+        self._post = Post(reactor, Networks(outbound.allowed_networks), policy, outbound.timeout_seconds, outbound.allow_plain)
         self.deliveries = (
             Office(reactor, outbound, self.reads, self.journal, self._post, wall_clock) if outbound.enabled else None
         )

@@ -14,7 +14,7 @@ from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.receiver import Receiver
 from tests.support.visitor import Visitor
-from tests.support.waiting import until
+from tests.support.waiting import until, until_now
 
 AUTHORITY = TestAuthority()
 #: Not the edits: of the demonstration's own drawings some may still be told of.
@@ -159,15 +159,13 @@ async def test_refused(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_p
     name = (await add(admin, receiver))["receiver"]["id"]
     answer = await admin.do("test_receiver", receiver=name)
     assert (answer["taken"], answer["status"]) == (False, 0)
-    assert answer["error"] in [
-        f"{host} is not public, and in none of outbound.allowed_networks" for host in ("127.0.0.1", "::1")
-    ]
+    assert answer["error"] == "localhost has no public address, and none in outbound.allowed_networks"
     for host in ("0x7f.1", "2130706433"):
         assert (await admin.ajax("add_receiver", url=f"https://{host}:{receiver.port}/")).refusal == (400, "invalid_params")
     for host in ("127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "localhost"):
         made = await admin.do("add_receiver", url=f"https://{host}:{receiver.port}/")
         answer = await admin.do("test_receiver", receiver=made["receiver"]["id"])
-        assert "is not public" in answer["error"], (host, answer)
+        assert "has no public address" in answer["error"], (host, answer)
     assert (await admin.ajax("add_receiver", url=f"http://localhost:{receiver.port}")).refusal == (400, "invalid_params")
     await daemon.stop()
     daemon.environment.update(ALLOWED)
@@ -185,6 +183,16 @@ async def test_refused(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_p
     await until(disabled, "that it is disabled")
     assert (await one(admin, name))["why"] == "It has answered 410 Gone."
     assert elsewhere.delivered == []
+
+
+async def test_chatterbox(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_path: Path) -> None:
+    """Of what a receiver says beside its status little is read, and no end is waited for."""
+    receiver = receivers[0]
+    receiver.status, receiver.chatter = 200, 10_000_000
+    _, admin = await started(make_daemon, {**environment(tmp_path), **ALLOWED})
+    name = (await add(admin, receiver))["receiver"]["id"]
+    assert (await admin.do("test_receiver", receiver=name)) == {"taken": True, "status": 200, "error": ""}
+    await until_now(lambda: receiver.hung_up == 1, "that the connection is ended")
 
 
 async def test_certificates(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_path: Path) -> None:

@@ -170,6 +170,8 @@ class Courier:
         if verdict.troubled and not self._failures:
             self.log.warn("the receiver {id} is in trouble: {why}", id=receiver.id, why=verdict.error)
         self._note(verdict.troubled, verdict.rest / 1000)
+        if verdict.what == "gone":
+            self.log.warn("the receiver {id} wants nothing more: it has answered 410", id=receiver.id)
         if verdict.what == "dead":
             self.log.warn(
                 "the receiver {id} has never taken {letter}: {why}", id=receiver.id, letter=letter.id, why=verdict.error

@@ -18,6 +18,10 @@ Kind = Literal["hmac", "ed25519"]
 OVERLAP = 24 * 3600 * 1000
 
 
+#: So many there are for one User Group, and as many for everything.
+MOST = 20
+
+
 class Receiver(msgspec.Struct, frozen=True):
     """One of them. Times in ms. `group`: whose actions it hears of, None: all that `made_by` may hear of; `actions`: which,
     None: all. `old_key` is signed with as well until `old_until`. It has everything up to `after` of the feed's epoch.
@@ -138,6 +142,8 @@ def add(tx: Connection, params: NewReceiver) -> None:
     same = receivers.c.group_id.is_(None) if params.group is None else receivers.c.group_id == params.group
     if tx.execute(select(receivers.c.id).where(receivers.c.url == params.url, same)).first() is not None:
         raise Refusal("conflict", "That is delivered to this address already.")
+    if tx.execute(select(func.count()).select_from(receivers).where(same)).scalar_one() >= MOST:
+        raise Refusal("conflict", f"There are {MOST} receivers of this already; remove one first.")
     extent = feed.extent(tx)
     tx.execute(
         insert(receivers).values(
