@@ -35,6 +35,7 @@ from .sfe.subscriptions import Subscriptions
 from .sfe.visits import Visits
 from .store.engine import Reader
 from .store.journal import JournalClient
+from .store.receivers import Counts
 from .useractions.calls import Services
 from .useractions.performer import Performer
 from .wfe.ajax import Ajax
@@ -185,7 +186,10 @@ class Parts:
 
     def counts(self) -> DaemonCounts:
         """What is counted here and nowhere else."""
-        return DaemonCounts(self.switchboard.handovers, self.switchboard.failures, self.listeners.listeners)
+        totals = Counts(0, 0) if self.deliveries is None else self.deliveries.totals
+        return DaemonCounts(
+            self.switchboard.handovers, self.switchboard.failures, self.listeners.listeners, totals.pending, totals.dead
+        )  # fmt: skip
 
     def start(self) -> None:
         """Start the threads, and the report on SFE 0."""

@@ -12,6 +12,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from tests.support.certificates import TestAuthority
 from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
+from tests.support.providers import Providers
 from tests.support.receiver import Receiver
 from tests.support.visitor import Visitor
 from tests.support.waiting import until, until_now
@@ -74,7 +75,7 @@ async def one(admin: Visitor, receiver: str) -> Any:
 async def test_delivered(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_path: Path) -> None:
     """Signed as the format's library wants it; with the old secret as well for a while; a test message; and again on demand."""
     receiver = receivers[0]
-    _, admin = await started(make_daemon, {**environment(tmp_path), **ALLOWED})
+    daemon, admin = await started(make_daemon, {**environment(tmp_path), **ALLOWED})
     made = await add(admin, receiver)
     name = made["receiver"]["id"]
     assert (await admin.do("test_receiver", receiver=name)) == {"taken": True, "status": 204, "error": ""}
@@ -98,8 +99,33 @@ async def test_delivered(make_daemon: MakeDaemon, receivers: list[Receiver], tmp
     assert (await admin.do("replay", receiver=name, seq=last.message["params"]["seq"]))["count"] == 1
     await receiver.until_count(5)
     assert receiver.delivered[-1].id == last.id
+    assert "has taken it: status 204" in await daemon.admin("-receiver", name, "-test")
+    assert f"{name}  https://localhost:{receiver.port}/hook?a=b  'Product Workshop'  0 waiting" in await daemon.admin(
+        "-receivers"
+    )
+    assert "0 messages" in await daemon.admin("-receiver", name, "-replay")
+    assert "no receiver" in await daemon.admin("-receiver", "nonsense", "-test", codes=(2,))
     shown = await one(admin, name)
     assert (shown["state"], shown["pending"], shown["dead"]) == ("active", 0, 0)
+
+
+async def test_drawing(make_daemon: MakeDaemon, receivers: list[Receiver], providers: Providers, tmp_path: Path) -> None:
+    """What people draw is delivered, with all changes that they have made."""
+    receiver = receivers[0]
+    daemon, admin = await started(make_daemon, {**environment(tmp_path), **ALLOWED})
+    group = (await admin.do("me"))["groups"][0]["id"]
+    await admin.do("add_receiver", url=receiver.url, group=group, actions=["edit"])
+    thing = await admin.new_thing()
+    seat = await (await providers.designer(daemon, "ben")).open(thing)
+    for number in range(10):
+        await seat.set(f"w{number}", type="rectangle")
+    await seat.saved()
+
+    def changes() -> int:
+        told = [delivered.message["params"] for delivered in receiver.delivered]
+        return sum(params["result"]["changes"] for params in told if params["thing"] == thing)
+
+    await until_now(lambda: changes() == 10, "all changes")
 
 
 async def test_deaths(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_path: Path) -> None:

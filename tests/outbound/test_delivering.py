@@ -131,6 +131,8 @@ class DeliveringTests(OutboundTestCase):
             # Others are taken all the while.
             self.rename(f"X{number}", "u")
         self.assertEqual(self.counts(), (2, 0))
+        assert self.office is not None
+        self.assertEqual(self.office.totals.pending, 2)
         self.pass_time(300)
         self.assertEqual((self.counts(), self.receiver().disabled_at), ((0, 1), None))
         self.assertEqual(self.heard()[-2:], ["bad", "C"])

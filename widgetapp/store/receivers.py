@@ -126,6 +126,12 @@ def counts(db: Connection, receiver: str) -> Counts:
     return Counts(total - gone, gone)
 
 
+def totals(db: Connection) -> Counts:
+    """What there is for all of them together."""
+    total, gone = db.execute(select(func.count(), func.count(deliveries.c.dead_at))).one()
+    return Counts(total - gone, gone)
+
+
 def stranger(db: Connection, receiver: Receiver) -> str:
     """Why whoever answers for a receiver may do so no more; empty where he may."""
     somebody = people.user(db, receiver.made_by)
