@@ -108,6 +108,16 @@ class DeliveringTests(OutboundTestCase):
         self.pass_time(20)
         self.assertEqual(sorted(self.heard()), ["A", "A", "X"])
 
+    def test_replayed_in_trouble(self) -> None:
+        """Who asks for a replay need not wait for what the receiver has asked for before."""
+        self.sender.next[self.url] = [Answer(429, "", "1800")]
+        self.rename("A")
+        self.settle()
+        self.rename("X", "u")
+        self.perform("replay", "gus", receiver="r", seq=1)
+        self.settle()
+        self.assertEqual(sorted(self.heard()), ["A", "A", "X"])
+
     def test_gone(self) -> None:
         """410 ends it at once; when somebody wants it again, nothing is missing."""
         self.sender.next[self.url] = [Answer(410)]

@@ -105,7 +105,7 @@ class Office:
             if known is None or known[0] != mark:
                 courier = self._courier(mark.id) if known is None else known[1]
                 self._couriers[mark.id] = (mark, courier)
-                courier.wake()
+                courier.changed()
 
     def _courier(self, receiver: str) -> Courier:
         return Courier(
