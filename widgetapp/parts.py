@@ -36,6 +36,7 @@ from .sfe.subscriptions import Subscriptions
 from .sfe.visits import Visits
 from .store.engine import Reader
 from .store.journal import JournalClient
+from .store.receivers import Counts
 from .useractions.calls import Services
 from .useractions.performer import Performer
 from .wfe.ajax import Ajax
@@ -122,7 +123,7 @@ class Parts:
         outbound = config.outbound
         # Whom to trust is OpenSSL's business: SSL_CERT_FILE names further authorities.
         policy = BrowserLikePolicyForHTTPS()
-        self._post = Post(reactor, Networks(outbound.allowed_networks), policy, outbound.timeout_seconds)
+        self._post = Post(reactor, Networks(outbound.allowed_networks), policy, outbound.timeout_seconds, outbound.allow_plain)
         self.deliveries = (
             Office(reactor, outbound, self.reads, self.journal, self._post, wall_clock) if outbound.enabled else None
         )
@@ -187,7 +188,10 @@ class Parts:
 
     def counts(self) -> DaemonCounts:
         """What is counted here and nowhere else."""
-        return DaemonCounts(self.switchboard.handovers, self.switchboard.failures, len(self.listeners.hearers))
+        totals = Counts(0, 0) if self.deliveries is None else self.deliveries.totals
+        return DaemonCounts(
+            self.switchboard.handovers, self.switchboard.failures, len(self.listeners.hearers), totals.pending, totals.dead
+        )  # fmt: skip
 
     def start(self) -> None:
         """Start the threads, and the report on SFE 0."""

@@ -108,6 +108,16 @@ class DeliveringTests(OutboundTestCase):
         self.pass_time(20)
         self.assertEqual(sorted(self.heard()), ["A", "A", "X"])
 
+    def test_replayed_in_trouble(self) -> None:
+        """Who asks for a replay need not wait for what the receiver has asked for before."""
+        self.sender.next[self.url] = [Answer(429, "", "1800")]
+        self.rename("A")
+        self.settle()
+        self.rename("X", "u")
+        self.perform("replay", "gus", receiver="r", seq=1)
+        self.settle()
+        self.assertEqual(sorted(self.heard()), ["A", "A", "X"])
+
     def test_gone(self) -> None:
         """410 ends it at once; when somebody wants it again, nothing is missing."""
         self.sender.next[self.url] = [Answer(410)]
@@ -131,6 +141,8 @@ class DeliveringTests(OutboundTestCase):
             # Others are taken all the while.
             self.rename(f"X{number}", "u")
         self.assertEqual(self.counts(), (2, 0))
+        assert self.office is not None
+        self.assertEqual(self.office.totals.pending, 2)
         self.pass_time(300)
         self.assertEqual((self.counts(), self.receiver().disabled_at), ((0, 1), None))
         self.assertEqual(self.heard()[-2:], ["bad", "C"])

@@ -36,6 +36,17 @@ class HearingTests(OutboundTestCase):
         self.assertEqual(self.heard(), ["widgetApp_useraction_share"])
         self.assertEqual(self.receiver().after, 2)
 
+    def test_replay_of_what_it_did_not_want(self) -> None:
+        """What it has not heard, because it did not want it, comes in a replay once it does."""
+        self.add(actions=frozenset({"share"}))
+        self.start()
+        self.rename("A")
+        self.settle()
+        self.perform("change_receiver", "gus", receiver="r", actions=["rename"])
+        self.perform("replay", "gus", receiver="r", seq=1)
+        self.settle()
+        self.assertEqual(self.heard(), ["A"])
+
     def test_rights_at_the_moment(self) -> None:
         """What waits is not sent once whoever answers for it may not see it any more."""
         self.add()

@@ -40,7 +40,7 @@ class MetricsTests(MonitorTestCase):
             acknowledged=Latencies(counts, 9.5),
         )
         self.run_for(10)
-        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3))
+        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3, 5, 6))
 
     def scrape(self, accept: str = "") -> tuple[str, str]:
         """Content and media type."""
@@ -81,6 +81,8 @@ class MetricsTests(MonitorTestCase):
         self.assertEqual(found["widgetapp_handovers_total", "done", ""], 12)
         self.assertEqual(found["widgetapp_handovers_total", "failed", ""], 1)
         self.assertEqual(found["widgetapp_listeners", "", ""], 3)
+        self.assertEqual(found["widgetapp_deliveries_waiting", "", ""], 5)
+        self.assertEqual(found["widgetapp_dead_letters", "", ""], 6)
         self.assertEqual(found["widgetapp_disk_free_bytes", "", ""], 12345)
 
     def test_histogram(self) -> None:

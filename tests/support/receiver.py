@@ -72,6 +72,9 @@ class Receiver(Resource):
         #: The status that it answers with; 0: it does not answer.
         self.status = 204
         self.location = ""
+        #: How much it says beside (bytes), without an end; and how often it was hung up on meanwhile.
+        self.chatter = 0
+        self.hung_up = 0
         self.delivered: list[Delivered] = []
         self._paths = authority.issue().write(folder, f"receiver-{self.port}")
         self._listening: Any = None
@@ -100,7 +103,14 @@ class Receiver(Resource):
         request.setResponseCode(self.status)
         if self.location:
             request.setHeader("Location", self.location)
+        if self.chatter:
+            request.notifyFinish().addErrback(self._note)
+            request.write(b"x" * self.chatter)
+            return NOT_DONE_YET
         return b""
+
+    def _note(self, _reason: object) -> None:
+        self.hung_up += 1
 
     @property
     def names(self) -> list[str]:

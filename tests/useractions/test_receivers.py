@@ -85,6 +85,13 @@ class ReceiverTests(CatalogueTestCase):
         self.deliveries.allows_plain = True
         self.assertEqual(self.add(url="http://example.com")["receiver"]["url"], "http://example.com:200/")
 
+    def test_how_many(self) -> None:
+        """No more than so many, for each group."""
+        for number in range(receivers.MOST):
+            self.assertIn("secret", self.add(url=f"https://h{number}/"))
+        self.assertEqual(self.add(), "conflict")
+        self.assertIn("secret", self.add("ada", group="h"))
+
     def test_actions(self) -> None:
         """Only those that there are; and they can be changed."""
         self.assertEqual(self.add(actions=["nonsense"]), "invalid_params")

@@ -29,15 +29,16 @@ TIMEOUT = 5.0
 
 
 class RefusedAddress(ConnectError):
-    """An address to which nothing is delivered."""
+    """A host to which nothing is delivered."""
 
     def __init__(self, host: str) -> None:
         super().__init__()
         self._host = host
 
     def __str__(self) -> str:
-        """Without what Twisted says of every failed connection."""
-        return f"{self._host} is not public, and in none of outbound.allowed_networks"
+        """Without what Twisted says of every failed connection; and without the address, which is nobody's business that cannot
+        look it up himself."""
+        return f"{self._host} has no public address, and none in outbound.allowed_networks"
 
 
 class _Guard(Factory):
@@ -45,16 +46,16 @@ class _Guard(Factory):
 
     noisy = False
 
-    def __init__(self, factory: IProtocolFactory, networks: Networks, made: list[IProtocol]) -> None:
+    def __init__(self, host: str, factory: IProtocolFactory, networks: Networks, made: list[IProtocol]) -> None:
+        self._host = host
         self._factory = factory
         self._networks = networks
         self._made = made
 
     def buildProtocol(self, addr: Any) -> Any:
         """A connection is there; nothing has been sent yet."""
-        host = str(getattr(addr, "host", ""))
-        if not self._networks.permit(host):
-            raise RefusedAddress(host)
+        if not self._networks.permit(str(getattr(addr, "host", ""))):
+            raise RefusedAddress(self._host)
         protocol = self._factory.buildProtocol(addr)
         if protocol is not None:
             self._made.append(protocol)
@@ -98,7 +99,7 @@ class CheckedEndpoint:
 
     def connect(self, protocolFactory: IProtocolFactory) -> Deferred[IProtocol]:
         """Connect to the first address that is permitted and answers. Fails with `RefusedAddress` where none is permitted."""
-        return Deferred.fromCoroutine(self._connect(_Guard(protocolFactory, self._networks, self.made)))
+        return Deferred.fromCoroutine(self._connect(_Guard(self._host, protocolFactory, self._networks, self.made)))
 
     async def _connect(self, factory: _Guard) -> IProtocol:
         found = _Found()
@@ -107,7 +108,7 @@ class CheckedEndpoint:
         if not found.addresses:
             raise DNSLookupError(f"{self._host} is not known")
         permitted = [one for one in found.addresses if self._networks.permit(one.host)]
-        error: Exception = RefusedAddress(found.addresses[0].host)
+        error: Exception = RefusedAddress(self._host)
         for address in permitted[:MOST_ADDRESSES]:
             kind = TCP6ClientEndpoint if isinstance(address, IPv6Address) else TCP4ClientEndpoint
             try:

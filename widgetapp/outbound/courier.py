@@ -20,7 +20,7 @@ from ..tasks import spawn_task
 from . import reading, retrying, signing
 from .book import Book
 from .post import Answer
-from .reading import Asked, Found
+from .reading import Asked, Found, Read
 from .retrying import Patience
 
 #: After a look that has failed, the next one (s).
@@ -59,7 +59,7 @@ class Courier:
         self._chance = chance
         #: Those lanes of which a message is on its way.
         self._busy: set[str] = set()
-        self._read: tuple[str, int, int] | None = None
+        self._read: Read | None = None
         #: How often in a row the receiver was in trouble, and until when it is left alone (s of the clock).
         self._failures = 0
         self._rests_until = 0.0
@@ -72,6 +72,11 @@ class Courier:
         """Deliver nothing more."""
         self._ended = True
         self._set_timer(None)
+
+    def changed(self) -> None:
+        """Somebody has changed something about the receiver: it is not left alone any longer."""
+        self._failures, self._rests_until = 0, 0.0
+        self.wake()
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -119,17 +124,17 @@ class Courier:
             _ = await self._journal.transact(deliveries.bury, burial)
             self._again = True
         if found.news is not None:
-            await self._write_down(found.news)
+            await self._write_down(found.receiver, found.news)
         self._set_timer(self._next(found, room))
 
-    async def _write_down(self, news: Enqueued) -> None:
+    async def _write_down(self, receiver: Receiver, news: Enqueued) -> None:
         """Write down what is new. Rows that are not for this receiver are worth no commit, as long as they are few."""
         self._again = True
         moved = news.next_epoch != news.epoch or news.next_after - news.after > UNWRITTEN
         if news.messages or moved:
             _ = await self._journal.transact(deliveries.enqueue, news)
         else:
-            self._read = (news.epoch, news.after, news.next_after)
+            self._read = Read(news.epoch, news.after, receiver.changes, news.next_after)
 
     def _next(self, found: Found, room: int) -> float | None:
         """How long to wait for the next look (s), if nothing else comes before."""
@@ -170,6 +175,8 @@ class Courier:
         if verdict.troubled and not self._failures:
             self.log.warn("the receiver {id} is in trouble: {why}", id=receiver.id, why=verdict.error)
         self._note(verdict.troubled, verdict.rest / 1000)
+        if verdict.what == "gone":
+            self.log.warn("the receiver {id} wants nothing more: it has answered 410", id=receiver.id)
         if verdict.what == "dead":
             self.log.warn(
                 "the receiver {id} has never taken {letter}: {why}", id=receiver.id, letter=letter.id, why=verdict.error

@@ -15,7 +15,7 @@ from ..config import OutboundConfig
 from ..store import deliveries, feed, receivers
 from ..store.engine import Reads
 from ..store.journal import Transactor
-from ..store.receivers import Kind, Mark
+from ..store.receivers import Counts, Kind, Mark
 from ..tasks import spawn_task
 from ..useractions.calls import Tested
 from ..wire import jsonrpc
@@ -48,6 +48,8 @@ class Office:
         self._patience = Patience.of(config)
         self._book = Book(clock, journal, self._patience.whole)
         self._couriers: dict[str, tuple[Mark, Courier]] = {}
+        #: How much waits for all receivers together, and how much they have never taken.
+        self.totals = Counts(0, 0)
         self._newest = 0
         self._looking = False
         self._ended = False
@@ -83,7 +85,7 @@ class Office:
             return
         self._looking = True
         try:
-            newest, marks = await self._reads.read(_look)
+            newest, marks, self.totals = await self._reads.read(_look)
         finally:
             self._looking = False
         if self._ended:
@@ -103,7 +105,7 @@ class Office:
             if known is None or known[0] != mark:
                 courier = self._courier(mark.id) if known is None else known[1]
                 self._couriers[mark.id] = (mark, courier)
-                courier.wake()
+                courier.changed()
 
     def _courier(self, receiver: str) -> Courier:
         return Courier(
@@ -140,5 +142,5 @@ class Office:
         return Tested(200 <= answer.status < 300, answer.status, answer.error)  # noqa: PLR2004
 
 
-def _look(db: Connection) -> tuple[int, list[Mark]]:
-    return feed.extent(db).newest, receivers.marks(db)
+def _look(db: Connection) -> tuple[int, list[Mark], Counts]:
+    return feed.extent(db).newest, receivers.marks(db), receivers.totals(db)

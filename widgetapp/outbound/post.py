@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from hyperlink import EncodedURL
@@ -66,17 +67,22 @@ class Post:
 
     log = Logger()
 
-    def __init__(self, reactor: Any, networks: Networks, policy: IPolicyForHTTPS, timeout: float) -> None:
-        """`policy` says whose certificates are good; `timeout` (s) is for the whole of a request."""
+    def __init__(self, reactor: Any, networks: Networks, policy: IPolicyForHTTPS, timeout: float, plain: bool) -> None:
+        """`policy` says whose certificates are good; `timeout` (s) is for the whole of a request; `plain`: whether `http:`
+        addresses will do."""
         self._reactor = reactor
         self._networks = networks
         self._policy = policy
         self._timeout = timeout
+        self._schemes = ("https", "http") if plain else ("https",)
         self._underway: set[CheckedEndpoints] = set()
         self._agent = f"WidgetApp/{version('widgetapp')}"
 
     async def send(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Send a body of JSON. What goes wrong is an answer as well."""
+        if urlsplit(url).scheme not in self._schemes:
+            # It may have been registered when others would do.
+            return Answer(0, "only https addresses are delivered to")
         # Each request has a connection of its own: what one receiver does to it concerns no other, nor the next message.
         endpoints = CheckedEndpoints(self._reactor, self._networks, self._policy)
         self._underway.add(endpoints)

@@ -23,14 +23,23 @@ WINDOW = 1000
 BLOCKING = WINDOW // 2
 
 
+class Read(msgspec.Struct, frozen=True):
+    """Up to which number the feed was read, from the place where the receiver was, when it had changed so often."""
+
+    epoch: str
+    after: int
+    changes: int
+    upto: int
+
+
 class Asked(msgspec.Struct, frozen=True):
-    """For which receiver, with which lanes that are busy, for how many letters. And `read`: up to which number the feed was
-    read already from the place where the receiver is, epoch and number."""
+    """For which receiver, with which lanes that are busy, for how many letters. And up to which number the feed was read
+    already."""
 
     receiver: str
     busy: frozenset[str]
     letters: int
-    read: tuple[str, int, int] | None
+    read: Read | None
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -78,12 +87,14 @@ def _may_hear(ear: Ear, group: str | None, thing: str | None) -> bool:
     return ear.hears(Announced(0, "", "", None, group, thing, 0, ""))
 
 
-def _news(db: Connection, receiver: Receiver, now: int, room: int, read: tuple[str, int, int] | None) -> Enqueued | None:
+def _news(db: Connection, receiver: Receiver, now: int, room: int, read: Read | None) -> Enqueued | None:
     """What comes next in the feed, and what of it is for the receiver."""
     extent = feed.extent(db)
     if reading.missed(extent, receiver.epoch, receiver.after):
         return _gap(receiver, extent, now)
-    after = receiver.after if read is None or read[:2] != (receiver.epoch, receiver.after) else read[2]
+    after = receiver.after
+    if read is not None and (read.epoch, read.after, read.changes) == (receiver.epoch, receiver.after, receiver.changes):
+        after = read.upto
     rows = feed.after(db, after, min(reading.ROWS, room)) if room > 0 else []
     if not rows:
         return None

@@ -21,11 +21,13 @@ _LABELS = ("process", "id")
 @dataclass(frozen=True, slots=True)
 class DaemonCounts:
     """What only the daemon counts: connections that were handed over live since the start, and those of these attempts that
-    failed; and who listens on port 200."""
+    failed; who listens on port 200; and what waits for receivers, and what they have never taken."""
 
     handed_over: int = 0
     not_handed_over: int = 0
     listeners: int = 0
+    deliveries: int = 0
+    dead_letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,9 @@ class _Snapshot(Collector):
         handovers.add_metric(["failed"], self.counts.not_handed_over)
         yield handovers
         yield GaugeMetricFamily("widgetapp_listeners", "External systems that listen.", value=self.counts.listeners)
+        waiting = "Messages that wait for receivers."
+        yield GaugeMetricFamily("widgetapp_deliveries_waiting", waiting, value=self.counts.deliveries)
+        yield GaugeMetricFamily("widgetapp_dead_letters", "Messages never taken.", value=self.counts.dead_letters)
         if self.disk_free is not None:
             free = "Bytes that are free on the disk of the data directory."
             yield GaugeMetricFamily("widgetapp_disk_free_bytes", free, value=self.disk_free)

@@ -18,6 +18,10 @@ Kind = Literal["hmac", "ed25519"]
 OVERLAP = 24 * 3600 * 1000
 
 
+#: So many there are for one User Group, and as many for everything.
+MOST = 20
+
+
 class Receiver(msgspec.Struct, frozen=True):
     """One of them. Times in ms. `group`: whose actions it hears of, None: all that `made_by` may hear of; `actions`: which,
     None: all. `old_key` is signed with as well until `old_until`. It has everything up to `after` of the feed's epoch.
@@ -122,6 +126,12 @@ def counts(db: Connection, receiver: str) -> Counts:
     return Counts(total - gone, gone)
 
 
+def totals(db: Connection) -> Counts:
+    """What there is for all of them together."""
+    total, gone = db.execute(select(func.count(), func.count(deliveries.c.dead_at))).one()
+    return Counts(total - gone, gone)
+
+
 def stranger(db: Connection, receiver: Receiver) -> str:
     """Why whoever answers for a receiver may do so no more; empty where he may."""
     somebody = people.user(db, receiver.made_by)
@@ -138,6 +148,8 @@ def add(tx: Connection, params: NewReceiver) -> None:
     same = receivers.c.group_id.is_(None) if params.group is None else receivers.c.group_id == params.group
     if tx.execute(select(receivers.c.id).where(receivers.c.url == params.url, same)).first() is not None:
         raise Refusal("conflict", "That is delivered to this address already.")
+    if tx.execute(select(func.count()).select_from(receivers).where(same)).scalar_one() >= MOST:
+        raise Refusal("conflict", f"There are {MOST} receivers of this already; remove one first.")
     extent = feed.extent(tx)
     tx.execute(
         insert(receivers).values(
