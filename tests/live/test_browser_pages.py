@@ -65,6 +65,26 @@ async def test_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
 
 
+async def test_found_by_what_is_written(daemon: Daemon, browser: Browser) -> None:
+    """A Thing is found by the words on its widgets, which are shown then, once nobody has it open any more."""
+    page = (await browser.window(daemon, "ada")).page
+    await aio(page.goto(f"{daemon.url}/things"))
+    await aio(page.get_by_text("Kettle K2: front panel", exact=True).click())
+    await aio(page.wait_for_url(CANVAS))
+    await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
+
+    async def found() -> bool:
+        await aio(page.goto(f"{daemon.url}/things"))
+        await aio(page.get_by_role("searchbox").fill("faster st"))
+        try:
+            await aio(expect(page.get_by_text("faster steps")).to_be_visible(timeout=2000))
+        except AssertionError:
+            return False
+        return True
+
+    await until(found, "the words on the kettle")
+
+
 async def bin_and_back(page: Page, name: str) -> None:
     """Put a Thing into the bin and undo that, twice: by the notice, and from the bin."""
     shown = page.get_by_text(name, exact=True)

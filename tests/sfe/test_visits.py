@@ -13,7 +13,7 @@ from tests.support.editors import Editor
 from tests.support.session import SessionTestCase, messages
 from widgetapp.refusals import Refusal, not_found
 from widgetapp.sfe.visits import LINGER, PATIENCE, Visits
-from widgetapp.store import journal_schema, quarantine, undoing, updates
+from widgetapp.store import journal_schema, quarantine, texts, undoing, updates
 from widgetapp.store.access import UNBOUNDED
 from widgetapp.store.people import User
 from widgetapp.wire import changes
@@ -192,6 +192,16 @@ class VisitTests(SessionTestCase):
         self.assertEqual(kept and kept.edit, "1")
         self.assertEqual(touched, [changes.encode_touched(changes.Touched(["a"], [], {}))])
         self.assertEqual(self.widgets(), ["a"])
+
+    def test_found(self) -> None:
+        """What is written on a Thing is found by it, once nobody has it open."""
+        text = {"text": "press and hold", "fontSize": 20}
+        self.done(self.change(changes.Add("a", "text", text), changes.Add("f", "frame", {"name": "Screen"})))
+        self.clock.advance(LINGER)
+        self.backend.settle()
+        with self.backend.reading.begin() as db:
+            for words in ("hold", "screen"):
+                self.assertEqual(texts.snippets(db, words, ["quiet"]), {"quiet": "press and hold Screen"})
 
     def test_changes_are_seen(self) -> None:
         """Whoever has the Thing open live sees them at once."""

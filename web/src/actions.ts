@@ -15,6 +15,8 @@ export interface Thing {
   readonly deleted_at: string | null;
   /** The most that this person may do there. */
   readonly role: Role;
+  /** What is written there, where it was found by that. */
+  readonly snippet?: string | null;
 }
 export type Role = "viewer" | "commenter" | "editor" | "owner";
 export interface Session {

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Row, Select, and_, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from . import texts
 from .access import ROLES, Actor, Role, best
 from .groups import Group
 from .schema import groups, things, users
@@ -83,10 +84,13 @@ def name(db: Connection, thing: str) -> str:
 
 
 def page(db: Connection, actor: Actor, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
-    """Up to `limit` Things whose names hold all the words, newest change first, behind (updated_at, id)."""
+    """Up to `limit` Things whose names hold all the words, or on which all of them are written, newest change first, behind
+    (updated_at, id)."""
     query = _visible_to(actor).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
-    for word in words.split():
-        query = query.where(things.c.name.icontains(word, autoescape=True))
+    if words.split():
+        called = and_(*(things.c.name.icontains(word, autoescape=True) for word in words.split()))
+        written = texts.matching(words)
+        query = query.where(called if written is None else or_(called, things.c.id.in_(written)))
     if after is not None:
         changed, thing = after
         query = query.where(or_(things.c.updated_at < changed, and_(things.c.updated_at == changed, things.c.id < thing)))

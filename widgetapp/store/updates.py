@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.journal import Update
-from . import owners
+from . import owners, texts
 from .journal_schema import snapshots, updates
 from .schema import performed, things
 from .transactions import transaction
@@ -38,6 +38,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     at: int
     #: In which the worker that made it owns the Thing.
     epoch: int
+    #: What is written on its widgets.
+    text: str = ""
 
 
 # Edits are the only writing that goes on all the time. To put these statements together takes SQLAlchemy longer than to
@@ -141,6 +143,7 @@ def save_snapshot(tx: Connection, params: Snapshot) -> None:
         return
     tx.execute(delete(snapshots).where(snapshots.c.thing == params.thing))
     tx.execute(insert(snapshots).values(thing=params.thing, upto=params.upto, at=params.at, state=params.state))
+    texts.put(tx, params.thing, params.text)
 
 
 def answered(tx: Connection, request: str) -> bytes | None:

@@ -132,6 +132,12 @@ class Document:
         order = sorted(seen, key=lambda name: (str(seen[name].get("index", "")), name))
         return Widgets([codec.shown(name, seen[name]) for name in order], [name for name in wanted if name not in found])
 
+    def text(self) -> str:
+        """What is written on the widgets, from the bottom to the top."""
+        in_order = sorted(self._elements.values(), key=lambda widget: str(widget.get("index", "")))
+        found = (widget.get(name) for widget in in_order for name in ("text", "name"))
+        return "\n".join(words for words in found if isinstance(words, str) and words)
+
     def names(self) -> list[str]:
         """The ids of all widgets."""
         return list(self._elements.keys())

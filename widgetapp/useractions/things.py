@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal, not_found
 from ..store import images as image_rows
+from ..store import texts
 from ..store import things as rows
 from ..store.access import Actor, Role
 from .declaration import Act, Feed, Nothing, useraction
@@ -32,7 +33,9 @@ class _Position(msgspec.Struct, frozen=True, array_like=True):
 class Search(Params, frozen=True):
     """What to look for."""
 
-    query: Annotated[str, Meta(max_length=200, description="Words that must all be part of the name.")] = ""
+    query: Annotated[
+        str, Meta(max_length=200, description="Words that must all be part of the name, or begin words written there.")
+    ] = ""
     bin: bool = False
     limit: Limit = 50
 
@@ -102,12 +105,13 @@ def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[i
     if len(found) == limit:
         last = found[-1]
         cursor = msgspec.json.encode(_Position(last.updated_at, last.id, query, in_bin)).hex()
-    return Page([thing(row) for row in found], cursor)
+    written = texts.snippets(db, query, [row.id for row in found])
+    return Page([thing(row, written.get(row.id)) for row in found], cursor)
 
 
 @useraction("search", right=LoggedIn(), scope="things:read", guests=True)
 def search(db: Connection, act: Act, params: Search) -> Page:
-    """Find Things by words of their names, newest change first."""
+    """Find Things by their names, or by what is written on their widgets, newest change first."""
     return search_page(db, act, params)
 
 

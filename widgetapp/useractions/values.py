@@ -51,6 +51,8 @@ class Thing(msgspec.Struct, frozen=True):
     updated_at: Time
     deleted_at: Time | None
     role: Role
+    #: What is written there around the words that were looked for, where it was found by that.
+    snippet: str | None = None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -60,7 +62,7 @@ class Page(msgspec.Struct, frozen=True):
     cursor: str | None
 
 
-def thing(row: ThingRow) -> Thing:
+def thing(row: ThingRow, snippet: str | None = None) -> Thing:
     """A stored Thing as clients see it."""
     return Thing(
         row.id,
@@ -71,4 +73,5 @@ def thing(row: ThingRow) -> Thing:
         iso(row.updated_at),
         None if row.deleted_at is None else iso(row.deleted_at),
         row.role,
+        snippet,
     )

@@ -50,7 +50,7 @@ function Content({ list, wanted, label, empty, onClearSearch, row }: ListingProp
   const things = thingsOf(list.data);
   if (things.length === 0 && !list.hasNextPage) {
     return wanted.query === "" || list.isPlaceholderData ? <>{list.isPlaceholderData ? <Skeleton rows={3} /> : empty}</> : (
-      <Empty title={`Nothing found for “${wanted.query}”`} text="Every word must be part of a Thing's name. Fewer or shorter words find more.">
+      <Empty title={`Nothing found for “${wanted.query}”`} text="Every word must be part of a Thing's name, or be written on it. Fewer or shorter words find more.">
         <button type="button" className="button" onClick={onClearSearch}>Clear the search</button>
       </Empty>
     );

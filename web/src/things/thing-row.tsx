@@ -17,6 +17,7 @@ export function ThingRow({ now, ...menu }: ThingMenuProps & { now: Date }): Reac
         <ThingGlyph id={thing.id} />
         <span className="row-name">
           <span className="row-title" id={`name-${thing.id}`} title={thing.name}>{thing.name}</span>
+          {thing.snippet == null ? null : <span className="row-snippet">{thing.snippet}</span>}
           <NotLiveBadge thing={thing} />
         </span>
         <ThingFacts thing={thing} at={thing.updated_at} now={now} what="Changed" />
