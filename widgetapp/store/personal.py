@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
 from . import accounts, identities
+from .outbound_schema import receivers
 from .schema import feed, groups, images, members, shares, things, updates, users
 from .transactions import transaction
 
@@ -39,6 +40,8 @@ class PersonalData(msgspec.Struct, frozen=True):
     groups: list[Belonging]
     things: list[Owned]
     shared_with: list[str]
+    #: The addresses of receivers that he answers for.
+    receivers: list[str]
     changes: int
     images: int
     actions: int
@@ -56,6 +59,7 @@ def of(db: Connection, user: str) -> PersonalData:
         groups=[Belonging(*row) for row in db.execute(belonging.where(members.c.user_id == user))],
         things=[Owned(*row) for row in db.execute(made.order_by(things.c.created_at))],
         shared_with=list(db.execute(select(shares.c.thing).where(shares.c.user_id == user)).scalars()),
+        receivers=list(db.execute(select(receivers.c.url).where(receivers.c.made_by == user)).scalars()),
         changes=_count(db, updates.c.author, user),
         images=_count(db, images.c.author, user),
         actions=_count(db, feed.c.actor, user),
