@@ -120,6 +120,8 @@ class AccountTests(CatalogueTestCase):
         self.assertEqual((data["account"]["login"], [group["name"] for group in data["groups"]]), ("ada", ["Workshop"]))
         self.assertEqual([thing["id"] for thing in data["things"]], ["t", "b"])
         self.assertEqual(self.perform("my_data", "vic")["shared_with"], ["t", "b"])
+        self.perform("add_receiver", "gus", url="https://example.com", group="g")
+        self.assertEqual(self.perform("my_data", "gus")["receivers"], ["https://example.com:200/"])
 
     def test_erased(self) -> None:
         """First he is disabled, and what he owns handed over. Then nothing names him; what he has made is a colleague's."""

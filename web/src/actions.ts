@@ -1,4 +1,4 @@
-import type { MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
+import type { DeadLetter, MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
 
 /** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
 export interface Person { readonly id: string; readonly name: string; readonly color: string }
@@ -209,6 +209,7 @@ export interface Actions {
   change_receiver: { params: { receiver: string; enabled: boolean }; result: Receiver };
   remove_receiver: { params: { receiver: string }; result: { id: string } };
   test_receiver: { params: { receiver: string }; result: Tested };
+  dead_letters: { params: { receiver: string; limit: number }; result: { letters: readonly DeadLetter[] } };
   replay: { params: { receiver: string; seq: number | null }; result: { count: number } };
   my_data: { params: Nothing; result: Readonly<Record<string, unknown>> };
   sessions: { params: Nothing; result: LogInSessions };

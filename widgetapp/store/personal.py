@@ -10,6 +10,7 @@ from ..refusals import Refusal
 from . import accounts, identities
 from .comments import comments
 from .journal_schema import updates
+from .outbound_schema import receivers
 from .schema import feed, groups, images, members, shares, things, users
 from .transactions import transaction
 
@@ -41,6 +42,8 @@ class PersonalData(msgspec.Struct, frozen=True):
     groups: list[Belonging]
     things: list[Owned]
     shared_with: list[str]
+    #: The addresses of receivers that he answers for.
+    receivers: list[str]
     changes: int
     comments: list[str]
     images: int
@@ -59,6 +62,7 @@ def of(db: Connection, user: str) -> PersonalData:
         groups=[Belonging(*row) for row in db.execute(belonging.where(members.c.user_id == user))],
         things=[Owned(*row) for row in db.execute(made.order_by(things.c.created_at))],
         shared_with=list(db.execute(select(shares.c.thing).where(shares.c.user_id == user)).scalars()),
+        receivers=list(db.execute(select(receivers.c.url).where(receivers.c.made_by == user)).scalars()),
         changes=_count(db, updates.c.author, user),
         comments=list(db.execute(select(comments.c.text).where(comments.c.author == user, comments.c.text != "")).scalars()),
         images=_count(db, images.c.author, user),

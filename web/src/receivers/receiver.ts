@@ -31,5 +31,16 @@ export interface Receiver {
 }
 /** What it checks signatures with is shown this once. */
 export interface MadeReceiver { readonly receiver: Receiver; readonly secret: string }
+/** A message that was never taken: what it is, its number in the feed, and why. */
+export interface DeadLetter {
+  readonly number: number;
+  readonly id: string;
+  readonly seq: number;
+  readonly method: string;
+  readonly thing: string | null;
+  readonly attempts: number;
+  readonly error: string;
+  readonly dead_at: string;
+}
 /** What a receiver has answered; no status where it has not. */
 export interface Tested { readonly taken: boolean; readonly status: number; readonly error: string }

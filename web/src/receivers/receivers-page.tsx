@@ -6,11 +6,12 @@ import "../design/things.css";
 import "../groups/groups.css";
 import { Shell } from "../pages/shell.tsx";
 import { Empty, Skeleton, Trouble } from "../things/notes.tsx";
+import { DeadLetters } from "./dead-letters.tsx";
 import { ReceiverDialog } from "./receiver-dialog.tsx";
 import type { Receiver } from "./receiver.ts";
 import "./receivers.css";
 import { useChange, useReceivers } from "./use-receivers.ts";
-import { backlogWords, stateWords, testWords } from "./words.ts";
+import { messages, stateWords, testWords } from "./words.ts";
 
 /** What the dialog is about: a new receiver, or one that gets another secret. */
 export type About = Receiver | "new";
@@ -42,16 +43,16 @@ export default function ReceiversPage(): ReactElement {
 
 function Row({ receiver, onSecret }: { receiver: Receiver; onSecret: () => void }): ReactElement {
   const now = useNow();
-  const backlog = backlogWords(receiver);
   return (
     <div className="group-head">
       <span className="person-name">
         <span className="receiver-url">{receiver.url}</span>
         <small>{receiver.group?.name ?? "Everything"} · as {receiver.made_by} may see it{receiver.actions.length > 0 ? ` · ${receiver.actions.join(", ")}` : ""}</small>
         <small className={receiver.state === "active" ? undefined : "problem"}>{stateWords(receiver, now)}</small>
-        {backlog === "" ? null : <small>{backlog}</small>}
+        {receiver.pending > 0 ? <small>{messages(receiver.pending)} waiting</small> : null}
       </span>
       <Buttons receiver={receiver} onSecret={onSecret} />
+      {receiver.dead > 0 ? <DeadLetters receiver={receiver.id} words={`${messages(receiver.dead)} never taken`} /> : null}
     </div>
   );
 }

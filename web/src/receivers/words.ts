@@ -9,20 +9,13 @@ export function stateWords(receiver: Receiver, now: Date): string {
   return `last took something ${agoWords(new Date(receiver.taken_at), now)}`;
 }
 
-/** What it has not taken; nothing where it has taken all. */
-export function backlogWords({ pending, dead }: Receiver): string {
-  const parts = [];
-  if (pending > 0) parts.push(`${messages(pending)} waiting`);
-  if (dead > 0) parts.push(`${messages(dead)} never taken`);
-  return parts.join(", ");
-}
-
 /** What came of a test. */
 export function testWords({ url }: Receiver, { taken, status, error }: Tested): string {
   if (taken) return `${url} has taken it (status ${String(status)}).`;
   return status === 0 ? `${url} has not answered: ${error}` : `${url} has not taken it: status ${String(status)}`;
 }
 
-function messages(count: number): string {
+/** So many messages. */
+export function messages(count: number): string {
   return count === 1 ? "1 message" : `${String(count)} messages`;
 }
