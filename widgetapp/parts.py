@@ -119,7 +119,7 @@ class Parts:
         self.listeners = ListenerFactory(
             reactor, config.listener, config.streaming, self.reads, self.journal, self.authority, wall_clock
         )  # fmt: skip
-        self.rpc.feed = StreamFeeds(reactor, wall_clock, self.listeners.hearers)
+        self.rpc.feed = StreamFeeds(reactor, self.listeners.hearers)
         outbound = config.outbound
         # Whom to trust is OpenSSL's business: SSL_CERT_FILE names further authorities.
         policy = BrowserLikePolicyForHTTPS()

@@ -42,7 +42,7 @@ class StreamFeedTests(SynchronousTestCase):
         self.size = 1
         self.asked: list[Asked] = []
         self.answer: Callable[[Asked], Told] = self.rows
-        self.feeds = StreamFeeds(self.clock, lambda: 0, Hearers(self.clock, self, lambda: 0))
+        self.feeds = StreamFeeds(self.clock, Hearers(self.clock, self, lambda: 0))
         self.subscriber = FakeSubscriber()
         self.identity = Identity(User("ada", "Ada", "ada", "#000000", False), frozenset((SCOPE,)), 10, b"token")
 

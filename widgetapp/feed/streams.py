@@ -9,7 +9,6 @@ from collections.abc import Iterable
 import msgspec
 from twisted.internet.interfaces import IReactorTime
 
-from ..clock import Now
 from ..refusals import CODES, Refusal
 from ..sfe.authority import Identity
 from ..sfe.rpc import FEED, STREAM
@@ -109,9 +108,8 @@ def _encoded(wish: Subscribe, epoch: str, after: int) -> str:
 class StreamFeeds:
     """All connections of the Streaming API that hear the feed."""
 
-    def __init__(self, clock: IReactorTime, now: Now, hearers: Hearers) -> None:
+    def __init__(self, clock: IReactorTime, hearers: Hearers) -> None:
         self._clock = clock
-        self._now = now
         self._hearers = hearers
         self._feeds: dict[Subscriber, StreamFeed] = {}
 
