@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pycrdt import Array, Doc, Map, Text
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.editors import Editor
@@ -159,6 +160,65 @@ class SheetTests(SynchronousTestCase):
         self.document.take(self.browser.set("broken", {"type": "line"}))
         found = self.document.widgets(None, (0, 0, 18, 18)).widgets
         self.assertEqual([widget["id"] for widget in found], ["in", "back"])
+
+
+class NoWidgetsTests(SynchronousTestCase):
+    """A client puts anything there."""
+
+    def test_looked_at_and_changed(self) -> None:
+        """What is no widget is none, and keeps nobody from his own."""
+        for thing in ("words", [1], Array([1]), Text("words"), None, 7):
+            document, client = Document(Stored(None, [], [], 0)), Doc[Map[Any]]()
+            client.get("elements", type=Map)["w"] = thing
+            document.take(client.get_update())
+            self.assertEqual((document.widgets(None, None).widgets, document.text(), document.names()), ([], "", []))
+            self.assertEqual(document.widgets(["w"], None).missing, ["w"])
+            sheet = document.sheet()
+            self.assertRaises(Contradicted, sheet.make, Set("w", {"x": 1}))
+            sheet.make(Add("v", "frame", {"name": "Mine"}))
+            sheet.make(Reorder("v", above=None))
+            sheet.make(Delete("v"))
+            sheet.make(Add("w", "rectangle", {}))
+            document.change(sheet)
+            self.assertEqual(document.names(), ["w"])
+
+    def test_broken_widgets(self) -> None:
+        """Whatever stands in a widget, it is shown, changed and deleted."""
+        values: tuple[Any, ...] = (7, "words", None, [1], [[1]], {"a": 1}, True, 1e300)
+        for value in values:
+            for name in (
+                "pos",
+                "size",
+                "points",
+                "pressures",
+                "boundElements",
+                "startBinding",
+                "containerId",
+                "index",
+                "text",
+                "type",
+            ):
+                for kind in ("freedraw", "arrow"):
+                    document, editor = Document(Stored(None, [], [], 0)), Editor()
+                    document.take(editor.set("w", {"type": kind, name: value}))
+                    document.take(editor.set("v", {"type": kind, name: Array([value])}))
+                    document.text()
+                    self.assertEqual(len(document.widgets(None, (0, 0, 1, 1)).widgets), 0)
+                    self.assertEqual(len(document.widgets(None, None).widgets), 2)
+                    sheet = document.sheet()
+                    for change in (Set("w", {"x": 1}), Reorder("w"), Set("w", {"boundElements": []}), Delete("v"), Delete("w")):
+                        sheet.make(change)
+                    document.change(sheet)
+                    self.assertEqual(document.names(), [])
+
+    def test_another_kind_of_root(self) -> None:
+        """A client that takes the widgets for a list, or for text, changes nothing here."""
+        for kind in (Array, Text):
+            document, client = Document(Stored(None, [], [], 0)), Doc[Any]()
+            root = client.get("elements", type=kind)
+            root.insert(0, "w" if kind is Text else 1)
+            document.take(client.get_update())
+            self.assertEqual((document.names(), document.text()), ([], ""))
 
 
 class TouchedTests(SynchronousTestCase):

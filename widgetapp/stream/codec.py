@@ -26,13 +26,24 @@ _LINE_HEIGHT: Final = 1.25
 Props = dict[str, Any]
 
 
+def find(elements: Map[Any], name: str) -> Map[Any] | None:
+    """A widget of the document; None also for what a client has put there that is none."""
+    found = elements.get(name)
+    return found if isinstance(found, Map) else None
+
+
+def every(elements: Map[Any]) -> dict[str, Map[Any]]:
+    """All widgets of the document, by their ids."""
+    return {name: widget for name, widget in elements.items() if isinstance(widget, Map)}
+
+
 def read(widget: Map[Any]) -> Props:
     """The properties of a widget of the document."""
     props = widget.to_py() or {}
     for name in _APPENDED:
         value = props.get(name)
         if value and isinstance(widget[name], Array):
-            props[name] = [number for chunk in value for number in chunk]
+            props[name] = [number for chunk in value for number in (chunk if isinstance(chunk, list) else [chunk])]
     return props
 
 
@@ -105,10 +116,11 @@ def shown(name: str, props: Props) -> dict[str, Any]:
     for key, value in props.items():
         if key in PARTS and isinstance(value, list) and len(value) == len(PARTS[key]):
             result |= zip(PARTS[key], value, strict=True)
-        elif key == "points" and props.get("type") == "freedraw":
+        elif key == "points" and props.get("type") == "freedraw" and isinstance(value, list):
             result[key] = list(zip(value[::2], value[1::2], strict=False))
         elif key == "boundElements":
-            result |= {key: [{"id": bound, "type": value[bound]} for bound in sorted(value)]} if value else {}
+            bindings = mapping(value)
+            result |= {key: [{"id": bound, "type": bindings[bound]} for bound in sorted(bindings)]} if bindings else {}
         elif key != "type":
             result[key] = value
     return result
@@ -134,11 +146,21 @@ def with_properties(props: Props, wanted: dict[str, Any]) -> Props:
         result["boundElements"] = {bound["id"]: bound["type"] for bound in wanted["boundElements"] or ()}
     natural = _natural_size(result, wanted)
     for name, parts in PARTS.items():
-        old = props.get(name, [0, 0])
+        old = pair(props.get(name))
         if natural is not None and name == "size":
             old = natural
         result[name] = [wanted.get(part, old[at]) for at, part in enumerate(parts)]
     return result
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """What is a mapping in a sound widget; clients write what they like."""
+    return value if isinstance(value, dict) else {}
+
+
+def pair(value: Any) -> list[float]:
+    """What is a pair of numbers in a sound widget."""
+    return value if isinstance(value, list) and len(value) == len(PARTS["pos"]) else [0, 0]
 
 
 def _is_part(name: str) -> bool:

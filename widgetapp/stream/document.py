@@ -126,21 +126,22 @@ class Document:
 
     def widgets(self, names: Sequence[str] | None, rectangle: tuple[float, float, float, float] | None) -> Widgets:
         """Widgets as the API shows them: these, or those in a rectangle; from the bottom to the top."""
-        wanted = list(self._elements.keys()) if names is None else list(dict.fromkeys(names))
-        found = {name: codec.read(self._elements[name]) for name in wanted if name in self._elements}
+        wanted = self.names() if names is None else list(dict.fromkeys(names))
+        widgets = {name: codec.find(self._elements, name) for name in wanted}
+        found = {name: codec.read(widget) for name, widget in widgets.items() if widget is not None}
         seen = {name: props for name, props in found.items() if rectangle is None or codec.overlaps(props, rectangle)}
         order = sorted(seen, key=lambda name: (str(seen[name].get("index", "")), name))
         return Widgets([codec.shown(name, seen[name]) for name in order], [name for name in wanted if name not in found])
 
     def text(self) -> str:
         """What is written on the widgets, from the bottom to the top."""
-        in_order = sorted(self._elements.values(), key=lambda widget: str(widget.get("index", "")))
+        in_order = sorted(codec.every(self._elements).values(), key=lambda widget: str(widget.get("index", "")))
         found = (widget.get(name) for widget in in_order for name in ("text", "name"))
         return "\n".join(words for words in found if isinstance(words, str) and words)
 
     def names(self) -> list[str]:
         """The ids of all widgets."""
-        return list(self._elements.keys())
+        return list(codec.every(self._elements))
 
     def state_vector(self) -> bytes:
         """What the document has, in Yjs' encoding."""
@@ -164,7 +165,7 @@ def widgets_of(stored: Sequence[bytes]) -> dict[str, codec.Props]:
     with doc.transaction():
         for update in stored:
             doc.apply_update(update)
-    return {name: codec.read(widget) for name, widget in doc.get("elements", type=Map).items()}
+    return {name: codec.read(widget) for name, widget in codec.every(doc.get("elements", type=Map)).items()}
 
 
 def _plausible_clients(update: bytes) -> int:

@@ -72,8 +72,8 @@ class Sheet:
     def widget(self, name: str) -> Props | None:
         """A widget as it is to be; None where there is none."""
         if name not in self._after:
-            found = codec.read(self._elements[name]) if name in self._elements else None
-            self._before[name] = self._after[name] = found
+            found = codec.find(self._elements, name)
+            self._before[name] = self._after[name] = None if found is None else codec.read(found)
         return self._after[name]
 
     def _known(self, name: str, only_if: str | None = None) -> Props:
@@ -104,7 +104,7 @@ class Sheet:
         container = (self._after[name] or {}).get("containerId")
         if container is not None:
             holder = self._known(container)
-            self._after[container] = {**holder, "boundElements": {**(holder.get("boundElements") or {}), name: "text"}}
+            self._after[container] = {**holder, "boundElements": {**codec.mapping(holder.get("boundElements")), name: "text"}}
 
     def _set(self, change: Set) -> None:
         self._after[change.widget] = codec.with_properties(self._known(change.widget, change.only_if), change.properties)
@@ -119,11 +119,11 @@ class Sheet:
 
     def _related(self, name: str, widget: Props) -> list[str]:
         """The widgets that may refer to this one."""
-        ends = [(widget.get(end) or {}).get("elementId") for end in ("startBinding", "endBinding")]
-        related = [*(widget.get("boundElements") or {}), *ends, widget.get("containerId")]
+        ends = [codec.mapping(widget.get(end)).get("elementId") for end in ("startBinding", "endBinding")]
+        related = [*codec.mapping(widget.get("boundElements")), *ends, widget.get("containerId")]
         if widget.get("type") in ("frame", "magicframe"):
-            related += [other for other, inside in self._elements.items() if inside.get("frameId") == name]
-        return [other for other in related if other is not None and other != name]
+            related += [other for other, inside in codec.every(self._elements).items() if inside.get("frameId") == name]
+        return [other for other in related if isinstance(other, str) and other != name]
 
     def _reorder(self, change: Reorder) -> None:
         widget = self._known(change.widget, change.only_if)
@@ -157,7 +157,7 @@ class Sheet:
 
     def _indices(self) -> dict[str, str]:
         """What the widgets are ordered by, as it is to be."""
-        there = {name: widget.get("index") for name, widget in self._elements.items() if name not in self._after}
+        there = {name: widget.get("index") for name, widget in codec.every(self._elements).items() if name not in self._after}
         touched = {name: props.get("index") for name, props in self._after.items() if props is not None}
         return {name: index for name, index in (there | touched).items() if isinstance(index, str)}
 
@@ -188,9 +188,9 @@ def _without(props: Props, gone: str) -> Props:
     """A widget that is bound to another one no more, and is in that frame no more."""
     changed: Props = {}
     for name in ("startBinding", "endBinding"):
-        if (props.get(name) or {}).get("elementId") == gone:
+        if codec.mapping(props.get(name)).get("elementId") == gone:
             changed[name] = None
-    if gone in (props.get("boundElements") or {}):
+    if gone in codec.mapping(props.get("boundElements")):
         changed["boundElements"] = {key: kind for key, kind in props["boundElements"].items() if key != gone}
     if props.get("frameId") == gone:
         changed["frameId"] = None
