@@ -16,6 +16,8 @@ from widgetapp.sfe.visits import LINGER, PATIENCE, Visits
 from widgetapp.store import journal_schema, quarantine, texts, undoing, updates
 from widgetapp.store.access import UNBOUNDED
 from widgetapp.store.people import User
+from widgetapp.stream.document import Document, SpoiledDocument
+from widgetapp.stream.sheet import Sheet
 from widgetapp.wire import changes
 
 ADA, BEN = (User(name, name.title(), name, "#000000", False) for name in ("ada", "ben"))
@@ -248,6 +250,23 @@ class VisitTests(SessionTestCase):
         self.assertEqual((len(self.stored()), self.widgets()), (1, ["a"]))
         with self.backend.reading.begin() as db:
             self.assertIsNotNone(undoing.undoable(db, "quiet", "ada"))
+
+    def test_changes_that_break_off(self) -> None:
+        """What the document's library does not take is refused, is not half made, and keeps nobody else from his work."""
+        self.done(self.change(changes.Add("a", "rectangle", {})))
+        breaking = self.patch(Document, "change", self.break_off)
+        request = self.begin(self.change(changes.Add("b", "rectangle", {})))
+        self.backend.settle()
+        self.assertEqual(self.code(request), "invalid_params")
+        breaking.restore()
+        self.done(self.change(changes.Add("c", "rectangle", {})))
+        self.assertEqual(sorted(self.widgets()), ["a", "c"])
+
+    @staticmethod
+    def break_off(document: Document, sheet: Sheet) -> bytes:
+        """What `Document.change` does for what its library does not take."""
+        document.take(Editor().set("half", {}))
+        raise SpoiledDocument("half-way")
 
     def test_changes_to_a_confined_thing(self) -> None:
         """A Thing that is not to be changed at present is not."""

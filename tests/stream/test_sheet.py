@@ -9,7 +9,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.editors import Editor
 from widgetapp.store.updates import Stored
-from widgetapp.stream.document import Document
+from widgetapp.stream.document import Document, Panic, SpoiledDocument
 from widgetapp.stream.sheet import Contradicted
 from widgetapp.wire.changes import Add, Change, Delete, Differing, Reorder, Replace, Set, Touched, public_names
 
@@ -210,6 +210,19 @@ class NoWidgetsTests(SynchronousTestCase):
                         sheet.make(change)
                     document.change(sheet)
                     self.assertEqual(document.names(), [])
+
+    def test_breaks_off(self) -> None:
+        """What the library does not take spoils the document, and is not taken for done."""
+        document = Document(Stored(None, [], [], 0))
+        sheet = document.sheet()
+        sheet.make(Add("w", "rectangle", {"customData": {"a": 2**63}}))
+        self.assertRaises(Panic, document.change, sheet)
+
+        def break_off() -> None:
+            raise RuntimeError("half-way")
+
+        self.patch(sheet, "write", break_off)
+        self.assertRaises(SpoiledDocument, document.change, sheet)
 
     def test_another_kind_of_root(self) -> None:
         """A client that takes the widgets for a list, or for text, changes nothing here."""

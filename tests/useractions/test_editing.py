@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from widgetapp.store import undoing, updates
 from widgetapp.useractions.performer import Performer
 from widgetapp.wire.changes import Add, Delete, Differing, Order, Record, Reorder, Replace, Set, Touched, encode_touched
 from widgetapp.wire.journal import Update
+
+#: What no document takes: a number beyond 64 bits, one that browsers would change, and what lies too deep.
+BAD_DATA = ({"a": 10**30}, {"a": [{"b": -(2**63)}]}, {"a": json.loads("[" * 30 + "]" * 30)})
 
 
 class EditingTests(CatalogueTestCase):
@@ -60,6 +64,7 @@ class EditingTests(CatalogueTestCase):
             [{"do": "set", "widget": "a", "properties": {"colour": "#f00"}}],
             [{"do": "set", "widget": "a", "properties": {"x": 1e12}}],
             [{"do": "delete", "widget": "../a"}],
+            *([{"do": "set", "widget": "a", "properties": {"customData": data}}] for data in BAD_DATA),
         ):  # fmt: skip
             self.assertEqual(self.perform("edit", "ben", thing="t", changes=changes), "invalid_params", changes)
         self.assertEqual(self.perform("edit", "ben", thing="t"), "invalid_params")

@@ -88,8 +88,7 @@ class Document:
         except RuntimeError as error:
             raise SpoiledDocument(str(error)) from error
         except BaseException as error:
-            # The class is made by the library's binding, where it cannot be imported, and is no Exception.
-            if type(error).__name__ != "PanicException":
+            if not _is_panic(error):
                 raise
             raise Panic(str(error)) from error
 
@@ -113,13 +112,18 @@ class Document:
         return Sheet(self._elements)
 
     def change(self, sheet: Sheet) -> bytes | None:
-        """Make the changes that were worked out; gives them as an update, None where there are none."""
+        """Make the changes that were worked out; gives them as an update, None where there are none.
+
+        Raises `SpoiledDocument` and `Panic` where they break off half-way.
+        """
         changes: list[TransactionEvent] = []
         subscription = self._doc.observe(changes.append)
         self._touched = NOTHING_TOUCHED
         try:
             with self._doc.transaction():
                 sheet.write()
+        except BaseException as error:
+            raise (Panic if _is_panic(error) else SpoiledDocument)(str(error)) from error
         finally:
             self._doc.unobserve(subscription)
         return changes[0].update if changes else None
@@ -157,6 +161,11 @@ class Document:
     def state(self) -> bytes:
         """The whole document as one update, with whatever still waits for what it builds on."""
         return self._doc.get_update()
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether the library gave up. The class is made by its binding, where it cannot be imported, and is no Exception."""
+    return type(error).__name__ == "PanicException"
 
 
 def widgets_of(stored: Sequence[bytes]) -> dict[str, codec.Props]:

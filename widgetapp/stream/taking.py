@@ -167,6 +167,10 @@ class Taking:
         except Contradicted as error:
             self._outgoing.tell(client, wire.Contradicted(client.channel, msgspec.msgpack.encode(error.contradiction)))
             return
+        except (SpoiledDocument, Panic) as error:
+            self.refuse(client, error)
+            self._mend(thing, error)
+            return
         finally:
             if self._note is not None:
                 self._note.done()
@@ -221,7 +225,8 @@ def _make(document: Document, order: changes.Order, channel: int) -> tuple[wire.
     for change in order.changes:
         sheet.make(change)
     differing = sheet.differing()
+    # All that may go wrong first: what was changed must be stored.
     shown = msgspec.json.encode(sheet.shown(differing))
+    record = msgspec.msgpack.encode(changes.Record(order.edit, differing, order.undoes, order.redoes))
     update = document.change(sheet) if differing and not order.dry_run else None
-    record = changes.Record(order.edit, differing, order.undoes, order.redoes)
-    return wire.Changed(channel, shown, update, b"" if update is None else msgspec.msgpack.encode(record)), update
+    return wire.Changed(channel, shown, update, b"" if update is None else record), update

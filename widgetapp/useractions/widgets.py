@@ -138,16 +138,39 @@ Change = AddWidget | SetWidget | DeleteWidget | ReorderWidget
 _NEEDED = {"text": ("text",), "line": ("points",), "arrow": ("points",), "freedraw": ("points",), "image": ("fileId",)}
 
 
+#: Whole numbers are exact up to this in a browser; beyond 64 bits, the document takes none.
+_LARGEST = 2**53
+#: So deep may lie what a system keeps with a widget.
+_DEEPEST = 20
+
+
+def _plain(properties: Properties) -> dict[str, Any]:
+    """Properties by name. Raises `ValueError` for what no document takes."""
+    _check(properties.custom_data, _DEEPEST)
+    plain: dict[str, Any] = msgspec.to_builtins(properties)
+    return plain
+
+
+def _check(value: object, deep: int) -> None:
+    if deep == 0:
+        raise ValueError(f"customData is more than {_DEEPEST} deep")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError(f"the number {value} is too large for customData")
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        _check(part, deep - 1)
+
+
 def ordered(change: Change, new_id: str) -> wire.Change:
-    """A change as the document worker takes it. Raises `ValueError` where a property is missing."""
+    """A change as the document worker takes it. Raises `ValueError` where a property is missing, or none that it takes."""
     if isinstance(change, AddWidget):
-        properties = msgspec.to_builtins(change.properties)
+        properties = _plain(change.properties)
         missing = [name for name in _NEEDED.get(change.type, ()) if name not in properties]
         if missing:
             raise ValueError(f"a widget of type {change.type} needs {missing[0]}")
         return wire.Add(change.widget or new_id, change.type, properties)
     if isinstance(change, SetWidget):
-        return wire.Set(change.widget, msgspec.to_builtins(change.properties), change.only_if)
+        return wire.Set(change.widget, _plain(change.properties), change.only_if)
     if isinstance(change, DeleteWidget):
         return wire.Delete(change.widget, change.only_if)
     above = change.above or ("" if change.to == "top" else None)
