@@ -73,8 +73,16 @@ def document(listener: str) -> dict[str, Any]:
             "feed": {"address": "/", "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages}}
         },
         "operations": {"hear": {"action": "send", "channel": {"$ref": "#/channels/feed"}, "summary": "What people do."}},
-        "components": {"messages": messages, "schemas": components},
+        "components": {"messages": messages, "schemas": _plain(components)},
     }
+
+
+def _plain(schema: Any) -> Any:
+    """Schemas without OpenAPI's discriminators, which are of another form in AsyncAPI; what they say is in each part as well."""
+    if isinstance(schema, dict):
+        kept = {name: value for name, value in schema.items() if name != "discriminator" or not isinstance(value, dict)}
+        return {name: _plain(value) for name, value in kept.items()}
+    return [_plain(part) for part in schema] if isinstance(schema, list) else schema
 
 
 def _message(action: UserAction, by_type: dict[Any, dict[str, Any]], components: dict[str, Any]) -> dict[str, Any]:
