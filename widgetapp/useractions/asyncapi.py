@@ -78,7 +78,7 @@ def document(listener: str) -> dict[str, Any]:
 
 
 def _plain(schema: Any) -> Any:
-    """Schemas without OpenAPI's discriminators, which are of another form in AsyncAPI; what they say is in each part as well."""
+    """Schemas without OpenAPI's discriminators, which have another form in AsyncAPI; what they say is in each part as well."""
     if isinstance(schema, dict):
         kept = {name: value for name, value in schema.items() if name != "discriminator" or not isinstance(value, dict)}
         return {name: _plain(value) for name, value in kept.items()}
