@@ -11,7 +11,7 @@ from twisted.internet.interfaces import IReactorTime
 
 from ..refusals import CODES, Refusal
 from ..sfe.authority import Identity
-from ..sfe.rpc import FEED, STREAM
+from ..sfe.rpc import FEED, STREAM, decoded
 from ..sfe.subscriptions import ENDED, Subscriber
 from ..wire import jsonrpc
 from . import reading
@@ -118,7 +118,7 @@ class StreamFeeds:
     ) -> tuple[dict[str, object], str]:
         """Tell a connection everything from a place on; `resume`: that it has subscribed to before. Gives what there is of the
         feed, and by what another connection goes on. Raises `Refusal`."""
-        wish = decode(params)
+        wish: Subscribe = decoded(params, _Subscription)
         if reading.SCOPE not in identity.scopes:
             raise Refusal("forbidden", f"This token lacks the scope {reading.SCOPE}.")
         known = self._feeds.get(subscriber)
@@ -137,10 +137,7 @@ class StreamFeeds:
         """A connection has dealt with everything up to a number. Raises `Refusal`."""
         if (feed := self._feeds.get(subscriber)) is None:
             raise Refusal("conflict", "There is no subscription to acknowledge anything of.")
-        try:
-            feed.acknowledge(msgspec.json.decode(params, type=Acknowledged).seq)
-        except msgspec.DecodeError as error:
-            raise Refusal("invalid_params", str(error)) from error
+        feed.acknowledge(decoded(params, Acknowledged).seq)
 
     def renewed(self, subscriber: Subscriber, identity: Identity) -> None:
         """A connection has shown a fresher token; another person's changes nothing."""
@@ -169,11 +166,3 @@ class Acknowledged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Subscription(Subscribe, frozen=True, kw_only=True, forbid_unknown_fields=True):
     service: str = FEED
-
-
-def decode(params: bytes) -> Subscribe:
-    """What a connection wants to hear. Raises `Refusal`."""
-    try:
-        return msgspec.json.decode(params, type=_Subscription)
-    except msgspec.DecodeError as error:
-        raise Refusal("invalid_params", str(error)) from error

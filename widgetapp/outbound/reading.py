@@ -80,11 +80,7 @@ def look(db: Connection, now: int, asked: Asked) -> Found:
 
 def _heard(db: Connection, receiver: Receiver, now: int, letters: Sequence[Letter]) -> set[int]:
     ear = Ear(db, Asking(receiver.made_by, now), {one.thing for one in letters if one.thing is not None})
-    return {one.number for one in letters if _may_hear(ear, one.group, one.thing)}
-
-
-def _may_hear(ear: Ear, group: str | None, thing: str | None) -> bool:
-    return ear.hears(Announced(0, "", "", None, group, thing, 0, ""))
+    return {one.number for one in letters if ear.hears_of(one.group, one.thing)}
 
 
 def _news(db: Connection, receiver: Receiver, now: int, room: int, read: Read | None) -> Enqueued | None:

@@ -216,8 +216,13 @@ class Rpc:
 
 def params_of(request: jsonrpc.Request, kind: type[P]) -> P:
     """A request's parameters. Raises `Refusal`."""
+    return decoded(bytes(request.params), kind)
+
+
+def decoded(params: bytes, kind: type[P]) -> P:
+    """Parameters out of their JSON. Raises `Refusal`."""
     try:
-        return msgspec.json.decode(request.params, type=kind)
+        return msgspec.json.decode(params, type=kind)
     except msgspec.DecodeError as error:
         raise Refusal("invalid_params", str(error)) from error
 

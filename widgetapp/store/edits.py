@@ -64,6 +64,9 @@ class Widgets(msgspec.Struct, frozen=True):
 
     def with_touched(self, touched: Touched) -> Widgets | None:
         """These and those that one more update has touched; None where they get too many."""
+        if self._holds(touched):
+            # As nearly always, while somebody drags or draws.
+            return self
         deleted = {*self.deleted, *touched.deleted} - set(touched.added)
         added = {*self.added, *touched.added} - set(touched.deleted)
         changed = {name: list(names) for name, names in self.changed.items() if name not in deleted}
@@ -73,6 +76,15 @@ class Widgets(msgspec.Struct, frozen=True):
         if len(added) + len(deleted) + len(changed) > _TOLD_WIDGETS:
             return None
         return Widgets(sorted(added), sorted(deleted), changed)
+
+    def _holds(self, touched: Touched) -> bool:
+        if touched.added or touched.deleted:
+            return False
+        known = self.changed
+        for name, names in touched.changed.items():
+            if name in self.deleted or name not in known or not {*names} <= {*known[name]}:
+                return False
+        return True
 
 
 _NONE = Widgets([], [], {})

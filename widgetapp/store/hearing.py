@@ -33,9 +33,13 @@ class Ear:
 
     def hears(self, row: Announced) -> bool:
         """Whether he may hear of this."""
-        if row.thing is not None:
-            return self.sees(row.thing)
-        return self._administers if row.group is None else row.group in self._groups
+        return self.hears_of(row.group, row.thing)
+
+    def hears_of(self, group: str | None, thing: str | None) -> bool:
+        """Whether he may hear of what is about this Thing, or else about this User Group, or about neither."""
+        if thing is not None:
+            return self.sees(thing)
+        return self._administers if group is None else group in self._groups
 
 
 def heard(db: Connection, actor: Actor, rows: Sequence[Announced]) -> list[Announced]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
+from uuid import uuid4
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -203,6 +205,13 @@ class Call:
     entry: audit.Entry | None = None
     #: The row of the feed, likewise, where others may hear of it.
     row: feed.Row | None = None
+
+    def new_id(self, what: str) -> str:
+        """An id for what is done here: always the same one where the same person does the same (`what`) under the same key."""
+        if not self.key:
+            return uuid4().hex
+        user = "" if self.user is None else self.user.id
+        return blake2b("\0".join((user, what, self.key)).encode(), digest_size=16).hexdigest()
 
     def actor(self) -> Actor:
         """Who asks, and when. Raises `Refusal` where nobody is logged in."""

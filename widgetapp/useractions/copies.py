@@ -18,8 +18,8 @@ from .calls import Call
 from .declaration import Feed, useraction
 from .editing import change, editor, widgets
 from .rights import MemberOf, OnThing
-from .things import OneThing
-from .values import Id, Name, Params, Thing, thing
+from .things import OneThing, visible
+from .values import Id, Name, Params, Thing
 from .widgets import AddWidget, Kind, Properties, ordered
 
 #: So many widgets may come in one file.
@@ -90,9 +90,7 @@ def make(tx: Connection, params: Copy) -> bool:
 @useraction("duplicate", right=OnThing(), scope="things:write", feed=Feed.DURABLE)
 async def duplicate(call: Call, params: Duplicate) -> Thing:
     """Make a copy of a Thing as it is now, of which the caller is the owner. Its history begins anew."""
-    found = await call.services.reads.read(rows.find, params.thing, call.actor())
-    if found is None:
-        raise Refusal("not_found", "There is nothing here, or it is not shared with you.")
+    found = await call.services.reads.read(visible, params.thing, call.actor())
     group = params.group or found.group.id
     await call.check(MemberOf(), _Place(group))
     still = partial(call.check, OnThing(), params)
@@ -125,10 +123,7 @@ async def _make(call: Call, name: str, group: str, images_of: str | None) -> Thi
     """Make a Thing under the id of the action, which is told to the feed as its."""
     new = call.tells_of_new(group, {"name": name})
     await call.transact(make, Copy(new, name, group, call.known_user().id, call.at, images_of))
-    row = await call.services.reads.read(rows.find, new, call.actor())
-    if row is None:
-        raise Refusal("not_found", "The Thing has gone again meanwhile.")
-    return thing(row)
+    return await call.services.reads.read(visible, new, call.actor())
 
 
 def _adds(content: dict[str, Any]) -> tuple[list[Change], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import blake2b
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -102,7 +101,7 @@ async def edit(call: Call, params: Edit) -> Edited:
         still = partial(call.check, OnThing("editor"), params)
         missing = await editor(call).edit(call.known_user(), call.bounds, params.thing, params.update, params.state, still)
         return Edited(update=missing)
-    number = _edit_id(call, params.thing)
+    number = call.new_id(params.thing)
     try:
         wanted = [ordered(change, f"{number}-{at}") for at, change in enumerate(params.changes or ())]
     except ValueError as error:
@@ -200,13 +199,6 @@ def _touched(db: Connection, thing: str, since: int | None) -> tuple[int, list[s
         touched = wire.decode_touched(row)
         names |= {*touched.added, *touched.deleted, *touched.changed}
     return version, sorted(names)
-
-
-def _edit_id(call: Call, thing: str) -> str:
-    """Under which an edit is kept: always the same one for the same key."""
-    if not call.key:
-        return uuid4().hex
-    return blake2b("\0".join((call.known_user().id, thing, call.key)).encode(), digest_size=16).hexdigest()
 
 
 def editor(call: Call) -> Editor:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from twisted.logger import Logger
@@ -55,7 +53,9 @@ class Performer:
         except Refusal as refusal:
             known = call.user is not None or refusal.code.name == "wrong_password"
             if action.audited and known and refusal.code.name in TOLD:
-                await self._tell(action.entry(_act(call), msgspec.json.decode(params, type=action.params), refusal.code.name))
+                await self._tell(
+                    action.entry(_act(action, call), msgspec.json.decode(params, type=action.params), refusal.code.name)
+                )
             raise
 
     async def _tell(self, entry: audit.Entry) -> None:
@@ -68,11 +68,11 @@ class Performer:
     async def _guide(self, action: UserAction, call: Call, params: bytes) -> bytes:
         arguments: Any = msgspec.json.decode(params, type=action.params)
         if not action.right.anonymous:
-            await self.services.reads.read(action.right.check, _act(call), arguments)
+            await self.services.reads.read(action.right.check, _act(action, call), arguments)
         if action.audited:
-            call.entry = action.entry(_act(call), arguments)
+            call.entry = action.entry(_act(action, call), arguments)
         if action.feed is Feed.DURABLE:
-            call.row = catalogue.announcement(action, _act(call, action.name), arguments)
+            call.row = catalogue.announcement(action, _act(action, call), arguments)
         result = await action.function(call, arguments)
         if action.feed is Feed.DURABLE:
             self.services.announced()
@@ -91,7 +91,7 @@ class Performer:
         return once.result
 
     async def _perform(self, action: UserAction, call: Call, params: bytes) -> bytes:
-        act = _act(call, action.name)
+        act = _act(action, call)
         if action.manner is Manner.READ:
             _, result = await self.services.reads.read(action.perform_in, act, params)
             return msgspec.json.encode(result)
@@ -104,13 +104,9 @@ class Performer:
         return done
 
 
-def _act(call: Call, keyed: str = "") -> Act:
-    """Who acts. `keyed`: an action that is the same one whenever it comes with the same key."""
+def _act(action: UserAction, call: Call) -> Act:
     user = "" if call.user is None else call.user.id
-    number = uuid4().hex
-    if keyed and call.key:
-        number = blake2b("\0".join((user, keyed, call.key)).encode(), digest_size=16).hexdigest()
-    return Act(user, call.at, number, call.bounds, call.address)
+    return Act(user, call.at, call.new_id(action.name), call.bounds, call.address)
 
 
 def _check_kind(action: UserAction, call: Call) -> None:

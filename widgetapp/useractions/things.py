@@ -120,13 +120,13 @@ def create(tx: Connection, act: Act, params: Create) -> Thing:
     """Make a new, empty Thing in a User Group."""
     # The action's own id is as good as any for the Thing: asked again, it makes the same one.
     rows.add(tx, act.id, params.name.strip(), params.group, act.user, act.at)
-    return _found(tx, act.id, act)
+    return visible(tx, act.id, act)
 
 
 @useraction("open", right=OnThing(), scope="things:read", guests=True)
 def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
     """What one needs to know before joining a Thing on the Streaming API."""
-    found = _found(db, params.thing, act)
+    found = visible(db, params.thing, act)
     return Opened(found, found.role, found.group.live)
 
 
@@ -134,21 +134,21 @@ def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
 def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     """Give a Thing another name."""
     rows.change(tx, params.thing, act.at, name=params.name.strip())
-    return _found(tx, params.thing, act)
+    return visible(tx, params.thing, act)
 
 
 @useraction("delete", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, moves_rights=True)
 def delete(tx: Connection, act: Act, params: OneThing) -> Thing:
     """Put a Thing into the bin, from where it can be restored. Whoever has it open is told."""
     rows.change(tx, params.thing, act.at, deleted_at=act.at)
-    return _found(tx, params.thing, act)
+    return visible(tx, params.thing, act)
 
 
 @useraction("restore", right=OnThing("editor", in_bin=True), scope="things:write", feed=Feed.DURABLE, writes=True)
 def restore(tx: Connection, act: Act, params: OneThing) -> Thing:
     """Take a Thing out of the bin."""
     rows.change(tx, params.thing, act.at, deleted_at=None)
-    return _found(tx, params.thing, act)
+    return visible(tx, params.thing, act)
 
 
 @useraction("attach_image", right=OnThing("editor"), scope=None, feed=Feed.DURABLE, writes=True, guests=True)
@@ -159,7 +159,8 @@ def attach_image(tx: Connection, act: Act, params: AttachImage) -> Nothing:
     return Nothing()
 
 
-def _found(db: Connection, thing_id: str, actor: Actor) -> Thing:
+def visible(db: Connection, thing_id: str, actor: Actor) -> Thing:
+    """A Thing, if he who asks may see it. Raises `Refusal`."""
     row = rows.find(db, thing_id, actor)
     if row is None:
         raise not_found()
