@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from build_backend.node import NodeError, install_locked
-from widgetapp.config import load as load_configuration
+from widgetapp.config_file import load as load_configuration
 
 from . import report
 from .load import run

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from widgetapp.config import Config, ConfigError, load
+from widgetapp.config import Config, ConfigError
+from widgetapp.config_file import load
 
 EXAMPLE = Path(__file__).parent.parent / "etc" / "widgetapp.toml"
 

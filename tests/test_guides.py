@@ -11,7 +11,8 @@ from twisted.trial.unittest import SynchronousTestCase
 from widgetapp.admin.arguments import ORDERS, parse
 from widgetapp.admin.complaints import EXIT_CODES
 from widgetapp.admin.table import COLUMNS
-from widgetapp.config import Config, load
+from widgetapp.config import Config
+from widgetapp.config_file import load
 from widgetapp.refusals import CODES
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Denial

@@ -1,15 +1,9 @@
-"""The configuration: TOML and environment to frozen values. Every error names its key."""
+"""The configuration: every key, as frozen values with their defaults and bounds."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import tomllib
-from collections.abc import Mapping
 from ipaddress import ip_network
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -17,8 +11,6 @@ from msgspec import Meta
 Count = Annotated[int, Meta(ge=1)]
 Bytes = Annotated[int, Meta(ge=1024)]
 Seconds = Annotated[float, Meta(gt=0)]
-
-PREFIX = "WIDGETAPP_"
 
 
 class ConfigError(ValueError):
@@ -47,6 +39,8 @@ class WebConfig(Section, frozen=True):
     #: A request body larger than this is refused, except images.
     max_body_bytes: Bytes = 256 * 1024
     max_image_bytes: Bytes = 10 * 1024 * 1024
+    #: Requests to `_ajax/` by one person, or from one address where nobody is logged in: sustained, and as many at once.
+    requests_per_minute: Count = 3000
     #: Each password check takes 20 MB and most of a core for some 30 ms; so many run at a time.
     password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
 
@@ -65,6 +59,8 @@ class StreamingConfig(Section, frozen=True):
     max_unauthorised_bytes: Bytes = 5 * 1024 * 1024
     unauthorised_seconds: Seconds = 5.0
     max_connections_per_address: Count = 200
+    #: Of one person, client or guest, from wherever and at whichever SFE.
+    max_connections_per_user: Count = 100
     #: Connections that have not shown a valid token yet.
     max_unauthorised_per_address: Count = 20
     #: What is not on disk yet; above it the connection is read no further.
@@ -242,58 +238,3 @@ class Config(Section, frozen=True):
     openid: OpenIdConfig = OpenIdConfig()
     introspection: IntrospectionConfig = IntrospectionConfig()
     mail: MailConfig = MailConfig()
-
-
-def load(path: Path | None, environment: Mapping[str, str] = os.environ) -> Config:
-    """Read the configuration: defaults, then the file, then `WIDGETAPP_SECTION__KEY` from the environment.
-
-    Raises `ConfigError`.
-    """
-    values: dict[str, Any] = {}
-    if path is not None:
-        try:
-            values = tomllib.loads(path.read_text())
-        except OSError as error:
-            raise ConfigError(f"{path}: {error.strerror}") from error
-        except ValueError as error:
-            raise ConfigError(f"{path}: not TOML: {error}") from error
-    source = str(path) if path else "the environment"
-    _check_names(values, Config, "", source)
-    for name, text in environment.items():
-        if name.startswith(PREFIX) and "__" in name:
-            _override(values, name, text)
-    try:
-        return msgspec.convert(values, Config)
-    except msgspec.ValidationError as error:
-        raise ConfigError(_say(error, source)) from error
-
-
-def _override(values: dict[str, Any], name: str, text: str) -> None:
-    section, _, key = name.removeprefix(PREFIX).lower().partition("__")
-    _check_names({section: {key: None}}, Config, "", name)
-    try:
-        # As it would stand in the file: numbers, true, lists. What is none of these is text.
-        value: Any = tomllib.loads(f"value = {text}")["value"]
-    except ValueError:
-        value = text
-    values.setdefault(section, {})[key] = value
-
-
-def _check_names(values: Mapping[str, Any], section: type[Section], inside: str, source: str) -> None:
-    known = get_type_hints(section)
-    for key, value in values.items():
-        if key not in section.__struct_fields__:
-            near = difflib.get_close_matches(key, section.__struct_fields__, 1)
-            hint = f"did you mean {inside}{near[0]}?" if near else f"known are {', '.join(section.__struct_fields__)}."
-            raise ConfigError(f"{source}: there is no key {inside}{key}; {hint}")
-        inner = known[key]
-        if isinstance(inner, type) and issubclass(inner, Section):
-            if not isinstance(value, Mapping):
-                raise ConfigError(f"{source}: {inside}{key} is a section: write [{key}] and its keys below")
-            _check_names(value, inner, f"{key}.", source)
-
-
-def _say(error: msgspec.ValidationError, source: str) -> str:
-    what, _, where = str(error).partition(" - at ")
-    key = re.sub(r"^`?\$\.?|`$", "", where) or "the configuration"
-    return f"{source}: {key}: {what[0].lower()}{what[1:]}"

@@ -45,6 +45,7 @@ from .wfe.images import ImageFiles, Images
 from .wfe.oauth.metadata import WellKnown
 from .wfe.oauth.resources import OAuth
 from .wfe.passwords import Passwords
+from .wfe.rates import Rates
 from .wfe.reference import Reference
 from .wfe.relay import Relays
 from .wfe.site import Root, WebSite
@@ -111,6 +112,7 @@ class Parts:
         self.introspection: Introspection | None = None
         self._ask_outside(reactor, config, url)
         self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
+        self.rates = Rates(reactor, web.requests_per_minute)
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
 
@@ -160,7 +162,9 @@ class Parts:
         """What the site has beside the application's pages."""
         web, visitors = config.web, self.visitors
         children: dict[str, IResource] = {
-            "_ajax": Ajax(self.performer, visitors, web.max_body_bytes, max(web.max_body_bytes, web.max_image_bytes)),
+            "_ajax": Ajax(
+                self.performer, visitors, self.rates, web.max_body_bytes, max(web.max_body_bytes, web.max_image_bytes)
+            ),
             "_files": Images(reactor, ImageFiles(data / "images"), self.performer, visitors, web.max_image_bytes),
             "_reference": Reference(url, listener_url(config)),
             "oauth": OAuth(self.services, wall_clock),
@@ -182,6 +186,7 @@ class Parts:
         self.services.session_lifetime = config.web.session_hours * 3600
         self.services.token_lifetime = config.streaming.token_seconds
         self.visitors.apply(config.web)
+        self.rates.apply(config.web.requests_per_minute)
         self.hub.max_unstored = config.streaming.max_unstored_bytes
         self.factory.apply(config.streaming)
         self.switchboard.apply(config.streaming)

@@ -32,7 +32,7 @@ CODES = {
         Code("link_spent", 410, -32010, False, "The link was used up, has expired, or was taken back."),
         Code("too_large", 413, -32013, False, "More bytes than the configuration allows."),
         Code("unsupported_media_type", 415, -32015, False, "The body is of a type that is not taken here."),
-        Code("throttled", 429, -32029, True, "Too many tries; wait for the time given."),
+        Code("throttled", 429, -32029, True, "Too many tries, or requests; wait for the time given."),
         Code("internal", 500, -32603, True, "A fault of the server; it has been logged."),
         Code("unavailable", 503, -32053, True, "Not possible at present; nothing was changed."),
         Code("storage_full", 503, -32054, True, "The server cannot save at present; nothing was changed."),

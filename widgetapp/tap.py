@@ -12,7 +12,8 @@ from twisted.python.usage import Options as BaseOptions
 from twisted.python.usage import UsageError
 
 from .clock import wall_clock
-from .config import Config, ConfigError, WebConfig, load
+from .config import Config, ConfigError, WebConfig
+from .config_file import load
 from .daemon import Daemon
 from .demo import demo_config
 from .occupancy import occupant

@@ -300,3 +300,9 @@ class BucketTests(SynchronousTestCase):
         bucket = Bucket(10, 0.0)
         self.assertEqual([bucket.take(0.0) for _ in range(100)], [0.0] * 100)
         self.assertAlmostEqual(bucket.take(0.0), 0.1)
+
+    def test_asking(self) -> None:
+        """What may not come yet is not noted, and does not put off what comes after it."""
+        bucket = Bucket(1, 0.0, burst=2)
+        self.assertEqual([bucket.ask(0.0) for _ in range(4)], [0.0, 0.0, 1.0, 1.0])
+        self.assertEqual((bucket.ask(0.75), bucket.ask(1.0), bucket.missing), (0.25, 0.0, 2.0))

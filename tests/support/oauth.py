@@ -23,6 +23,7 @@ from widgetapp.store import clients, people
 from widgetapp.wfe.ajax import Ajax
 from widgetapp.wfe.oauth.metadata import WellKnown
 from widgetapp.wfe.oauth.resources import OAuth
+from widgetapp.wfe.rates import Rates
 from widgetapp.wfe.site import WebSite
 from widgetapp.wfe.visitors import Visitors
 
@@ -58,6 +59,9 @@ class Answer:
 class OAuthTestCase(CatalogueTestCase):
     """The people and Things of `CatalogueTestCase`; and the clients of the group `g`: `c`, with a secret, and `p`, without."""
 
+    #: Requests to `_ajax/`.
+    PER_MINUTE = 1000
+
     def setUp(self) -> None:
         """A site with the server."""
         super().setUp()
@@ -68,7 +72,7 @@ class OAuthTestCase(CatalogueTestCase):
         root.putChild(b"oauth", OAuth(self.services, lambda: self.at))
         root.putChild(b".well-known", WellKnown("http://here"))
         visitors = Visitors(self.services, WebConfig(), lambda: self.at, secure=False)
-        root.putChild(b"_ajax", Ajax(self.performer, visitors, 10_000))
+        root.putChild(b"_ajax", Ajax(self.performer, visitors, Rates(self.clock, self.PER_MINUTE), 10_000))
         self.site = WebSite(self.clock, root, 100_000)
         self.site.startFactory()
         self.addCleanup(self.site.stopFactory)

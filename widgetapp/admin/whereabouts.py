@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..config import Config, ConfigError, load
+from ..config import Config, ConfigError
+from ..config_file import load
 from ..places import ADMIN_SOCKET, DEMO_DATA, DEMO_MARK, data_folder, run_folder
 from .arguments import CommandLine
 from .complaints import REFUSED, Complaint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from http.client import TOO_MANY_REQUESTS
 from importlib.metadata import version
 from typing import Any
 
@@ -73,6 +74,20 @@ _KEY = {
 }
 
 
+#: What every answer says of how many requests may come (draft-ietf-httpapi-ratelimit-headers-10).
+_RATE = {
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) may come within a time (`w`, in s), by person or by address.",
+        "schema": {"type": "string", "examples": ['"user";q=3000;w=60']},
+    },
+    "RateLimit": {
+        "description": "How many may come at once now (`r`), and in how many seconds it is all of them again (`t`).",
+        "schema": {"type": "string", "examples": ['"user";r=2999;t=1']},
+    },
+}
+_RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
+
+
 def _is_repeatable(action: UserAction) -> bool:
     return action.manner is Manner.WRITE or action.name == "edit"
 
@@ -100,7 +115,11 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schemas[action.params]}}},
         "responses": {
-            "200": {"description": "Done.", "content": {"application/json": {"schema": schemas[action.result]}}},
+            "200": {
+                "description": "Done.",
+                "headers": _RATE,
+                "content": {"application/json": {"schema": schemas[action.result]}},
+            },
             **{str(status): _refused(status, schemas[Refused]) for status in sorted({c.status for c in CODES.values()})},
         },
         "x-jsonrpc-method": METHOD + action.name,
@@ -109,5 +128,6 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
 
 
 def _refused(status: int, schema: dict[str, Any]) -> dict[str, Any]:
+    headers = {"headers": {**_RATE, **_RETRY}} if status == TOO_MANY_REQUESTS else {}
     meanings = " ".join(f"`{code.name}`: {code.meaning}" for code in CODES.values() if code.status == status)
-    return {"description": meanings, "content": {"application/json": {"schema": schema}}}
+    return {"description": meanings, **headers, "content": {"application/json": {"schema": schema}}}
