@@ -18,6 +18,11 @@ FULL = bool(os.environ.get("WIDGETAPP_TEST_FULL"))
 #: So many connections are opened at a time, and so many times.
 AT_ONCE = 8
 ROUNDS = {"plain": 1250 if FULL else 40, "relayed TLS": 125 if FULL else 10}
+#: All are one person's, from one address.
+LIMITS = {
+    "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "1000",
+    "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "1000",
+}
 #: A connection that shows its token late is taken by the daemon's SFE first, and handed over from there.
 REAUTH = "widgetApp_stream_reauth"
 
@@ -63,7 +68,7 @@ async def descriptors(way: Way) -> dict[str, int]:
 @pytest.mark.parametrize("name", ROUNDS)
 async def test_no_descriptor_is_left(name: str, tmp_path: Path) -> None:
     """Thousands of connections are opened, handed over to an `_sfe`, and closed; now and then one is closed at once."""
-    async with come(name, tmp_path, {"WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "1000"}) as way:
+    async with come(name, tmp_path, LIMITS) as way:
         idle = await way.fill(1)
         token = await way.visitor.token()
         await close_all(way, await open_some(way, token))

@@ -1,13 +1,16 @@
-"""Too many requests to the real daemon: refused with when to come back, and taken again by then."""
+"""Too many requests to the real daemon, and too many connections: refused with when to come back, and taken again by then."""
 
 from __future__ import annotations
 
+import json
 import re
 
 from tests.support.daemon import Daemon
+from tests.support.raw_socket import RawSocket, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
 from tests.support.waiting import until
+from widgetapp.sfe import closing
 
 #: Ten at once, and then one each six seconds: long enough for what is refused to be refused on a slow machine as well.
 LIMIT = {"WIDGETAPP_WEB__REQUESTS_PER_MINUTE": "10"}
@@ -33,3 +36,40 @@ async def test_too_many_requests() -> None:
             return (await visitor.request("POST", "/_ajax/me", b"{}", ben)).status == 200
 
         await until(taken, "that the time to wait is over")
+
+
+#: Three for each user, one for each SFE.
+CONNECTIONS = {"WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "3", "WIDGETAPP_PROCESSES__CLIENTS_PER_SFE": "1"}
+
+
+async def test_connections_of_one_user() -> None:
+    """They are counted at all SFEs together: one too many is refused before the upgrade, or closed when it says whose it is."""
+    async with Daemon(CONNECTIONS) as daemon:
+        await daemon.start()
+        ada = Visitor(daemon.url)
+        await ada.login("ada")
+        link = await ada.do("share_by_link", thing=await ada.new_thing(), role="viewer")
+        guest = Visitor(daemon.url)
+        await guest.do("open_link", secret=link["link"].rpartition("#")[2], name="Gwen")
+        for who in (ada, guest):
+            token = await who.token()
+            shown = {"Authorization": f"Bearer {token}"}
+            opened = [await connect(daemon.port, headers=shown) for _ in range(3)]
+            assert [(await one.answered()).status for one in opened] == [101] * 3
+            one_more = await connect(daemon.port, headers=shown)
+            answer = await one_more.answered()
+            assert (answer.status, json.loads(answer.body)["error"]["code"]) == (429, "throttled")
+            later = await connect(daemon.port)
+            await later.answered()
+            later.say(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "widgetApp_stream_reauth", "params": {"token": token}}))
+            assert (await later.next()).code == closing.TOO_MANY_CONNECTIONS.code
+            opened.pop().close()
+
+            async def comes_in(shown: dict[str, str] = shown, opened: list[RawSocket] = opened) -> bool:
+                opened.append(await connect(daemon.port, headers=shown))
+                return (await opened[-1].answered()).status == 101
+
+            await until(comes_in, "that there is room again")
+            assert daemon.count("_sfe") >= 2
+            for one in [*opened, one_more, later]:
+                one.close()

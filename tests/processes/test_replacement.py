@@ -37,7 +37,7 @@ class ReplacementTestCase(SupervisorTestCase):
         """An SFE gives up a connection, which is known again by its marker."""
         descriptor, other = os.pipe()
         os.close(other)
-        sfe.link.send_with(Depart(encode(session(marker)), ADDRESS), descriptor)
+        sfe.link.send_with(Depart(encode(session(marker)), ADDRESS, "ada"), descriptor)
         self.machine.settle()
 
     def arrived(self, sfe: FakeChild) -> list[str]:

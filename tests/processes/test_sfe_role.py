@@ -94,7 +94,7 @@ class SfeRoleTests(SynchronousTestCase):
         """When it ends, the daemon is told."""
         self.client.socket.close()
         self.reactor.settle()
-        self.assertEqual(self.said(), [Left(ADDRESS, True)])
+        self.assertEqual(self.said(), [Left(ADDRESS, "ada")])
 
     def test_leave(self) -> None:
         """Each connection is given up with its descriptor, those too that come afterwards; then that is said."""
@@ -102,17 +102,19 @@ class SfeRoleTests(SynchronousTestCase):
         self.reactor.settle()
         (departed, done) = self.said()
         self.assertIsInstance(departed, Depart)
-        self.assertEqual((decode(departed.session).identity, departed.address, done), (ADA, ADDRESS, Done()))
+        self.assertEqual(
+            (decode(departed.session).identity, departed.address, departed.user, done), (ADA, ADDRESS, "ada", Done())
+        )
         for descriptor in self.control.descriptors:
             os.close(descriptor)
 
     def test_of_another_version(self) -> None:
         """A session that is not understood ends that connection, whose client is asked to come back, and no other."""
-        stranger = self.arrive(Session(version=99, request=handshake(), address="4.3.2.1"))
+        stranger = self.arrive(Session(version=99, request=handshake(), address="4.3.2.1", identity=ADA))
         stranger.answer = b"given long ago"
         (frame,) = stranger.take()
         self.assertEqual((frame.opcode, frame.close_code, stranger.ended), (CLOSE, closing.RESTARTING.code, True))
-        self.assertEqual(self.said(), [Left("4.3.2.1", True)])
+        self.assertEqual(self.said(), [Left("4.3.2.1", "ada")])
         self.assertEqual(self.role._factory.connections, 1)
 
     def test_configured(self) -> None:

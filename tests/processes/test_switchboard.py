@@ -13,6 +13,8 @@ from widgetapp.processes.directory import Directory
 from widgetapp.processes.sfes import LocalSfe, RemoteSfe
 from widgetapp.processes.switchboard import Switchboard
 from widgetapp.refusals import Refusal
+from widgetapp.sfe import closing
+from widgetapp.sfe.closing import Closing
 from widgetapp.sfe.hub import Hub
 from widgetapp.sfe.session import Session, decode, encode
 from widgetapp.wire.control import Arrive, Depart, Left, RightsChanged, WorkerGone
@@ -43,11 +45,18 @@ class FakeConnection:
 
     client_address = ADDRESS
 
+    def __init__(self) -> None:
+        self.closed: list[Closing] = []
+
+    def close(self, why: Closing) -> None:
+        """Note it."""
+        self.closed.append(why)
+
 
 class SwitchboardTestCase(SynchronousTestCase):
     """SFE 0, SFE 1 and SFE 2."""
 
-    LIMITS = StreamingConfig(max_connections_per_address=4, max_unauthorised_per_address=2)
+    LIMITS = StreamingConfig(max_connections_per_address=4, max_unauthorised_per_address=2, max_connections_per_user=3)
 
     def setUp(self) -> None:
         """Make them."""
@@ -134,9 +143,9 @@ class NewTests(SwitchboardTestCase):
         for _ in range(3):
             self.connect()
         changes = self.changes
-        self.first.received(Left(ADDRESS, True), None)
+        self.first.received(Left(ADDRESS, "ada"), None)
         self.factory.clients -= 1
-        self.switchboard.local_left(ADDRESS, True)
+        self.switchboard.local_left(ADDRESS, "ada")
         self.assertEqual((self.clients(), self.changes), ([0, 0, 1], changes + 2))
         self.assertEqual([sfe.from_address(ADDRESS) for sfe in self.switchboard.sfes], [0, 0, 1])
 
@@ -161,7 +170,7 @@ class LimitTests(SwitchboardTestCase):
         self.connect()
         self.assertIn("too many streaming connections", self.refusal())
         self.assertEqual(self.refusal("4.3.2.1"), "")
-        self.first.received(Left(ADDRESS, True), None)
+        self.first.received(Left(ADDRESS, "ada"), None)
         self.assertEqual(self.refusal(), "")
 
     def test_unauthorised(self) -> None:
@@ -177,6 +186,58 @@ class LimitTests(SwitchboardTestCase):
         self.assertIn("too many", self.refusal())
 
 
+class UserLimitTests(SwitchboardTestCase):
+    """Ada may have three connections, wherever she comes from and whichever SFE they are at."""
+
+    def others(self) -> int:
+        """How many she has, all SFEs together."""
+        return sum(sfe.of_user("ada") for sfe in self.switchboard.sfes)
+
+    def test_connections(self) -> None:
+        """The fourth is refused before the upgrade, until one of them ends; nobody else is."""
+        for number in range(3):
+            self.switchboard.check_user("ada")
+            self.connect(f"1.1.1.{number}")
+        self.assertEqual([sfe.of_user("ada") for sfe in self.switchboard.sfes], [1, 1, 1])
+        refusal = self.assertRaises(Refusal, self.switchboard.check_user, "ada")
+        self.assertEqual((refusal.code.name, refusal.retry_after), ("throttled", 10))
+        self.switchboard.check_user("ben")
+        self.first.received(Left("1.1.1.1", "ada"), None)
+        self.switchboard.check_user("ada")
+
+    def test_later(self) -> None:
+        """One who says later who she is is closed then; where she is let in, she counts, and no more when she has left."""
+        self.local.expect(ADDRESS, "")
+        self.assertTrue(self.switchboard.stays(cast(Any, FakeConnection()), ADA))
+        self.factory.clients = 1
+        self.connect()
+        self.connect()
+        connection = FakeConnection()
+        self.assertFalse(self.switchboard.stays(cast(Any, connection), ADA))
+        self.assertEqual((connection.closed, self.factory.departing), ([closing.TOO_MANY_CONNECTIONS], []))
+        self.switchboard.local_left(ADDRESS, "ada")
+        self.assertEqual(self.others(), 2)
+
+    def test_moving(self) -> None:
+        """One that moves counts once, wherever it is; one that ends on its way, not at all; nor those of a dead SFE."""
+        self.factory.clients = 5
+        self.local.expect(ADDRESS, "")
+        self.switchboard.stays(cast(Any, FakeConnection()), ADA)
+        self.assertEqual(self.others(), 1)
+        self.factory.departing[0][2](session(), self.descriptor())
+        self.assertEqual(self.others(), 1)
+        self.first.received(Depart(encode(session()), ADDRESS, "ada"), self.descriptor())
+        self.assertEqual(self.others(), 1)
+        self.local.expect(ADDRESS, "")
+        self.switchboard.stays(cast(Any, FakeConnection()), ADA)
+        self.assertEqual(self.others(), 2)
+        self.factory.departing[1][3]()
+        self.assertEqual(self.others(), 1)
+        for sfe in (self.first, self.second):
+            self.switchboard.remove(sfe)
+        self.assertEqual(self.others(), 0)
+
+
 class IntroducedTests(SwitchboardTestCase):
     """A client in the daemon's own SFE that says who it is."""
 
@@ -184,7 +245,7 @@ class IntroducedTests(SwitchboardTestCase):
         """It is there."""
         super().setUp()
         self.factory.clients = 3
-        self.local.expect(ADDRESS)
+        self.local.expect(ADDRESS, "")
         self.changes = 0
 
     def stays(self) -> bool:
@@ -226,13 +287,13 @@ class DepartureTests(SwitchboardTestCase):
 
     def give_up(self, sfe: RemoteSfe, given: bytes | None = None) -> None:
         """An SFE gives one up."""
-        sfe.received(Depart(encode(session()) if given is None else given, ADDRESS), self.descriptor())
+        sfe.received(Depart(encode(session()) if given is None else given, ADDRESS, "ada"), self.descriptor())
 
     def test_to_the_successor(self) -> None:
         """The successor gets it, though others be emptier."""
         self.switchboard.successors[self.first] = self.second
-        self.first.expect(ADDRESS)
-        self.second.expect(ADDRESS)
+        self.first.expect(ADDRESS, "ada")
+        self.second.expect(ADDRESS, "ada")
         self.give_up(self.first)
         self.assertEqual((self.clients(), len(self.processes[2].arrived)), ([0, 0, 2], 1))
 

@@ -61,7 +61,7 @@ class ConnectionTestCase(SessionTestCase):
         self.subscriptions = Subscriptions(self.backend.reads, lambda: self.now)
         authority = Authority(self.backend.reads, lambda: self.now)
         rpc = Rpc(performer, authority, lambda: self.now, self.subscriptions)
-        self.left: list[tuple[str, bool]] = []
+        self.left: list[tuple[str, str]] = []
         # No socket is adopted here: of the reactor, only its clock is asked for.
         reactor: Any = self.clock
         self.factory = StreamFactory(reactor, self.streaming, rpc, lambda *left: self.left.append(left), lambda *_who: True)
@@ -151,7 +151,7 @@ class LimitTests(ConnectionTestCase):
         for client in (first, second):
             client.protocol.connectionLost(Failure(ConnectionDone()))
         self.assertEqual((self.factory.clients, self.factory.unauthorised), (0, {}))
-        self.assertEqual(self.left, [("1.2.3.4", False), ("1.2.3.4", True)])
+        self.assertEqual(self.left, [("1.2.3.4", ""), ("1.2.3.4", "ada")])
 
     def test_gone_before_the_token_was_checked(self) -> None:
         """Whoever has left when his token proves good is no client."""
@@ -169,7 +169,7 @@ class LimitTests(ConnectionTestCase):
         client.protocol.connectionLost(Failure(ConnectionDone()))
         gate.callback(None)
         self.backend.settle()
-        self.assertEqual((self.factory.clients, self.left), (0, [("1.2.3.4", False)]))
+        self.assertEqual((self.factory.clients, self.left), (0, [("1.2.3.4", "")]))
 
     def test_restart(self) -> None:
         """When the daemon ends, everybody is told to come back."""
@@ -179,7 +179,7 @@ class LimitTests(ConnectionTestCase):
 
     def test_come_back(self) -> None:
         """Codes say whether to come back."""
-        self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 1013, 4290})
+        self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 1013, 4290, 4291})
 
 
 class ShortcutTests(ConnectionTestCase):

@@ -285,7 +285,7 @@ class StaysTests(MoveTestCase):
         self.assertEqual((self.code(self.ada), self.travelling), (closing.RESTARTING.code, []))
         self.ada.socket.close()
         self.settle()
-        self.assertEqual((self.failed, self.left, self.factory.connections), (1, [(ADDRESS, True)], 1))
+        self.assertEqual((self.failed, self.left, self.factory.connections), (1, [(ADDRESS, "ada")], 1))
 
     def test_gone_before(self) -> None:
         """Whoever goes by himself meanwhile has gone: nobody gets him, and that is heard once."""
@@ -294,14 +294,14 @@ class StaysTests(MoveTestCase):
         self.depart()
         self.ada.socket.close()
         self.settle(PATIENCE)
-        self.assertEqual((self.failed, self.travelling, self.left), (1, [], [(ADDRESS, True)]))
+        self.assertEqual((self.failed, self.travelling, self.left), (1, [], [(ADDRESS, "ada")]))
 
     def test_gone_on_the_way(self) -> None:
         """Whoever goes between the two is found gone by the second, which says so."""
         self.depart()
         self.ada.socket.close()
         self.arrive()
-        self.assertEqual((self.second.connections, self.second.clients, self.left), (0, 0, [(ADDRESS, True)]))
+        self.assertEqual((self.second.connections, self.second.clients, self.left), (0, 0, [(ADDRESS, "ada")]))
 
     def test_reads_too_slowly(self) -> None:
         """One that is closed for that, with the last that it is sent, is not handed over."""

@@ -128,9 +128,9 @@ class SupervisorTestCase(SynchronousTestCase):
         for _ in range(count):
             if child is None:
                 self.factory.clients -= 1
-                self.switchboard.local_left(address, True)
+                self.switchboard.local_left(address, "ada")
             else:
-                child.say(Left(address, True))
+                child.say(Left(address, "ada"))
             self.machine.settle()
 
     def clients(self) -> list[int]:

@@ -78,15 +78,15 @@ class SfeRole:
 
     # --- connections ---
 
-    def _left(self, address: str, authorised: bool) -> None:
-        self._say(say.Left(address, authorised))
+    def _left(self, address: str, user: str) -> None:
+        self._say(say.Left(address, user))
 
     def _stays(self, connection: StreamConnection, identity: Identity) -> bool:
         # It was sent here.
         return True
 
     def _depart(self, session: Session, descriptor: int) -> None:
-        self._control.send_with(say.Depart(encode(session), session.address), descriptor)
+        self._control.send_with(say.Depart(encode(session), session.address, session.user), descriptor)
 
     # --- what a role does ---
 
@@ -102,7 +102,7 @@ class SfeRole:
             self._factory.arrive(decode(session), descriptor)
         except UnknownSession as error:
             self._factory.refuse(error, descriptor)
-            self._left(error.address, True)
+            self._left(error.address, error.user)
 
     def figures(self) -> Figures:
         """The clients, and what they do."""

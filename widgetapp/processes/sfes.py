@@ -30,14 +30,17 @@ class Sfe(Protocol):
     def clients(self) -> int:
         """The Streaming API clients that it has, and that are on their way to it."""
 
-    def expect(self, address: str) -> None:
-        """One is on its way."""
+    def expect(self, address: str, user: str) -> None:
+        """One is on its way; `user` is empty where it has not shown a valid token."""
 
-    def left(self, address: str) -> None:
+    def left(self, address: str, user: str) -> None:
         """One that it had, or that was on its way, is not its any more."""
 
     def from_address(self, address: str) -> int:
         """How many it has from there."""
+
+    def of_user(self, user: str) -> int:
+        """How many of his it has."""
 
     def take(self, session: Session | bytes, descriptor: int) -> bool:
         """It is yours; False where there is nobody to take it. The descriptor is closed."""
@@ -50,29 +53,46 @@ class Sfe(Protocol):
 
 
 class _Book:
-    """Who is where, by address."""
+    """Who is where, by address and by user; without a valid token, by address alone."""
 
     def __init__(self) -> None:
         self._addresses: Counter[str] = Counter()
+        self._users: Counter[str] = Counter()
 
-    def expect(self, address: str) -> None:
+    def expect(self, address: str, user: str) -> None:
         """One more."""
         self._addresses[address] += 1
+        if user:
+            self._users[user] += 1
 
-    def left(self, address: str) -> None:
+    def introduced(self, user: str) -> None:
+        """One of those that are here has shown a valid token."""
+        self._users[user] += 1
+
+    def left(self, address: str, user: str) -> None:
         """One less."""
-        self._addresses[address] -= 1
-        if self._addresses[address] <= 0:
-            del self._addresses[address]
+        _one_less(self._addresses, address)
+        if user:
+            _one_less(self._users, user)
 
     def from_address(self, address: str) -> int:
         """How many from there."""
         return self._addresses[address]
 
+    def of_user(self, user: str) -> int:
+        """How many of his."""
+        return self._users[user]
+
     @property
     def total(self) -> int:
         """How many in all."""
         return self._addresses.total()
+
+
+def _one_less(counter: Counter[str], key: str) -> None:
+    counter[key] -= 1
+    if counter[key] <= 0:
+        del counter[key]
 
 
 class LocalSfe(_Book):
@@ -123,8 +143,8 @@ class LocalSfe(_Book):
         self._directory.forget(0, thing)
 
 
-#: Hears of a connection that an SFE has given up: from which, its session, its address, its descriptor.
-Departed = Callable[["RemoteSfe", bytes, str, int], None]
+#: Hears of a connection that an SFE has given up: from which, its session, its address, its user, its descriptor.
+Departed = Callable[["RemoteSfe", bytes, str, str, int], None]
 
 
 class RemoteSfe(_Book):
@@ -160,13 +180,13 @@ class RemoteSfe(_Book):
     def received(self, message: Any, descriptor: int | None) -> None:
         """It has said something."""
         if descriptor is not None:
-            self.left(message.address)
-            self._departed(self, message.session, message.address, descriptor)
+            self.left(message.address, message.user)
+            self._departed(self, message.session, message.address, message.user, descriptor)
         else:
             self._handlers[type(message)](message)
 
     def _has_left(self, message: say.Left) -> None:
-        self.left(message.address)
+        self.left(message.address, message.user)
         self.changed()
 
     def _routed(self, thing: str, path: str) -> None:

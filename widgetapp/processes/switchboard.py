@@ -8,6 +8,7 @@ from twisted.logger import Logger
 
 from ..config import StreamingConfig
 from ..refusals import Refusal
+from ..sfe import closing
 from ..sfe.authority import Identity
 from ..sfe.connection import StreamConnection
 from ..sfe.session import Session
@@ -51,51 +52,65 @@ class Switchboard:
             why = "There are too many streaming connections from your address that have not shown who they are."
             raise Refusal("throttled", why, retry_after=10)
 
+    def check_user(self, user: str) -> None:
+        """Whether somebody may have one more connection. Raises `Refusal`."""
+        if self._has_too_many(user):
+            raise Refusal("throttled", "You have too many streaming connections.", retry_after=10)
+
+    def _has_too_many(self, user: str) -> bool:
+        return sum(sfe.of_user(user) for sfe in self.sfes) >= self._limits.max_connections_per_user
+
     def connect(self, session: Session, descriptor: int) -> None:
         """A new connection. One that has not said who it is comes into the daemon's own SFE, until it has."""
-        self._give(self._emptiest() if session.identity is not None else self.local, session, session.address, descriptor)
+        sfe = self._emptiest() if session.identity is not None else self.local
+        self._give(sfe, session, session.address, session.user, descriptor)
 
     def _emptiest(self) -> Sfe:
         return emptiest([sfe for sfe in self.sfes if sfe.accepting])
 
-    def _give(self, sfe: Sfe, session: Session | bytes, address: str, descriptor: int) -> None:
-        sfe.expect(address)
+    def _give(self, sfe: Sfe, session: Session | bytes, address: str, user: str, descriptor: int) -> None:
+        sfe.expect(address, user)
         self.handovers += 1
         if not sfe.take(session, descriptor):
             # Its process has just ended; the client comes back.
             self.failures += 1
-            sfe.left(address)
+            sfe.left(address, user)
         self.changed()
 
     def stays(self, connection: StreamConnection, identity: Identity) -> bool:
-        """A client in the daemon's own SFE has said who it is: whether it stays there. If not, it is on its way."""
-        target, address = self._emptiest(), connection.client_address
+        """A client in the daemon's own SFE has said who it is: whether it stays there. If not, it is on its way, or closed."""
+        target, address, user = self._emptiest(), connection.client_address, identity.user.id
+        if self._has_too_many(user):
+            connection.close(closing.TOO_MANY_CONNECTIONS)
+            return False
         if target is self.local or self.local.factory is None:
+            self.local.introduced(user)
             return True
-        target.expect(address)
+        target.expect(address, user)
 
         def take(session: Session, descriptor: int) -> None:
-            target.left(address)
-            self.local.left(address)
-            self._give(target if target.accepting else self._emptiest(), session, address, descriptor)
+            target.left(address, user)
+            # Here, it had not shown who it is.
+            self.local.left(address, "")
+            self._give(target if target.accepting else self._emptiest(), session, address, user, descriptor)
 
         def failed() -> None:
-            target.left(address)
+            target.left(address, user)
             self.changed()
 
         self.local.factory.depart(connection, identity, take, failed)
         self.changed()
         return False
 
-    def departed(self, sfe: RemoteSfe, session: bytes, address: str, descriptor: int) -> None:
+    def departed(self, sfe: RemoteSfe, session: bytes, address: str, user: str, descriptor: int) -> None:
         """An SFE has given up a connection."""
         successor = self.successors.get(sfe)
         target = successor if successor is not None and successor.accepting else self._emptiest()
-        self._give(target, session, address, descriptor)
+        self._give(target, session, address, user, descriptor)
 
-    def local_left(self, address: str, authorised: bool) -> None:
+    def local_left(self, address: str, user: str) -> None:
         """A connection in the daemon's own SFE has ended."""
-        self.local.left(address)
+        self.local.left(address, user)
         self.changed()
 
     def add(self, sfe: RemoteSfe) -> None:

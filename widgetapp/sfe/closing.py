@@ -29,6 +29,7 @@ class Closing:
 TOO_LARGE = Closing(1009, "A message is larger than this server takes.")
 RESTARTING = Closing(1012, "The server restarts; please come back.")
 SLOW = Closing(4290, "You read too slowly; please come back.")
+TOO_MANY_CONNECTIONS = Closing(4291, "You have too many streaming connections; please come back.")
 MALFORMED = Closing(4400, "A message is not what its protocol says.")
 BROKEN_UPDATE = Closing(4400, "An update cannot be read; it was not stored.")
 REVOKED = Closing(4403, "Your access was taken away.")
@@ -41,6 +42,6 @@ TOO_MANY_THINGS = Closing(4413, "More Things are open on this connection than th
 TOO_MUCH_WAITING = Closing(4414, "More was sent before the credentials were checked than this server takes.")
 
 ALL = (
-    TOO_LARGE, RESTARTING, UNAVAILABLE, SLOW, MALFORMED, BROKEN_UPDATE, EXPIRED, REVOKED, NOT_FOUND, NOT_LIVE, NO_CREDENTIALS,
-    TOO_MANY_THINGS, TOO_MUCH_WAITING,
+    TOO_LARGE, RESTARTING, UNAVAILABLE, SLOW, TOO_MANY_CONNECTIONS, MALFORMED, BROKEN_UPDATE, EXPIRED, REVOKED, NOT_FOUND,
+    NOT_LIVE, NO_CREDENTIALS, TOO_MANY_THINGS, TOO_MUCH_WAITING,
 )  # fmt: skip

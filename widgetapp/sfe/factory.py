@@ -39,9 +39,9 @@ class StreamFactory(WebSocketServerFactory):
     _log = Logger()
 
     def __init__(
-        self, reactor: IReactorSocket, streaming: Streaming, rpc: Answers, left: Callable[[str, bool], None], place: Place
+        self, reactor: IReactorSocket, streaming: Streaming, rpc: Answers, left: Callable[[str, str], None], place: Place
     ) -> None:
-        """`left` hears of each connection that has ended here: its address, and whether it had shown a valid token."""
+        """`left` hears of each connection that has ended here: its address, and its user, empty without a valid token."""
         super().__init__(reactor=reactor)
         self._system = reactor
         self._streaming = streaming
@@ -194,12 +194,12 @@ class StreamFactory(WebSocketServerFactory):
         if connection not in self._open:
             return
         self._open.discard(connection)
-        authorised = connection in self._authorised
+        user = connection.identity.user.id if connection in self._authorised and connection.identity is not None else ""
         self._authorised.discard(connection)
-        if not authorised:
+        if not user:
             self._no_longer_unauthorised(connection)
         if connection.departure is None or not connection.departure.gone:
-            self._left(connection.client_address, authorised)
+            self._left(connection.client_address, user)
             self._look_whether_empty()
 
     def _no_longer_unauthorised(self, connection: StreamConnection) -> None:

@@ -64,13 +64,27 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     allowance: float | None = None
     holds: list[HoldState] = []
 
+    @property
+    def user(self) -> str:
+        """Whose it is; empty where it has not shown a valid token."""
+        return "" if self.identity is None else self.identity.user.id
+
 
 class UnknownSession(ValueError):
     """A session of a version that is not known here: another program made it, before an update or after it."""
 
-    def __init__(self, version: int, address: str) -> None:
+    def __init__(self, version: int, address: str, user: str = "") -> None:
         super().__init__(f"a session of version {version} has come, and {VERSION} is known here")
         self.address = address
+        self.user = user
+
+
+class _Whose(msgspec.Struct):
+    id: str
+
+
+class _Identity(msgspec.Struct):
+    user: _Whose
 
 
 class _Head(msgspec.Struct):
@@ -78,6 +92,7 @@ class _Head(msgspec.Struct):
 
     version: int
     address: str
+    identity: _Identity | None = None
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -95,5 +110,5 @@ def decode(encoded: bytes) -> Session:
     # First of all: of another version, it may be none of the fields that are known here.
     head = _head.decode(encoded)
     if head.version != VERSION:
-        raise UnknownSession(head.version, head.address)
+        raise UnknownSession(head.version, head.address, "" if head.identity is None else head.identity.user.id)
     return _decoder.decode(encoded)

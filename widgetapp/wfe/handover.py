@@ -32,6 +32,9 @@ class Switchboard(Protocol):
     def check(self, address: str, authorised: bool) -> None:
         """Whether one more may come from that address. Raises `Refusal`."""
 
+    def check_user(self, user: str) -> None:
+        """Whether somebody may have one more connection. Raises `Refusal`."""
+
     def connect(self, session: Session, descriptor: int) -> None:
         """A new connection, whose descriptor is the switchboard's from now on."""
 
@@ -71,6 +74,9 @@ class StreamHandover(Resource):
         identity = None if token is None else await self._identify(token)
         # In a later turn: what the client sent behind its request has then reached the channel's buffer.
         await deferLater(self._clock, 0, lambda: None)
+        if identity is not None:
+            # In the same turn as the connection is counted: those that come together pass one by one.
+            self._switchboard.check_user(identity.user.id)
         if not request._disconnected:
             detached = detach(request, self._relays)
             session = Session(request=detached.raw_request, address=address, identity=identity, unread=detached.early)

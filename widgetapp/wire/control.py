@@ -115,17 +115,18 @@ class Noted(Message, frozen=True, tag=128):
 
 
 class Depart(Message, frozen=True, tag=123):
-    """A connection that is somebody else's from now on, and where it came from; its descriptor comes with this."""
+    """A connection that is somebody else's from now on, where it came from and whose it is; its descriptor comes with this."""
 
     session: bytes
     address: str
+    user: str
 
 
 class Left(Message, frozen=True, tag=124):
-    """A connection has ended: where it came from, and whether it had shown a valid token."""
+    """A connection has ended: where it came from, and whose it was, empty where it had not shown a valid token."""
 
     address: str
-    authorised: bool
+    user: str
 
 
 class Whose(Message, frozen=True, tag=125):
