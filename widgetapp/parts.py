@@ -30,6 +30,7 @@ from .sfe.authority import Authority
 from .sfe.documents import Streaming
 from .sfe.factory import StreamFactory
 from .sfe.hub import Hub
+from .sfe.notices import Notices
 from .sfe.report import Report
 from .sfe.rpc import Rpc
 from .sfe.subscriptions import Subscriptions
@@ -98,6 +99,8 @@ class Parts:
         self.services.streaming = streaming.enabled
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
+        self.notices = Notices(self.reads, self.subscriptions)
+        self.services.notified = self.notices.wake
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
         self.sfe = LocalSfe(self.hub, self.directory)
@@ -134,6 +137,7 @@ class Parts:
 
     def _announced(self) -> None:
         self.listeners.hearers.wake()
+        self.notices.wake()
         if self.deliveries is not None:
             self.deliveries.wake()
 

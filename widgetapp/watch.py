@@ -19,6 +19,7 @@ from .processes.runs import Hour, Step
 from .processes.sampling import InThread, SystemSampler
 from .reactors import ISystemReactor
 from .sfe.subscriptions import Service, Subscriptions
+from .store.access import Actor
 from .tasks import spawn_task
 from .useractions.processes import SCOPE
 from .useractions.rights import Administrator
@@ -85,7 +86,7 @@ class Watch:
 
     # --- what administrators see ---
 
-    def _greeting(self) -> Greeting:
+    async def _greeting(self, _actor: Actor) -> Greeting:
         return Greeting(self.monitor.status(), self.monitor.hour())
 
     def _looked(self, step: Step | None) -> None:

@@ -18,6 +18,7 @@ from widgetapp.store import (
     deliveries,
     grants,
     groups,
+    notifications,
     people,
     receivers,
     things,
@@ -47,6 +48,8 @@ def main() -> None:
             add_receiver(tx)
             audit.append(tx, audit.Entry(NOW, "login", "ada", "127.0.0.1", content='{"login":"ada"}'))
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
+            people.add_user(tx, people.User("ben", "Ben", "ben", "#e69f00", False), "hash", NOW)
+            notifications.add(tx, notifications.About("shared", "t"), ["ben"], "ada", NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
         engine.dispose()
         with sqlite3.connect(Path(folder) / FILE_NAME) as connection:

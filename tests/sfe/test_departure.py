@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import update
 from twisted.internet.defer import Deferred
 
+from tests.sfe.test_subscriptions import SERVICE
 from tests.support.moves import ADDRESS, MoveTestCase
 from tests.support.websocket import BINARY, CLOSE, PING, PONG, TEXT, SocketClient, masked
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Grant
 from widgetapp.sfe.departure import PATIENCE
 from widgetapp.sfe.pacing import BURST
-from widgetapp.sfe.subscriptions import Service
 from widgetapp.store import journal_schema, schema
-from widgetapp.useractions.rights import Administrator
 from widgetapp.wire import awareness
 from widgetapp.wire import hocuspocus as hp
 from widgetapp.wire.lib0 import encode_bytes, encode_text
@@ -96,7 +95,7 @@ class GoesOnTests(MoveTestCase):
         """What it has subscribed to comes from the next one, without being asked for again by the client."""
         with self.backend.reading.begin() as tx:
             tx.execute(update(schema.users).where(schema.users.c.id == "eve").values(admin=True))
-        self.subscriptions.offer(Service("processes", "admin", Administrator(), lambda: {}))
+        self.subscriptions.offer(SERVICE)
         self.patch(self, "identity", lambda name, whole=self.identity: whole(name, "stream admin"))
         client = self.join("eve", things=())
         subscribe = {"jsonrpc": "2.0", "id": 1, "method": "widgetApp_stream_subscribe", "params": {"service": "processes"}}

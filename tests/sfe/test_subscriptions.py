@@ -16,10 +16,18 @@ from widgetapp.refusals import Refusal
 from widgetapp.sfe.authority import Identity
 from widgetapp.sfe.subscriptions import Service, Subscriptions
 from widgetapp.store import people, schema
+from widgetapp.store.access import Actor
 from widgetapp.useractions.rights import Administrator
 
 HOUR = 3600_000
-SERVICE = Service("processes", "admin", Administrator(), lambda: {"so far": 7})
+
+
+async def greeting(_actor: Actor) -> object:
+    """What there is to know already."""
+    return {"so far": 7}
+
+
+SERVICE = Service("processes", "admin", Administrator(), greeting)
 
 
 class FakeSubscriber:

@@ -83,6 +83,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "openid_account": ({}, "++++++++n", None),
     "openid_forget": ({}, "++++++++n", None),
     "setup": ({"secret": "setup", "name": "N", "login": "n", "password": PASSWORD, "group": "G"}, "sssssssss", None),
+    "notifications": ({}, "++++++++n", "things:read"),
+    "read_notifications": ({}, "++++++++n", "things:write"),
     "token": ({}, "++++++++n", None),
     # Accounts
     "sessions": ({}, "++++++++n", None),

@@ -143,7 +143,8 @@ class Rpc:
         name = params_of(request, Service).service
         if name == FEED:
             return await self._hear(request, asker, resume=False)
-        greeting = await self._subscriptions.subscribe(name, asker.subscriber, self._known(asker.identity))
+        known, again = self._known(asker.identity), request.id is msgspec.UNSET
+        greeting = await self._subscriptions.subscribe(name, asker.subscriber, known, again)
         asker.services = self._subscriptions.of(asker.subscriber)
         return greeting
 

@@ -6,20 +6,22 @@ and the next news find him where they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 from twisted.logger import Logger
 
 from ..clock import Now
 from ..refusals import Refusal
-from ..store.access import Asking
+from ..store.access import Actor, Asking, Bounds
 from ..store.engine import Reads
 from ..useractions.rights import Right
 from ..wire import jsonrpc
 from .authority import Identity
+
+P = TypeVar("P")
 
 #: The notification with a service's news ends with its name; this one says that there will be no more.
 NEWS = "widgetApp_stream_"
@@ -36,12 +38,14 @@ class Subscriber(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something to subscribe to. `greeting` gives what the answer to a subscription holds."""
+    """Something to subscribe to. `greeting` gives what the answer to somebody's subscription holds; with `greets_again`, that
+    is news as well for a connection which has come from another SFE, and may have missed some on its way."""
 
     name: str
     scope: str
     right: Right
-    greeting: Callable[[], object]
+    greeting: Callable[[Actor], Awaitable[object]]
+    greets_again: bool = False
 
 
 @dataclass(slots=True)
@@ -72,10 +76,15 @@ class Subscriptions:
         """Whether anybody has subscribed."""
         return bool(self._offered[name].subscribers)
 
+    def people(self, name: str) -> set[str]:
+        """Who has subscribed."""
+        return {identity.user.id for identity in self._offered[name].subscribers.values()}
+
     # --- from the connections ---
 
-    async def subscribe(self, name: str, subscriber: Subscriber, identity: Identity) -> object:
-        """Send somebody the news of a service from now on; gives what there is to know already. Raises `Refusal`."""
+    async def subscribe(self, name: str, subscriber: Subscriber, identity: Identity, again: bool = False) -> object:
+        """Send somebody the news of a service from now on; gives what there is to know already. `again`: he had subscribed at
+        another SFE, and nobody waits for an answer. Raises `Refusal`."""
         offered = self._offered.get(name)
         if offered is None:
             raise Refusal("not_found", f"There is no service named {name}.")
@@ -84,12 +93,16 @@ class Subscriptions:
             raise Refusal("forbidden", f"This token lacks the scope {service.scope}.")
         offered.asking.add(subscriber)
         try:
-            await self._reads.read(service.right.check, Asking(identity.user.id, self._now()), None)
+            actor = Asking(identity.user.id, self._now(), identity.bounds)
+            await self._reads.read(service.right.check, actor, None)
             if subscriber in offered.asking:
                 offered.subscribers[subscriber] = identity
         finally:
             offered.asking.discard(subscriber)
-        return service.greeting()
+        greeting = await service.greeting(actor)
+        if again and service.greets_again:
+            subscriber.push(jsonrpc.notification(NEWS + name, greeting))
+        return greeting
 
     def unsubscribe(self, name: str, subscriber: Subscriber) -> None:
         """Send somebody no more of it. To unsubscribe from what one does not get is no mistake."""
@@ -127,12 +140,37 @@ class Subscriptions:
             offered.busy = False
         text = jsonrpc.notification(NEWS + name, news)
         for subscriber, identity in list(offered.subscribers.items()):
-            why = self._why_no_more(offered.service, identity, refused)
-            if why:
-                del offered.subscribers[subscriber]
-                subscriber.push(jsonrpc.notification(ENDED, {"service": name, "reason": why}))
-            else:
+            if self._still(offered, subscriber, identity, refused):
                 subscriber.push(text)
+
+    async def tell(self, name: str, about: Mapping[str, P], news: Callable[[Connection, Actor, P], object]) -> None:
+        """Send each of these people, by id, news of his own, if he has subscribed and still may. They are made by `news` in the
+        transaction in which his right is looked at, once for all his connections that reach equally far."""
+        offered = self._offered[name]
+        now = self._now()
+        asking = {
+            (one.user.id, one.bounds): Asking(one.user.id, now, one.bounds)
+            for one in offered.subscribers.values()
+            if one.user.id in about
+        }
+        if not asking:
+            return
+        found = await self._reads.read(_personal, offered.service.right, asking, about, news)
+        texts = {key: jsonrpc.notification(NEWS + name, one) for key, one in found.items()}
+        refused = {user for user, bounds in asking if (user, bounds) not in found}
+        for subscriber, identity in list(offered.subscribers.items()):
+            key = (identity.user.id, identity.bounds)
+            if key in asking and self._still(offered, subscriber, identity, refused):
+                subscriber.push(texts[key])
+
+    def _still(self, offered: _Offered, subscriber: Subscriber, identity: Identity, refused: set[str]) -> bool:
+        """Whether somebody still may; if not, he is told that there will be no more."""
+        service = offered.service
+        why = self._why_no_more(service, identity, refused)
+        if why:
+            del offered.subscribers[subscriber]
+            subscriber.push(jsonrpc.notification(ENDED, {"service": service.name, "reason": why}))
+        return not why
 
     def _why_no_more(self, service: Service, identity: Identity, refused: set[str]) -> str:
         if identity.expires_at <= self._now():
@@ -150,3 +188,14 @@ def _refused(db: Connection, right: Right, users: Sequence[str], now: int) -> se
         except Refusal:
             found.add(user)
     return found
+
+
+def _personal(
+    db: Connection,
+    right: Right,
+    asking: Mapping[tuple[str, Bounds], Asking],
+    about: Mapping[str, P],
+    news: Callable[[Connection, Actor, P], object],
+) -> dict[tuple[str, Bounds], object]:
+    refused = _refused(db, right, sorted({actor.user for actor in asking.values()}), max(one.at for one in asking.values()))
+    return {key: news(db, actor, about[actor.user]) for key, actor in asking.items() if actor.user not in refused}

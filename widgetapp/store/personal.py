@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from . import accounts, identities
+from . import accounts, identities, notifications
 from .comments import comments
 from .journal_schema import updates
 from .outbound_schema import receivers
@@ -48,6 +48,7 @@ class PersonalData(msgspec.Struct, frozen=True):
     comments: list[str]
     images: int
     actions: int
+    notifications: int
 
 
 def of(db: Connection, user: str) -> PersonalData:
@@ -67,6 +68,7 @@ def of(db: Connection, user: str) -> PersonalData:
         comments=list(db.execute(select(comments.c.text).where(comments.c.author == user, comments.c.text != "")).scalars()),
         images=_count(db, images.c.author, user),
         actions=_count(db, feed.c.actor, user),
+        notifications=notifications.count(db, user),
     )
 
 
@@ -99,5 +101,6 @@ def erase(tx: Connection, user: str) -> None:
     tx.execute(shares.delete().where(shares.c.user_id == user))
     tx.execute(members.delete().where(members.c.user_id == user))
     identities.forget(tx, user)
+    notifications.forget(tx, user)
     gone = {"name": NAME, "login": f"erased-{user}", "color": COLOR, "password": accounts.NO_PASSWORD, "admin": False}
     tx.execute(update(users).where(users.c.id == user).values(**gone))

@@ -163,6 +163,8 @@ class Services:
     rights_changed: Callable[[], None] = lambda: None
     #: To be called when there is something new in the feed.
     announced: Callable[[], None] = lambda: None
+    #: To be called when there may be something new among the notifications, where the feed does not tell.
+    notified: Callable[[], None] = lambda: None
     #: None where there are no processes to order about.
     commander: Commander | None = None
     #: None where no Thing can be opened.

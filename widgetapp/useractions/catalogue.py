@@ -19,6 +19,7 @@ from . import (
     copies,
     editing,
     groups,
+    notifications,
     openid,
     people,
     processes,
@@ -36,8 +37,8 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, comments, consent, copies, editing, groups, openid, people, processes, receivers, sessions,
-    share_links, sharing, sight, things, tickets, versions,
+    accounts, auditing, clients, comments, consent, copies, editing, groups, notifications, openid, people, processes,
+    receivers, sessions, share_links, sharing, sight, things, tickets, versions,
 )  # fmt: skip
 
 

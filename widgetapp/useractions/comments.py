@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from ..clock import iso
 from ..refusals import Refusal, not_found
-from ..store import access
+from ..store import access, notifications, people
 from ..store import comments as rows
 from ..store import things as thing_rows
 from ..store.things import Person
@@ -20,6 +20,7 @@ from .values import Id, Params, Time
 from .widgets import Number, WidgetId
 
 Words = Annotated[str, Meta(min_length=1, max_length=10_000, pattern=r"\S")]
+Mentions = Annotated[list[Id], Meta(max_length=20, description="Who is to be told of it: people who see the Thing.")]
 
 
 class CommentOn(Params, frozen=True):
@@ -32,6 +33,7 @@ class CommentOn(Params, frozen=True):
     widget: WidgetId | None = None
     x: Number | None = None
     y: Number | None = None
+    mentions: Mentions = msgspec.field(default_factory=list)
 
 
 class OneComment(Params, frozen=True):
@@ -85,7 +87,17 @@ def comment(tx: Connection, act: Act, params: CommentOn) -> Comment:
         thread = _found(tx, params.thing, params.reply_to).thread
         rows.resolve(tx, thread, None, None)
     rows.add(tx, act.id, params.thing, thread, act.user, params.text.strip(), (params.widget, params.x, params.y), act.at)
+    _mention(tx, act, params)
     return _shown(_found(tx, params.thing, act.id))
+
+
+def _mention(tx: Connection, act: Act, params: CommentOn) -> None:
+    # Not by names in the text: those are not unique, change, and have spaces.
+    for user in params.mentions:
+        # One answer for who is not there and who does not see it.
+        if people.person(tx, user) is None or not access.why(tx, user, (params.thing,), act.at):
+            raise Refusal("invalid_params", f"Nobody who sees this Thing has the id {user}.")
+    notifications.add(tx, notifications.About("mentioned", params.thing, comment=act.id), params.mentions, act.user, act.at)
 
 
 @useraction("comments", right=OnThing(), scope="things:read", guests=True)

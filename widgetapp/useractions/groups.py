@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from ..clock import iso
 from ..refusals import Refusal, not_found
 from ..store import groups as rows
-from ..store import people
+from ..store import notifications, people
 from ..store.groups import Acquaintance, Group, Member
 from .declaration import Act, Feed, useraction
 from .rights import Administrator, InGroup, LoggedIn
@@ -161,6 +161,7 @@ def put_member(tx: Connection, act: Act, params: Belonging) -> GroupPeople:
     membership = rows.membership(tx, params.group, params.user)
     if membership is None:
         rows.add_member(tx, params.group, params.user, params.admin)
+        notifications.add(tx, notifications.About("member", group=params.group), [params.user], act.user, act.at)
     else:
         rows.change_member(tx, params.group, params.user, params.admin)
         _keep_an_administrator(tx, params.group, had_one=membership)

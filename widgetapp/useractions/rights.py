@@ -44,6 +44,19 @@ class LoggedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class WithAccount:
+    """Any user but guests, for what concerns only himself, where no door has seen to it."""
+
+    anonymous: bool = False
+
+    def check(self, db: Connection, actor: Actor, params: Any) -> None:
+        """Refuse all others."""
+        somebody = people.user(db, actor.user)
+        if somebody is None or somebody.guest:
+            raise Refusal("forbidden", "That is not for guests: it takes an account.")
+
+
+@dataclass(frozen=True, slots=True)
 class Administrator:
     """Administrators only."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from ..clock import iso
 from ..refusals import Refusal, not_found
-from ..store import access, groups, people, shares
+from ..store import access, groups, notifications, people, shares
 from ..store import things as rows
 from ..store.access import Access, Role, Way
 from ..store.groups import Group
@@ -92,6 +92,8 @@ def share(tx: Connection, act: Act, params: Share) -> Audience:
         MemberOf().check(tx, act, params)
     ends_at = None if params.ends_in is None else act.at + params.ends_in * 1000
     shares.put(tx, shares.Share(act.id, params.thing, params.user, params.group, params.role, ends_at, act.user, act.at))
+    to = [params.user] if params.user is not None else [one.id for one in groups.people_in(tx, params.group or "")]
+    notifications.add(tx, notifications.About("shared", params.thing, params.group), to, act.user, act.at)
     return _audience(tx, params.thing, act.at)
 
 
@@ -116,6 +118,7 @@ def transfer(tx: Connection, act: Act, params: Transfer) -> Audience:
     if people.person(tx, params.user) is None or not access.why(tx, params.user, (params.thing,), act.at):
         raise Refusal("conflict", "Share the Thing with this person first.")
     rows.change(tx, params.thing, act.at, owner=params.user)
+    notifications.add(tx, notifications.About("owner", params.thing), [params.user], act.user, act.at)
     return _audience(tx, params.thing, act.at)
 
 
