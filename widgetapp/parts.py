@@ -33,6 +33,7 @@ from .sfe.hub import Hub
 from .sfe.notices import Notices
 from .sfe.report import Report
 from .sfe.rpc import Rpc
+from .sfe.selections import Selections
 from .sfe.subscriptions import Subscriptions
 from .sfe.visits import Visits
 from .store.engine import Reader
@@ -95,7 +96,7 @@ class Parts:
         )
         self.performer = Performer(self.services)
         self.hub = Hub(streaming.max_unstored_bytes)
-        self.services.editor = self.visits = Visits(reactor, self.hub)
+        self._serve_requests(reactor)
         self.services.streaming = streaming.enabled
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
@@ -118,6 +119,11 @@ class Parts:
         self.rates = Rates(reactor, web.requests_per_minute)
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
+
+    def _serve_requests(self, reactor: ISystemReactor) -> None:
+        """Who is on Things for people that do not stream."""
+        self.services.editor = self.visits = Visits(reactor, self.hub)
+        self.services.presence = self.selections = Selections(reactor, self.hub)
 
     def _tell_outside(self, reactor: ISystemReactor, config: Config) -> None:
         """Who tells external systems what people do: listeners, and receivers."""
@@ -183,6 +189,7 @@ class Parts:
         self.authority.changed()
         self.switchboard.rights_changed()
         self.visits.rights_changed()
+        self.selections.rights_changed()
         self._announced()
 
     def apply(self, config: Config) -> None:

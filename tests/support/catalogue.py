@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -80,6 +81,21 @@ class FakeEditor:
         await still()
         self.orders.append(order)
         return msgspec.json.encode(changes.Widgets([msgspec.to_builtins(change) for change in order.changes], []))
+
+
+class FakePresence:
+    """Notes what is shown."""
+
+    def __init__(self) -> None:
+        self.shown: dict[tuple[str, str], list[str]] = {}
+
+    def select(self, user: people.User, bounds: Bounds, thing: str, widgets: Sequence[str], still: Still) -> None:
+        """Note it."""
+        self.shown[user.id, thing] = list(widgets)
+
+    def close(self, user: people.User, thing: str) -> None:
+        """Forget it."""
+        self.shown.pop((user.id, thing), None)
 
 
 class FakeDeliveries:
@@ -160,6 +176,7 @@ class CatalogueTestCase(SynchronousTestCase):
             "http://here", False, 3600, 600, commander=self.commander,
         )  # fmt: skip
         self.services.editor = FakeEditor()
+        self.services.presence = FakePresence()
         self.services.deliveries = self.deliveries = FakeDeliveries()
         self.performer = Performer(self.services)
 

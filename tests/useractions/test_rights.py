@@ -43,6 +43,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "export": ({"thing": "t"}, "+++++++-n", "things:read"),
     "history": ({"thing": "t"}, "+++++++-n", "things:read"),
     "revert": ({"thing": "t", "version": 1}, "++++xxx-n", "things:write"),
+    "select": ({"thing": "t", "widgets": ["w"]}, "+++++++-n", "things:read"),
+    "close": ({"thing": "t"}, "+++++++-n", "things:read"),
     "comment": ({"thing": "t", "text": "Hm."}, "+++++xx-n", "things:write"),
     "comments": ({"thing": "t"}, "+++++++-n", "things:read"),
     "resolve": ({"thing": "t", "comment": "c"}, "+++++xx-n", "things:write"),
@@ -137,7 +139,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
     "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+", "export": "++",
-    "history": "++", "revert": "x+",
+    "history": "++", "revert": "x+", "select": "++", "close": "++",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip

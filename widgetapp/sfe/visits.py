@@ -133,6 +133,12 @@ class Visit:
         """What `Outlet.settled` does."""
 
 
+def visiting(visit: Visit, user: User, bounds: Bounds, thing: str, suffix: bytes, read_only: bool) -> LiveChannel:
+    """A visitor's hold on a Thing, which goes by no token. The suffix keeps it apart from his others there."""
+    grant = Grant(Identity(user, frozenset(), 0, b"", bounds), thing, read_only)
+    return LiveChannel(secrets.randbits(62), thing.encode() + suffix, grant, visit, put_out=visit.deny)
+
+
 class Visits:
     """All visits of an SFE, and the Things that it keeps open behind them."""
 
@@ -164,7 +170,7 @@ class Visits:
         visit = Visit(still)
         # A channel for each: to one that has asked since, the hub does not tell of edits that were made before.
         asking, editing = (
-            self._channel(visit, user, bounds, thing, suffix, read_only=update is None) for suffix in (b"\x00ask", b"\x00edit")
+            visiting(visit, user, bounds, thing, suffix, read_only=update is None) for suffix in (b"\x00ask", b"\x00edit")
         )
         self._here.add(visit)
         self._hub.open(asking)
@@ -203,7 +209,7 @@ class Visits:
         self, user: User, bounds: Bounds, thing: str, still: Still, ask: Callable[[LiveChannel], None], read_only: bool
     ) -> bytes:
         visit = Visit(still)
-        channel = self._channel(visit, user, bounds, thing, b"\x00inquire", read_only)
+        channel = visiting(visit, user, bounds, thing, b"\x00inquire", read_only)
         channel.answered = visit.answered
         self._here.add(visit)
         self._hub.open(channel)
@@ -217,10 +223,6 @@ class Visits:
             self._here.discard(visit)
         self._keep(channel)
         return answer
-
-    def _channel(self, visit: Visit, user: User, bounds: Bounds, thing: str, suffix: bytes, read_only: bool) -> LiveChannel:
-        grant = Grant(Identity(user, frozenset(), 0, b"", bounds), thing, read_only)
-        return LiveChannel(secrets.randbits(62), thing.encode() + suffix, grant, visit, put_out=visit.deny)
 
     def _keep(self, channel: LiveChannel) -> None:
         """Let the Thing stay open for a while, by one channel, which nothing comes of any more."""

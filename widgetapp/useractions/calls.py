@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
@@ -147,6 +147,16 @@ class Editor(Protocol):
         """Make changes to widgets; gives those concerned, as they are then (`changes.Widgets` as JSON)."""
 
 
+class Presence(Protocol):
+    """Shows people on Things who do not stream."""
+
+    def select(self, user: User, bounds: Bounds, thing: str, widgets: Sequence[str], still: Still) -> None:
+        """Show to all on a Thing what somebody has selected, until it is too old, or `still` raises `Refusal`."""
+
+    def close(self, user: User, thing: str) -> None:
+        """Show nothing of somebody there any more."""
+
+
 @dataclass(slots=True)
 class Services:
     """What actions may use. Lifetimes in seconds; they change with the configuration."""
@@ -169,6 +179,8 @@ class Services:
     commander: Commander | None = None
     #: None where no Thing can be opened.
     editor: Editor | None = None
+    #: Likewise.
+    presence: Presence | None = None
     #: All who stream, as of about a second ago.
     streams: Callable[[], list[Stream]] = list
     #: Whether there is a Streaming API.

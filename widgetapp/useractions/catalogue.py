@@ -22,6 +22,7 @@ from . import (
     notifications,
     openid,
     people,
+    presence,
     processes,
     receivers,
     sessions,
@@ -37,8 +38,8 @@ from .values import Thing
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, comments, consent, copies, editing, groups, notifications, openid, people, processes,
-    receivers, sessions, share_links, sharing, sight, things, tickets, versions,
+    accounts, auditing, clients, comments, consent, copies, editing, groups, notifications, openid, people, presence,
+    processes, receivers, sessions, share_links, sharing, sight, things, tickets, versions,
 )  # fmt: skip
 
 
