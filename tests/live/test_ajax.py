@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.daemon import Daemon
 from tests.support.fixtures import module_fixture
-from tests.support.records import add_token, rows
+from tests.support.records import add_token, add_user, rows
 from tests.support.visitor import OWN_PAGE, Answer, Visitor
 from tests.support.waiting import until
 
@@ -96,6 +96,31 @@ async def test_bad_images(ada: Visitor) -> None:
     got = await ada.request("GET", path)
     assert (got.status, got.content, got.header("Content-Type")) == (200, b"bytes", "image/png")
     assert (got.header("Content-Security-Policy") or "").startswith("sandbox; default-src 'none'")
+
+
+async def test_images_by_token(daemon: Daemon, ada: Visitor) -> None:
+    """A system stores and fetches pictures as the page does, with the scopes and limits of all else."""
+    thing = await ada.new_thing()
+    path, program = f"/_files/{thing}/picture", Visitor(daemon.url)
+
+    def shown(scopes: str, media_type: str = "image/png", login: str = "ada") -> dict[str, str]:
+        return {"Authorization": f"Bearer {add_token(daemon.data, login, scopes)}", "Content-Type": media_type}
+
+    add_user(daemon.data, "cara")
+    both = "things:read things:write"
+    assert (await program.request("PUT", path, b"bytes", shown("things:read"))).refusal == (403, "forbidden")
+    assert (await program.request("PUT", path, b"bytes", shown(both, "text/html"))).refusal == (415, "unsupported_media_type")
+    assert (await program.request("PUT", path, b"x" * 9000, shown(both))).refusal == (413, "too_large")
+    assert (await program.request("PUT", path, b"bytes", shown(both, login="cara"))).refusal == (404, "not_found")
+    assert rows(daemon.data, "SELECT digest FROM images WHERE thing = ?", thing) == []
+    assert (await program.request("PUT", path, b"bytes", shown("things:write"))).json == {"id": "picture"}
+    assert (await program.request("GET", path, headers=shown("things:write"))).refusal == (403, "forbidden")
+    got = await program.request("GET", path, headers=shown("things:read"))
+    assert (got.status, got.content, got.header("Content-Type")) == (200, b"bytes", "image/png")
+    # Not by the action alone: its content is whatever has that digest.
+    attach = {"thing": thing, "image": "other", "digest": "0" * 64, "media_type": "image/png", "size": 1}
+    by_itself = {**shown(both), **JSON}
+    assert (await program.request("POST", "/_ajax/attach_image", json.dumps(attach).encode(), by_itself)).status == 403
 
 
 async def test_a_fault_of_the_server(daemon: Daemon, ada: Visitor) -> None:

@@ -16,7 +16,8 @@ async def test_documents(daemon: Daemon) -> None:
     """Each is what its format says, and has all that it should."""
     document = (await Visitor(daemon.url).request("GET", "/_reference/openapi.json")).json
     validate(document)
-    assert len(document["paths"]) == len(actions())
+    # Those of the catalogue, and images.
+    assert len(document["paths"]) == len(actions()) + 1
     program = Program(node_command("documents.mjs", daemon.url), daemon.folder)
     assert await program.ended() == 0, program.tail()
     callable_ = [action for action in actions().values() if action.scope is not None]

@@ -9,6 +9,11 @@ from sqlalchemy.engine import Connection
 
 from .schema import images
 
+#: Types that a browser shows as pictures.
+MEDIA_TYPES = frozenset(
+    ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "image/x-icon", "image/svg+xml")
+)
+
 
 class Image(msgspec.Struct, frozen=True):
     """An image's content: SHA-256 as hexadecimal text, media type, size in bytes."""

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from ..refusals import CODES
+from ..store.images import MEDIA_TYPES
 from .catalogue import actions
 from .declaration import METHOD, Manner, UserAction
 
@@ -53,7 +54,10 @@ def document(url: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "WidgetApp user actions", "version": version("widgetapp")},
         "servers": [{"url": url}],
-        "paths": {f"/_ajax/{action.name}": {"post": _operation(action, by_type)} for action in catalogue},
+        "paths": {
+            **{f"/_ajax/{action.name}": {"post": _operation(action, by_type)} for action in catalogue},
+            "/_files/{thing}/{image}": _images(by_type[Refused]),
+        },
         "components": {
             "schemas": components | of_refused,
             "securitySchemes": {
@@ -64,6 +68,14 @@ def document(url: str) -> dict[str, Any]:
     }
 
 
+#: A session acts only for our own page (see the API guide); a token needs no such proof.
+_OWN_PAGE = {
+    "name": "X-WidgetApp-Request",
+    "in": "header",
+    "required": False,
+    "description": "Any value. Required with the session cookie.",
+    "schema": {"type": "string"},
+}
 #: By which a request that may be sent again is known.
 _KEY = {
     "name": "Idempotency-Key",
@@ -102,15 +114,8 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
         "security": security,
-        # A session acts only for our own page (see the API guide); a token needs no such proof.
         "parameters": [
-            {
-                "name": "X-WidgetApp-Request",
-                "in": "header",
-                "required": False,
-                "description": "Any value. Required with the session cookie.",
-                "schema": {"type": "string"},
-            },
+            _OWN_PAGE,
             *([_KEY] if _is_repeatable(action) else []),
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schemas[action.params]}}},
@@ -125,6 +130,31 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
         "x-jsonrpc-method": METHOD + action.name,
         "x-feed": action.feed.value,
     }
+
+
+def _images(refused: dict[str, Any]) -> dict[str, Any]:
+    """The images of Things, which are bytes and no JSON."""
+    content = {name: {"schema": {"type": "string", "format": "binary"}} for name in sorted(MEDIA_TYPES)}
+
+    def operation(summary: str, scope: str, *statuses: int) -> dict[str, Any]:
+        return {
+            "summary": summary,
+            "security": [{"session": []}, {"token": [scope]}],
+            "responses": {str(status): _refused(status, refused) for status in (401, 403, 404, *statuses)},
+        }
+
+    get = operation("The content of an image.", "things:read")
+    get["responses"]["200"] = {"description": "The image.", "content": content}
+    put = operation("Store an image; widgets name it by this id, as `fileId`.", "things:write", 400, 413, 415, 503)
+    stored = {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}
+    put["responses"]["200"] = {"description": "It is on the disk.", "content": {"application/json": {"schema": stored}}}
+    named = [_named("thing", "^[0-9A-Za-z_-]{1,32}$"), _named("image", "^[0-9A-Za-z_-]{1,128}$")]
+    put |= {"operationId": "put_image", "requestBody": {"required": True, "content": content}, "parameters": [_OWN_PAGE]}
+    return {"parameters": named, "get": {"operationId": "get_image", **get}, "put": put}
+
+
+def _named(name: str, pattern: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": pattern}}
 
 
 def _refused(status: int, schema: dict[str, Any]) -> dict[str, Any]:
