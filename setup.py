@@ -120,6 +120,7 @@ setup(
     packages=[*find_packages(include=["widgetapp", "widgetapp.*"]), "twisted.plugins"],
     package_data={
         "widgetapp": ["py.typed"],
+        "widgetapp.client": ["*.pyi"],
         "widgetapp.wfe": ["static/**/*"],
         "widgetapp.store": ["migrations/**/*"],
     },

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "feed": {"wire", "store", "useractions", "sfe"},
     "outside": {"store", "oauth", "useractions"},
     "outbound": {"wire", "store", "useractions", "feed", "outside"},
+    "client": {"wire", "useractions"},
     "demo": {"wire", "store", "useractions"},
     "processes": {"wire", "store", "stream", "sfe", "useractions", "demo"},
     "admin": {"wire", "store", "stream", "occupancy"},

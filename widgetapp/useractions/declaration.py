@@ -81,6 +81,16 @@ class UserAction:
     result: type[msgspec.Struct]
     function: Callable[..., Any]
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether a request that comes again under the same key is performed once."""
+        return self.manner is Manner.WRITE or self.name == "edit"
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing that is kept."""
+        return self.manner is Manner.READ or self.scope == "things:read"
+
     def perform_in(self, db: Connection, act: Act, encoded: bytes) -> tuple[msgspec.Struct, msgspec.Struct]:
         """Check the right and perform the action in this transaction; gives parameters and result.
 

@@ -12,7 +12,7 @@ import msgspec
 from ..refusals import CODES
 from ..store.images import MEDIA_TYPES
 from .catalogue import actions
-from .declaration import METHOD, Manner, UserAction
+from .declaration import METHOD, UserAction
 
 
 class Error(msgspec.Struct, frozen=True):
@@ -100,10 +100,6 @@ _RATE = {
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
 
 
-def _is_repeatable(action: UserAction) -> bool:
-    return action.manner is Manner.WRITE or action.name == "edit"
-
-
 def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     summary, _, description = action.summary.partition("\n")
     security: list[dict[str, list[str]]] = [{}] if action.right.anonymous else [{"session": []}]
@@ -116,7 +112,7 @@ def _operation(action: UserAction, schemas: dict[Any, dict[str, Any]]) -> dict[s
         "security": security,
         "parameters": [
             _OWN_PAGE,
-            *([_KEY] if _is_repeatable(action) else []),
+            *([_KEY] if action.repeatable else []),
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schemas[action.params]}}},
         "responses": {
