@@ -167,6 +167,12 @@ async def test_tidy_example(make_daemon: MakeDaemon) -> None:
     await program.ended()
 
 
+def _above(chain: Path) -> Path:
+    above = chain.with_name("above.pem")
+    above.write_text("-----BEGIN".join(["", *chain.read_text().split("-----BEGIN")[2:]]))
+    return above
+
+
 async def test_receiver_example(make_daemon: MakeDaemon, tmp_path: Path) -> None:
     """It takes what is delivered, and nothing that anybody else sends."""
     authority = TestAuthority()
@@ -177,7 +183,9 @@ async def test_receiver_example(make_daemon: MakeDaemon, tmp_path: Path) -> None
     system = await make(make_daemon, **allowed)
     port = free_port()
     added = await system.admin.do("add_receiver", url=f"https://localhost:{port}/", group=system.group, actions=["create"])
-    listen = f"ssl:{port}:interface=127.0.0.1:privateKey={key}:certKey={certificate}"
+    # Twisted's `ssl:` takes the server's own certificate from one file, and those above it from another.
+    above = _above(Path(certificate))
+    listen = f"ssl:{port}:interface=127.0.0.1:privateKey={key}:certKey={certificate}:extraCertChain={above}"
     program = system.example("receiver.py", KEY=added["secret"], LISTEN=listen)
     await program.line(lambda line: line == "waiting", "that it waits")
     refused = await Visitor(f"https://localhost:{port}", authority).request("POST", "/", b"{}")

@@ -11,6 +11,8 @@ from twisted.internet.defer import Deferred
 from twisted.logger import Logger
 
 from tests.support.catalogue import CatalogueTestCase
+from tools.client_stub import stub
+from widgetapp.client.actions import Actions
 from widgetapp.sfe.authority import Authority, Identity
 from widgetapp.sfe.rpc import Rpc
 from widgetapp.sfe.subscriptions import Subscriptions
@@ -85,6 +87,12 @@ class OneFunctionTests(CatalogueTestCase):
         with self.engine.begin() as db:
             lines = db.execute(select(schema.audit.c.action, schema.audit.c.actor)).all()
         self.assertEqual([tuple(line) for line in lines], [(NAME, "ben")])
+
+    def test_client(self) -> None:
+        """As a method of the Python client, and with its types in the stub."""
+        app: Any = Actions()
+        self.assertTrue(callable(app.praise))
+        self.assertIn("async def praise(", stub())
 
     def test_documents(self) -> None:
         """With its types and its own words."""
