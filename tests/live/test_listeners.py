@@ -130,7 +130,7 @@ async def test_drawing(listening: tuple[Daemon, int], providers: Providers) -> N
     for number in range(20):
         await seat.set(f"w{number}", type="rectangle")
     await seat.saved()
-    # Not the number of changes: what is drawn while the Thing opens may come to the server twice, in an update and in an answer.
+    # Not the number of changes: what is drawn while the Thing opens may come twice, in an update and in an answer.
     added: list[str] = []
     last, count = hello["newest"], 0
     while len(added) < 20:
