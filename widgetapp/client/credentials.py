@@ -9,7 +9,7 @@ from twisted.internet.defer import DeferredLock
 
 from .web import Web
 
-#: A token with less left than this is not used any more (s).
+#: A token with less left than this is not used any more (s), if it is good for twice as long.
 MARGIN = 60.0
 
 
@@ -50,7 +50,7 @@ class ClientCredentials:
         self._account = (client, secret)
         self._scope = scope
         self._token = ""
-        self._ends = 0.0
+        self._renew_at = 0.0
         # Who comes while one is fetched waits for that one.
         self._lock = DeferredLock()
 
@@ -58,14 +58,15 @@ class ClientCredentials:
         """The one that there is, or a new one."""
         await self._lock.acquire()
         try:
-            if self._token in ("", instead_of) or self._ends - web.now() < MARGIN:
+            if self._token in ("", instead_of) or web.now() >= self._renew_at:
                 fields = {"grant_type": "client_credentials", "scope": self._scope}
-                granted = msgspec.convert(await web.form("/oauth/token", fields, self._account), _Granted)
-                self._token, self._ends = granted.access_token, web.now() + granted.expires_in
+                granted = await web.form("/oauth/token", fields, self._account, _Granted)
+                lasts = granted.expires_in
+                self._token, self._renew_at = granted.access_token, web.now() + max(lasts - MARGIN, lasts / 2)
             return self._token
         finally:
             self._lock.release()
 
     def left(self, now: float) -> float | None:
-        """Until a little before its end."""
-        return max(self._ends - MARGIN - now, 0.0)
+        """Until a little before its end, or half of its time."""
+        return max(self._renew_at - now, 0.0)

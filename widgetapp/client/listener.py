@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
-from twisted.internet.task import deferLater
 from twisted.logger import Logger
 
 from ..tasks import spawn_task
@@ -21,8 +20,10 @@ from .web import Web
 #: While so many messages wait to be taken, the socket is not read.
 ENOUGH = 500
 #: Closed with one of these, one may come back with another token.
-_TOKEN_ENDED = (4401, 4403, 4408)
+_TOKEN_ENDED = (4401, 4403)
 _FIRST_OF_OURS = 4400
+#: The token has not come there in time: the network is slow.
+_TOO_LATE = 4408
 
 
 class Listener:
@@ -54,6 +55,8 @@ class Listener:
         self._given: Place | None = None
         self._socket: Socket | None = None
         self._token: str | None = None
+        #: One that was not taken, or not any more.
+        self._bad: str | None = None
         self._failures = 0
         self._error: ClientError | None = None
         self._closed = False
@@ -93,12 +96,14 @@ class Listener:
         if self._renewal is not None and self._renewal.active():
             self._renewal.cancel()
         if self._socket is not None:
-            self._socket.sendClose(1000)
+            self._socket.end()
         self._wake()
 
     async def subscribed(self) -> Place:
         """Wait until the server has taken the subscription; gives the place behind which it tells."""
         while not self._hearing.subscribed or self._hearing.place is None:
+            if self._closed:
+                raise ClientError("the listener was closed")
             if self._error is not None:
                 raise self._error
             if self._socket is None:
@@ -121,11 +126,13 @@ class Listener:
     async def _come(self) -> None:
         """Connect, after a wait where it has just failed."""
         if self._failures:
-            await deferLater(self._web.reactor, wait(self._failures, self._chance))
+            await self._pause(wait(self._failures, self._chance))
+            if self._closed:
+                return
         old, self._hearing = self._hearing, Hearing(self._wish, self._hearing.place)
         self._hearing.heard = old.heard
         try:
-            self._token = await self._credentials.token(self._web)
+            self._token = await self._credentials.token(self._web, instead_of=self._bad)
             self._socket = await connect(self._web.reactor, self._url, lambda: Socket(self._said, self._gone, self._opened))
         except Refused as refused:
             if not refused.come_back:
@@ -134,6 +141,8 @@ class Listener:
         except Unreachable as error:
             self._failures += 1
             self._log.info("{error}; trying again", error=error)
+        if self._closed and self._socket is not None:
+            self._socket.end()
 
     def _opened(self) -> None:
         if self._socket is not None and self._token is not None:
@@ -151,28 +160,30 @@ class Listener:
                 self._socket.say(answer)
             self._socket.hold(len(self._hearing.heard) >= ENOUGH)
         if self._hearing.subscribed:
-            self._failures = 0
+            self._failures, self._bad = 0, None
         self._wake()
 
     def _failed(self, error: ClientError) -> None:
-        refused = isinstance(error, Refused)
-        if not (refused and getattr(error, "come_back", False)) and not self._worth_another(error):
+        if isinstance(error, Refused) and error.code == "not_logged_in" and self._another_follows():
+            self._bad = self._token
+        elif not (isinstance(error, Refused) and error.come_back):
             self._error = error
         if self._socket is not None:
-            self._socket.sendClose(1000)
+            self._socket.end()
         self._wake()
 
-    def _worth_another(self, error: ClientError) -> bool:
-        """Whether a token was not taken that another one may follow."""
-        follows = self._credentials.left(self._web.now()) is not None
-        return isinstance(error, Refused) and error.code == "not_logged_in" and follows and self._failures == 0
+    def _another_follows(self) -> bool:
+        """Whether there is another token to try; not if the one before was not taken either."""
+        return self._bad is None and self._credentials.left(self._web.now()) is not None
 
     def _gone(self, code: int | None) -> None:
         self._socket = None
         self._failures += 1
         if self._renewal is not None and self._renewal.active():
             self._renewal.cancel()
-        if code is not None and code >= _FIRST_OF_OURS and code not in _TOKEN_ENDED and self._error is None:
+        if code in _TOKEN_ENDED:
+            self._bad = self._token
+        elif code is not None and code >= _FIRST_OF_OURS and code != _TOO_LATE and self._error is None:
             self._error = Refused("closed", f"the server has closed the connection with {code}")
         self._wake()
 
@@ -187,10 +198,21 @@ class Listener:
         _ = spawn_task(self._log, "to show the next token", self._show_next())
 
     async def _show_next(self) -> None:
-        self._token = await self._credentials.token(self._web, instead_of=self._token)
-        self._opened()
+        try:
+            self._token = await self._credentials.token(self._web, instead_of=self._token)
+        except ClientError as error:
+            # The server closes the connection when the old one ends, and then there is another try.
+            self._log.warn("no further token: {error}", error=error)
+        else:
+            self._opened()
 
     # --- waiting ---
+
+    async def _pause(self, seconds: float) -> None:
+        timer = self._web.reactor.callLater(seconds, self._wake)
+        await self._something()
+        if timer.active():
+            timer.cancel()
 
     async def _something(self) -> None:
         news: Deferred[None] = Deferred()

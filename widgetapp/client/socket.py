@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from autobahn.twisted.websocket import WebSocketClientFactory, WebSocketClientProtocol
+from twisted.internet.defer import CancelledError
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.internet.ssl import optionsForClientTLS
@@ -44,6 +45,13 @@ class Socket(WebSocketClientProtocol):
         """Send a text frame."""
         self.sendMessage(text, isBinary=False)
 
+    def end(self) -> None:
+        """Close it."""
+        if self.state == self.STATE_OPEN:
+            self.sendClose(1000)
+        else:
+            cast(Connection, self.transport).abortConnection()
+
     def hold(self, held: bool) -> None:
         """Read no further, or go on."""
         if held != self._held:
@@ -70,6 +78,8 @@ async def connect(reactor: Any, url: str, make: Callable[[], Socket]) -> Socket:
         endpoint = wrapClientTLS(optionsForClientTLS(host), endpoint)
     try:
         return cast(Socket, await endpoint.connect(factory))
+    except CancelledError:
+        raise
     except Exception as error:
         # Of the many things that may happen to a connection, all mean the same here.
         raise Unreachable(f"{url} cannot be connected to: {error or type(error).__name__}") from error

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_plus
 
 import msgspec
 import treq
 from treq.client import HTTPClient
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.iweb import IAgent
@@ -19,6 +19,8 @@ from .errors import ClientError, Refused, Unreachable
 #: A request that takes longer than this has failed (s).
 TIMEOUT = 30.0
 _OK = 200
+
+T = TypeVar("T")
 
 
 class _Error(msgspec.Struct, frozen=True):
@@ -63,14 +65,14 @@ class Web:
         error = self._decoded(path, status, content, _Refusal).error
         raise Refused(error.code, error.message, error.come_back, retry_after)
 
-    async def form(self, path: str, fields: Mapping[str, str], account: tuple[str, str]) -> Any:
-        """Send a form to the OAuth 2.0 server as a client; gives its JSON. Raises `Refused` and `Unreachable`."""
+    async def form(self, path: str, fields: Mapping[str, str], account: tuple[str, str], kind: type[T]) -> T:
+        """Send a form to the OAuth 2.0 server as a client; gives what it answers with. Raises `Refused` and `Unreachable`."""
         # Both are encoded as in a form before they go into the header (RFC 6749, 2.3.1).
         name, secret = account
         auth = (quote_plus(name), quote_plus(secret))
         status, retry_after, content = await self._asked(path, data=dict(fields), auth=auth)
         if status == _OK:
-            return self._decoded(path, status, content, Any)
+            return self._decoded(path, status, content, kind)
         error = self._decoded(path, status, content, _OAuthRefusal)
         raise Refused(error.error, error.error_description, retry_after is not None, retry_after)
 
@@ -78,7 +80,7 @@ class Web:
         asking = Deferred.fromCoroutine(self._request(path, more))
         try:
             return await asking.addTimeout(TIMEOUT, self.reactor)
-        except ClientError:
+        except (ClientError, CancelledError):
             raise
         except Exception as error:
             # Of the many things that may happen to a connection, all mean the same here.
@@ -90,7 +92,7 @@ class Web:
         after = response.headers.getRawHeaders("retry-after", [""])[0]
         return response.code, float(after) if after.isdecimal() else None, content
 
-    def _decoded(self, path: str, status: int, content: bytes, kind: Any) -> Any:
+    def _decoded(self, path: str, status: int, content: bytes, kind: type[T]) -> T:
         try:
             return msgspec.json.decode(content, type=kind)
         except msgspec.DecodeError as error:
