@@ -18,6 +18,9 @@ async def test_documents(daemon: Daemon) -> None:
     validate(document)
     # Those of the catalogue, and images.
     assert len(document["paths"]) == len(actions()) + 1
+    page = await Visitor(daemon.url).request("GET", "/_reference/")
+    assert (page.status, page.header("content-type")) == (200, "text/html; charset=utf-8")
+    assert b'<h3 id="rename">' in page.content
     program = Program(node_command("documents.mjs", daemon.url), daemon.folder)
     assert await program.ended() == 0, program.tail()
     callable_ = [action for action in actions().values() if action.scope is not None]
