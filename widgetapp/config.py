@@ -124,8 +124,8 @@ PORT_200 = "tcp:200:interface=127.0.0.1"
 class ListenerConfig(Section, frozen=True):
     """`[listener]`: where external systems hear of user actions. Without the Streaming API there is none of it."""
 
-    #: A Twisted endpoint, with the TLS of [web] where that has a certificate. Empty: none. As it is here, the daemon does
-    #: without where it may not take port 200, which is for root, and says so.
+    #: A Twisted endpoint, with the TLS of [web] where that has a certificate. Empty: none. Port 200 takes systemd, root at the
+    #: start, or CAP_NET_BIND_SERVICE.
     listen: str = PORT_200
     #: So long (h), and so much, is kept for those who come back.
     keep_hours: Annotated[float, Meta(gt=0, le=24 * 366)] = 24 * 7

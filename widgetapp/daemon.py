@@ -9,15 +9,14 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, gatherResults
 from twisted.internet.endpoints import serverFromString
-from twisted.internet.interfaces import IProtocolFactory, IStreamServerEndpoint
 from twisted.logger import Logger
 
 from .admin.service import admin_service
 from .clock import use_monotonic_clock, wall_clock
-from .config import PORT_200
 from .demo import Demo
 from .first_start import setup_link
 from .garbage import keep_for_good
@@ -25,6 +24,8 @@ from .links import link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
 from .places import ADMIN_SOCKET
+from .ports import CannotStart, for_demonstration, listen
+from .privileges import give_up_capabilities, is_root
 from .processes.boot import Boot, socket_path
 from .processes.commander import Commander
 from .processes.forking import ForkServer
@@ -57,10 +58,6 @@ START_TIMEOUT = 60.0
 SFES_PER_CORE = 8
 #: How long the end may take, all told (s).
 END_TIMEOUT = 29.0
-
-
-class CannotStart(RuntimeError):
-    """The daemon does not start; the message says why, and what to do."""
 
 
 class Daemon(MultiService):
@@ -101,6 +98,9 @@ class Daemon(MultiService):
         except NotBuilt as error:
             raise CannotStart(str(error)) from error
         self._check_data()
+        if self._demo is not None and self._config.streaming.enabled:
+            chosen = structs.replace(self._config.listener, listen=for_demonstration(self._config.listener.listen))
+            self._config = structs.replace(self._config, listener=chosen)
         self._parts = Parts(self._reactor, self._config, self._data, self._url, self._demo is not None)
         self._watch = Watch(
             self._reactor,
@@ -111,40 +111,21 @@ class Daemon(MultiService):
             self._restart,
             self._parts.counts,
         )
-        web, monitoring = self._config.web, self._config.monitoring
-        certificate = self._certificate()
-        endpoint = web_endpoint(self._reactor, web.listen, certificate)
-        self._port = self._listen("web.listen", web.listen, endpoint, self._parts.site)
-        self._port.stopReading()
-        if monitoring.listen:
-            endpoint = serverFromString(self._reactor, monitoring.listen)
-            self._monitoring = self._listen("monitoring.listen", monitoring.listen, endpoint, self._watch.site)
-        if self._config.streaming.enabled:
-            self._listeners = self._listen_for_listeners(self._config.listener.listen, certificate)
+        self._listen()
         self._settings.changed(self._parts.apply)
 
-    def _listen_for_listeners(self, listen: str, certificate: ServerCertificate | None) -> Any:
-        if not listen:
-            return None
-        try:
-            endpoint = web_endpoint(self._reactor, listen, certificate)
-            port = self._listen("listener.listen", listen, endpoint, self._parts.listeners)
-        except CannotStart as error:
-            if listen != PORT_200:
-                raise
-            self.log.warn("External systems hear of no user actions: {error}", error=error)
-            return None
-        port.stopReading()
-        return port
-
-    def _listen(self, key: str, listen: str, endpoint: IStreamServerEndpoint, site: IProtocolFactory) -> Any:
-        bound: list[Any] = []
-        failed: list[Any] = []
-        _ = endpoint.listen(site).addCallbacks(bound.append, failed.append)
-        if failed or not bound:
-            why = failed[0].getErrorMessage() if failed else "it takes too long"
-            raise CannotStart(f"cannot listen on {key} = {listen!r}: {why}")
-        return bound[0]
+    def _listen(self) -> None:
+        reactor, config, certificate = self._reactor, self._config, self._certificate()
+        where = config.web.listen
+        self._port = listen("web.listen", where, lambda: web_endpoint(reactor, where, certificate), self._parts.site)
+        self._port.stopReading()
+        if watch := config.monitoring.listen:
+            self._monitoring = listen("monitoring.listen", watch, lambda: serverFromString(reactor, watch), self._watch.site)
+        if config.streaming.enabled and (feed := config.listener.listen):
+            self._listeners = listen(
+                "listener.listen", feed, lambda: web_endpoint(reactor, feed, certificate), self._parts.listeners
+            )
+            self._listeners.stopReading()
 
     def _certificate(self) -> ServerCertificate | None:
         if not self._config.web.certificate:
@@ -158,11 +139,9 @@ class Daemon(MultiService):
         if len(self._run.encode()) > LONGEST_RUN:
             raise CannotStart(f"storage.run is too long for UNIX sockets ({self._run}): set a shorter one")
         try:
-            self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            Path(self._run).mkdir(parents=True, exist_ok=True, mode=0o700)
+            marked = Demo.is_marked(self._data)
         except OSError as error:
             raise CannotStart(f"storage.data: {error}") from error
-        marked = Demo.is_marked(self._data)
         if marked and self._demo is None:
             raise CannotStart(f"{self._data} holds the demonstration: start with --demo, or name another directory")
         if self._demo is not None and not marked and (self._data / "widgetapp.sqlite").exists():
@@ -178,7 +157,24 @@ class Daemon(MultiService):
         on_hangup(self._reactor, self._settings.reload)
         _ = spawn_task(self.log, "the start", self._begin_or_end())
 
+    def _give_up_privileges(self) -> None:
+        """From here on the daemon, and so each of its children, may do what its user may."""
+        if not is_root():
+            give_up_capabilities()
+        elif self._demo is None:
+            raise CannotStart(
+                "it does not serve as root. `twistd --uid USER --gid GROUP` takes the ports first and goes on as that user; "
+                'or let systemd start it as one: see "Port 200" in the admin guide'
+            )
+
     def _prepare(self) -> None:
+        self._give_up_privileges()
+        try:
+            # Not before: they are to belong to the user that it runs as.
+            self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            Path(self._run).mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise CannotStart(f"storage.data: {error}") from error
         try:
             self._occupation = Occupation(self._data, self._url)
             install_stacks(Path(self._run))

@@ -60,6 +60,8 @@ class Options(BaseOptions):
         check_endpoint("web.listen", config.web.listen)
         if config.monitoring.listen:
             check_endpoint("monitoring.listen", config.monitoring.listen)
+        if config.listener.listen:
+            check_endpoint("listener.listen", config.listener.listen)
         check_listening(config.web)
         if config.web.certificate:
             read_certificate(config.web)

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 from tests.support.certificates import TestAuthority
 from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.ear import SCOPE, Ear, ear
 from tests.support.fixtures import fixture
 from tests.support.providers import Providers
-from tests.support.raw_socket import BINARY, TEXT, RawSocket, connect
+from tests.support.raw_socket import BINARY, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
 from tests.support.waiting import until_now
 
-SCOPE = "useractions:listen"
 LISTEN = "WIDGETAPP_LISTENER__LISTEN"
 #: Not the edits: of the demonstration's own drawings some may still be told of.
 WANTED = ["create", "rename", "delete"]
-
-
-class Ear:
-    """An external system."""
-
-    def __init__(self, one: RawSocket) -> None:
-        self.socket = one
-
-    async def call(self, method: str, **params: Any) -> Any:
-        """Call something; gives the result, or the error's data."""
-        self.socket.say(json.dumps({"jsonrpc": "2.0", "id": 1, "method": f"widgetApp_stream_{method}", "params": params}))
-        answer = await self.next()
-        return answer["result"] if "result" in answer else answer["error"]["data"]
-
-    async def next(self) -> Any:
-        """The next message."""
-        frame = await self.socket.next()
-        assert frame.opcode == TEXT, frame
-        return json.loads(frame.payload)
-
-    async def heard(self, count: int) -> list[tuple[int, str, str]]:
-        """So many messages: number, action, and the name that was given."""
-        messages = [await self.next() for _ in range(count)]
-        return [
-            (one["params"]["seq"], one["method"].removeprefix("widgetApp_useraction_"), one["params"]["params"].get("name", ""))
-            for one in messages
-        ]
-
-
-async def ear(daemon: Daemon, port: int, login: str, authority: TestAuthority | None = None) -> Ear:
-    """Somebody's program listens."""
-    token = add_token(daemon.data, login, SCOPE)
-    return Ear(await connect(port, "/", {"Authorization": f"Bearer {token}"}, authority=authority))
 
 
 @fixture
@@ -201,18 +165,3 @@ async def test_tls_and_limits(make_daemon: MakeDaemon, tmp_path: Path) -> None:
     ears[1].socket.close()
     await until_now(lambda: ears[1].socket.lost, "one has gone")
     assert (await ear(daemon, port, "ada", authority)).socket.response.status == 101  # type: ignore[union-attr]  # it has answered
-
-
-async def test_port_200_is_not_ours(make_daemon: MakeDaemon) -> None:
-    """As it is configured at first, the daemon does without where it may not take port 200, and says so."""
-    with socket.socket() as other:
-        try:
-            other.bind(("127.0.0.1", 200))
-            other.listen()
-        except PermissionError:
-            # Neither may the daemon.
-            pass
-        daemon = await make_daemon()
-        del daemon.environment[LISTEN]
-        await daemon.start()
-    assert any("External systems hear of no user actions" in line for line in daemon.program.lines)

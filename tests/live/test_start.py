@@ -133,6 +133,8 @@ async def test_a_port_in_use(make_daemon: MakeDaemon) -> None:
         ({"WIDGETAPP_STREAMING__ENABLED": "perhaps"}, ["streaming.enabled", "bool"]),
         ({"WIDGETAPP_WEB__LISTEN": "nonsense"}, ["web.listen", "'nonsense'"]),
         ({"WIDGETAPP_WEB__LISTEN": "tcp:many"}, ["web.listen", "'tcp:many'"]),
+        ({"WIDGETAPP_LISTENER__LISTEN": "nonsense"}, ["listener.listen", "'nonsense'"]),
+        ({"WIDGETAPP_WEB__LISTEN": "systemd:domain=INET:name=web"}, ["web.public_url", "systemd:"]),
     ],
 )
 async def test_bad_environment(environment: Mapping[str, str], words: list[str], make_daemon: MakeDaemon) -> None:

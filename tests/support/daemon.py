@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from .command import admin
+from .privileges import not_root
 from .program import Program
 from .records import rows
 from .waiting import until_now
@@ -45,7 +46,14 @@ def twistd() -> str:
 class Daemon:
     """A daemon on a folder and a port of its own, which it keeps from start to start."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None, *, demo: bool = True, prefix: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        *,
+        demo: bool = True,
+        prefix: Sequence[str] = (),
+        twistd_options: Sequence[str] = (),
+    ) -> None:
         self.folder = short_folder()
         self.data = self.folder / "data"
         self.port = free_port()
@@ -62,6 +70,7 @@ class Daemon:
         }
         #: What stands before `twistd`, for a daemon in surroundings of its own.
         self.prefix = list(prefix)
+        self.twistd_options = list(twistd_options)
         self.runs: list[Program] = []
         self._tolerated: list[str] = []
 
@@ -71,9 +80,11 @@ class Daemon:
         """What starts it."""
         demo = ["--demo"] if self.demo else []
         return [
-            *self.prefix,
+            # It serves as root only as a demonstration.
+            *(self.prefix if self.demo or self.prefix else not_root()),
             twistd(),
             "-n",
+            *self.twistd_options,
             f"--pidfile={self.folder}/pid",
             "widgetapp",
             *demo,

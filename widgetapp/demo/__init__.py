@@ -17,15 +17,20 @@ HOUR = 60 * 60 * 1000
 
 
 def demo_config(config: Config, data: Path) -> Config:
-    """The configuration with the demonstration's own data directory, and an address that only this machine reaches."""
+    """The configuration with the demonstration's own data directory, and addresses that only this machine reaches."""
     default = Config()
-    listen = config.web.listen if "interface=127." in config.web.listen else default.web.listen
+    listen, feed = config.web.listen, config.listener.listen
+    if "interface=127." not in listen:
+        listen = default.web.listen
+    if feed and "interface=127." not in feed:
+        feed = default.listener.listen
     # Metrics only where somebody asks for them: a demonstration beside a real daemon would want the same port.
     asked = config.monitoring.listen != default.monitoring.listen and "interface=127." in config.monitoring.listen
     return msgspec.structs.replace(
         config,
         web=msgspec.structs.replace(config.web, listen=listen, public_url=""),
         monitoring=msgspec.structs.replace(config.monitoring, listen=config.monitoring.listen if asked else ""),
+        listener=msgspec.structs.replace(config.listener, listen=feed),
         storage=msgspec.structs.replace(config.storage, data=str(data), run=""),
     )
 

@@ -20,6 +20,8 @@ from .certificate import ServerCertificate
 
 #: The prefix of Twisted's endpoints that expect the PROXY protocol.
 PROXIED = "haproxy:"
+#: The one of sockets that systemd hands over.
+HANDED = "systemd:"
 #: So much must have come before Twisted's parser can tell what it is (bytes): the signature, version and length.
 _ENOUGH = 16
 
@@ -40,6 +42,8 @@ def check_listening(web: WebConfig) -> None:
         raise ConfigError(
             f"web.public_url: must be set where web.listen begins with {PROXIED}: only the proxy has that address"
         )
+    if web.listen.lower().startswith(HANDED) and not web.public_url:
+        raise ConfigError(f"web.public_url: must be set where web.listen begins with {HANDED}: only systemd has that address")
 
 
 def _proxied(listen: str) -> bool:

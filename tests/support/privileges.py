@@ -1,0 +1,107 @@
+"""Users and their rights: a daemon that is not root though the tests are, and one that begins as root, or with a part of it.
+
+To take a port below 1024 and to become another user takes root: there is no other way to see that the daemon gives it up.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = ROOT / "etc" / "systemd"
+#: The user and the group that daemons become: nobody's.
+NOBODY = 65534
+#: In a user namespace the owner of all these files is somebody with a number like any other, who may take no port below 1024.
+_NOT_ROOT = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+_HIGHEST = 1023
+
+
+class PrivilegeError(Exception):
+    """The tests have not the rights that they need; the message says for what."""
+
+
+def not_root() -> list[str]:
+    """What stands before a program that is not to be root."""
+    if os.geteuid():
+        return []
+    if subprocess.run([*_NOT_ROOT, "true"], capture_output=True, check=False).returncode:
+        raise PrivilegeError(
+            f"WidgetApp does not serve as root, and `{' '.join(_NOT_ROOT)}` does not work. Run the tests as a user."
+        )
+    return _NOT_ROOT
+
+
+def as_nobody(*options: str) -> list[str]:
+    """What stands before a program that nobody runs, with further options of `setpriv`."""
+    needs_root()
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *options]
+
+
+def needs_root() -> None:
+    """Leave out a test that a user runs: nobody lets him become another one."""
+    if os.geteuid():
+        pytest.skip("This test begins as root: it takes ports below 1024, and becomes another user. Run it as root.")
+
+
+def python_of_all() -> tuple[list[str], dict[str, str]]:
+    """A Python like this one that every user can run, and the environment in which it finds what this one has.
+
+    The tests' own may lie in root's home.
+    """
+    needs_root()
+    packages = [place for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
+    environment = {"PYTHONPATH": os.pathsep.join([str(ROOT), *packages])}
+    named = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    for python in (sys.executable, shutil.which(named, path="/usr/local/bin:/usr/bin:/bin")):
+        # By a shell, so that it is found as nobody finds it.
+        command = ["sh", "-c", 'exec "$0" -c "import widgetapp.daemon"', str(python)]
+        if (
+            python
+            and not subprocess.run(
+                as_nobody() + command, env=os.environ | environment, cwd="/", capture_output=True, check=False
+            ).returncode
+        ):
+            return [python], environment
+    raise PrivilegeError(
+        f"This test runs WidgetApp as another user, who can run neither {sys.executable} nor a {named} of the system's, or not "
+        f"read {ROOT}. Put the tests where every user can read them."
+    )
+
+
+def low_port() -> int:
+    """A port below 1024 that nobody uses just now; 200 itself may be somebody's."""
+    needs_root()
+    if int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text()) <= _HIGHEST:
+        raise PrivilegeError("Here everybody may take ports below 1024 (sysctl net.ipv4.ip_unprivileged_port_start).")
+    ports: list[int] = [200, *range(_HIGHEST, 600, -1)]
+    for port in ports:
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) and port not in _given:
+                _given.add(port)
+                return port
+    raise PrivilegeError("There is no port below 1024 left.")
+
+
+_given: set[int] = set()
+
+
+def unit(name: str) -> configparser.ConfigParser:
+    """A unit file of etc/systemd."""
+    parser = configparser.ConfigParser(interpolation=None, comment_prefixes=("#",), delimiters=("=",))
+    parser.optionxform = str  # type: ignore[assignment, method-assign]  # as its documentation has it
+    assert parser.read(UNITS / name), f"there is no etc/systemd/{name}"
+    return parser
+
+
+def status(pid: int) -> dict[str, str]:
+    """What the kernel says of a process: users, groups, capabilities."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {key: " ".join(value.split()) for key, _, value in (line.partition(":") for line in lines)}
