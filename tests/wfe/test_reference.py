@@ -38,6 +38,8 @@ class HandbookTests(SynchronousTestCase):
         self.assertIn("scope things:write · in the feed · in the audit log · takes an Idempotency-Key", share)
         self.assertIn("<code>commenter</code> or <code>editor</code> or <code>viewer</code>", share)
         self.assertIn('Gives <a href="#type-Audience">Audience</a>', share)
+        (undo,) = re.findall(r'<section><h3 id="undo">.*?</section>', self.text)
+        self.assertIn("in the feed as edit", undo)
         for action, who in (("login", "for everybody"), ("register_client", "only for people who are logged in")):
             (section,) = re.findall(rf'<section><h3 id="{action}">.*?</section>', self.text)
             self.assertIn(who, section)

@@ -39,6 +39,8 @@ _WIDGETS = {
     },
     "required": ["added", "deleted", "changed"],
 }
+#: Actions that change widgets: what they do is told by the writer, with what people draw, as `edit`.
+TOLD_AS_EDIT = frozenset(("edit", "undo", "redo", "revert"))
 #: What people draw, which is told by the writer and not by an action.
 _EDIT = (
     {"type": "object", "properties": {"thing": {"type": "string"}}, "required": ["thing"]},

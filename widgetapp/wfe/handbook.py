@@ -9,6 +9,7 @@ from twisted.web.template import Tag, flattenString, tags
 
 from ..refusals import CODES
 from ..sfe import closing
+from ..useractions.asyncapi import TOLD_AS_EDIT
 from ..useractions.declaration import METHOD, Feed, UserAction
 from ..useractions.openapi import in_order, schemas
 
@@ -68,6 +69,7 @@ def _action(action: UserAction, by_type: dict[Any, dict[str, Any]], components: 
         _who(action),
         "also for guests" if action.guests else "",
         "in the feed" if action.feed is Feed.DURABLE else "",
+        "in the feed as edit" if action.name in TOLD_AS_EDIT else "",
         "in the audit log" if action.audited else "",
         "takes an Idempotency-Key" if action.repeatable else "",
     ]
