@@ -20,6 +20,11 @@ class HandbookTests(SynchronousTestCase):
         """As it is sent."""
         self.text = handbook.page().decode()
 
+    def section(self, action: str) -> str:
+        """What is said of an action."""
+        (found,) = re.findall(rf'<section><h3 id="{action}">.*?</section>', self.text, re.DOTALL)
+        return str(found)
+
     def test_complete(self) -> None:
         """Every action, type, refusal and code is there; each link leads somewhere."""
         ids = re.findall(r' id="([^"]+)"', self.text)
@@ -33,13 +38,11 @@ class HandbookTests(SynchronousTestCase):
 
     def test_action(self) -> None:
         """With what it takes, and for whom."""
-        (share,) = re.findall(r'<section><h3 id="share">.*?</section>', self.text)
+        share = self.section("share")
         self.assertIn("<code>widgetApp_useraction_share</code>", share)
         self.assertIn("scope things:write · in the feed · in the audit log · takes an Idempotency-Key", share)
         self.assertIn("<code>commenter</code> or <code>editor</code> or <code>viewer</code>", share)
         self.assertIn('Gives <a href="#type-Audience">Audience</a>', share)
-        (undo,) = re.findall(r'<section><h3 id="undo">.*?</section>', self.text)
-        self.assertIn("in the feed as edit", undo)
+        self.assertIn("in the feed as edit", self.section("undo"))
         for action, who in (("login", "for everybody"), ("register_client", "only for people who are logged in")):
-            (section,) = re.findall(rf'<section><h3 id="{action}">.*?</section>', self.text)
-            self.assertIn(who, section)
+            self.assertIn(who, self.section(action))
