@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from twisted.internet.defer import CancelledError
 
 
 class ClientError(Exception):
@@ -34,3 +38,14 @@ class Gap(ClientError):
         self.epoch: str | None = told.get("epoch")
         self.oldest: int | None = told.get("oldest")
         self.newest: int | None = told.get("newest")
+
+
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """Whatever happens to a connection within is `Unreachable`: of the many things that may, all mean the same here."""
+    try:
+        yield
+    except (ClientError, CancelledError):
+        raise
+    except Exception as error:
+        raise Unreachable(f"{url} cannot be reached: {error or type(error).__name__}") from error

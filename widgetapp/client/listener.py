@@ -82,19 +82,13 @@ class Listener:
         while not self._closed:
             if self._hearing.heard:
                 return self._taken()
-            if self._error is not None:
-                raise self._error
-            if self._socket is None:
-                await self._come()
-            else:
-                await self._something()
+            await self._go_on()
         return None
 
     def close(self) -> None:
         """Listen no more: whoever waits for a message is told that there are none."""
         self._closed = True
-        if self._renewal is not None and self._renewal.active():
-            self._renewal.cancel()
+        self._renew_no_more()
         if self._socket is not None:
             self._socket.end()
         self._wake()
@@ -104,12 +98,7 @@ class Listener:
         while not self._hearing.subscribed or self._hearing.place is None:
             if self._closed:
                 raise ClientError("the listener was closed")
-            if self._error is not None:
-                raise self._error
-            if self._socket is None:
-                await self._come()
-            else:
-                await self._something()
+            await self._go_on()
         if self.place is None:
             self.place = self._hearing.place
         return self.place
@@ -122,6 +111,15 @@ class Listener:
         return message
 
     # --- the connection ---
+
+    async def _go_on(self) -> None:
+        """Let something come of the connection, or make one."""
+        if self._error is not None:
+            raise self._error
+        if self._socket is None:
+            await self._come()
+        else:
+            await self._something()
 
     async def _come(self) -> None:
         """Connect, after a wait where it has just failed."""
@@ -179,8 +177,7 @@ class Listener:
     def _gone(self, code: int | None) -> None:
         self._socket = None
         self._failures += 1
-        if self._renewal is not None and self._renewal.active():
-            self._renewal.cancel()
+        self._renew_no_more()
         if code in _TOKEN_ENDED:
             self._bad = self._token
         elif code is not None and code >= _FIRST_OF_OURS and code != _TOO_LATE and self._error is None:
@@ -193,6 +190,10 @@ class Listener:
         left = self._credentials.left(self._web.now())
         if left is not None:
             self._renewal = self._web.reactor.callLater(left, self._renew)
+
+    def _renew_no_more(self) -> None:
+        if self._renewal is not None and self._renewal.active():
+            self._renewal.cancel()
 
     def _renew(self) -> None:
         _ = spawn_task(self._log, "to show the next token", self._show_next())

@@ -7,13 +7,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from autobahn.twisted.websocket import WebSocketClientFactory, WebSocketClientProtocol
-from twisted.internet.defer import CancelledError
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.internet.ssl import optionsForClientTLS
 from twisted.internet.tcp import Connection
 
-from .errors import Unreachable
+from .errors import reaching
 
 #: A server that is silent for so long, and does not answer a ping for as long, is gone (s).
 PATIENCE = 20.0
@@ -76,10 +75,5 @@ async def connect(reactor: Any, url: str, make: Callable[[], Socket]) -> Socket:
     endpoint: IStreamClientEndpoint = HostnameEndpoint(reactor, host, parts.port or (443 if secure else 80))
     if secure:
         endpoint = wrapClientTLS(optionsForClientTLS(host), endpoint)
-    try:
+    with reaching(url):
         return cast(Socket, await endpoint.connect(factory))
-    except CancelledError:
-        raise
-    except Exception as error:
-        # Of the many things that may happen to a connection, all mean the same here.
-        raise Unreachable(f"{url} cannot be connected to: {error or type(error).__name__}") from error

@@ -9,12 +9,12 @@ from urllib.parse import quote_plus
 import msgspec
 import treq
 from treq.client import HTTPClient
-from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.iweb import IAgent
 
-from .errors import ClientError, Refused, Unreachable
+from .errors import Refused, Unreachable, reaching
 
 #: A request that takes longer than this has failed (s).
 TIMEOUT = 30.0
@@ -78,13 +78,8 @@ class Web:
 
     async def _asked(self, path: str, **more: Any) -> tuple[int, float | None, bytes]:
         asking = Deferred.fromCoroutine(self._request(path, more))
-        try:
+        with reaching(self.url + path):
             return await asking.addTimeout(TIMEOUT, self.reactor)
-        except (ClientError, CancelledError):
-            raise
-        except Exception as error:
-            # Of the many things that may happen to a connection, all mean the same here.
-            raise Unreachable(f"{self.url}{path} cannot be asked: {error or type(error).__name__}") from error
 
     async def _request(self, path: str, more: dict[str, Any]) -> tuple[int, float | None, bytes]:
         response = await self._client.post(self.url + path, allow_redirects=False, **more)

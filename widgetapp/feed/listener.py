@@ -9,7 +9,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import Logger
 
-from ..tasks import spawn_task
+from ..tasks import Rounds
 from .reading import ROWS, Asked, Told, Wanted
 
 #: A listener that does not keep up is looked at again after this (s).
@@ -67,8 +67,7 @@ class Listener:
         self._wanted = Wanted()
         #: Of which Things messages may still be on their way.
         self._underway: set[str] = set()
-        self._looking = False
-        self._again = False
+        self._rounds = Rounds(self.log, "telling a listener", self._look_or_again, lambda: outlet.ended)
 
     @property
     def place(self) -> tuple[str, int] | None:
@@ -86,23 +85,15 @@ class Listener:
 
     def wake(self) -> None:
         """Something is new, or rights have changed."""
-        self._again = True
-        if not self._looking and not self._outlet.ended:
-            self._looking = True
-            _ = spawn_task(self.log, "telling a listener", self._look_while_wanted())
+        self._rounds.begin()
 
-    async def _look_while_wanted(self) -> None:
+    async def _look_or_again(self) -> None:
         try:
-            while self._again and not self._outlet.ended:
-                self._again = False
-                try:
-                    await self._look()
-                except Exception:
-                    self.log.failure("a listener could not be told; that is done again")
-                    self._again = True
-                    await deferLater(self._clock, AGAIN)
-        finally:
-            self._looking = False
+            await self._look()
+        except Exception:
+            self.log.failure("a listener could not be told; that is done again")
+            self.wake()
+            await deferLater(self._clock, AGAIN)
 
     async def _look(self) -> None:
         behind = self._outlet.behind()
@@ -120,7 +111,7 @@ class Listener:
             self._outlet.cut()
         elif place is not self._place:
             # It has subscribed anew meanwhile.
-            self._again = True
+            self.wake()
         elif told.lost:
             self._place = None
             self._outlet.missed()
@@ -128,8 +119,9 @@ class Listener:
             self._pass_on(epoch, told)
             if behind and not self._outlet.wakes:
                 await deferLater(self._clock, BEHIND)
-                self._again = True
-            self._again |= told.more
+                self.wake()
+            if told.more:
+                self.wake()
 
     def _pass_on(self, epoch: str, told: Told) -> None:
         if self._place is not None:

@@ -16,7 +16,7 @@ from ..store.deliveries import Burial, Enqueued, Letter, Outcome
 from ..store.engine import Reads
 from ..store.journal import Transactor
 from ..store.receivers import Receiver
-from ..tasks import spawn_task
+from ..tasks import Rounds, spawn_task
 from . import reading, retrying, signing
 from .book import Book
 from .post import Answer
@@ -64,8 +64,7 @@ class Courier:
         self._failures = 0
         self._rests_until = 0.0
         self._timer: IDelayedCall | None = None
-        self._looking = False
-        self._again = False
+        self._rounds = Rounds(self.log, "delivering to a receiver", self._look_or_again, lambda: self._ended)
         self._ended = False
 
     def stop(self) -> None:
@@ -80,24 +79,16 @@ class Courier:
 
     def wake(self) -> None:
         """There may be something to do."""
-        self._again = True
-        if not self._looking and not self._ended:
-            self._looking = True
-            _ = spawn_task(self.log, "delivering to a receiver", self._look_while_wanted())
+        self._rounds.begin()
 
-    async def _look_while_wanted(self) -> None:
+    async def _look_or_again(self) -> None:
         try:
-            while self._again and not self._ended:
-                self._again = False
-                try:
-                    await self._look()
-                except Exception as error:
-                    if not self._ended:
-                        self.log.warn("what is to be delivered could not be looked up: {error}", error=error)
-                        self._again = True
-                        await deferLater(self._clock, AGAIN)
-        finally:
-            self._looking = False
+            await self._look()
+        except Exception as error:
+            if not self._ended:
+                self.log.warn("what is to be delivered could not be looked up: {error}", error=error)
+                self.wake()
+                await deferLater(self._clock, AGAIN)
 
     def _room(self) -> int:
         """How many more messages may be sent now. One in trouble gets one at a time, with rests in between."""
@@ -122,14 +113,14 @@ class Courier:
             why = "Too much waits behind a message that is not taken."
             burial = Burial(self._receiver, found.blocked, why, self._now())
             _ = await self._journal.transact(deliveries.bury, burial)
-            self._again = True
+            self.wake()
         if found.news is not None:
             await self._write_down(found.receiver, found.news)
         self._set_timer(self._next(found, room))
 
     async def _write_down(self, receiver: Receiver, news: Enqueued) -> None:
         """Write down what is new. Rows that are not for this receiver are worth no commit, as long as they are few."""
-        self._again = True
+        self.wake()
         moved = news.next_epoch != news.epoch or news.next_after - news.after > UNWRITTEN
         if news.messages or moved:
             _ = await self._journal.transact(deliveries.enqueue, news)

@@ -8,7 +8,7 @@ from twisted.logger import Logger
 from ..store import notifications as rows
 from ..store.access import Actor
 from ..store.engine import Reads
-from ..tasks import spawn_task
+from ..tasks import Rounds
 from ..useractions.notifications import Notified, notified
 from ..useractions.rights import WithAccount
 from .subscriptions import Service, Subscriptions
@@ -30,8 +30,7 @@ class Notices:
         self._subscriptions = subscriptions
         #: How it stood with those who have subscribed.
         self._known: dict[str, rows.Mark] = {}
-        self._looking = False
-        self._again = False
+        self._rounds = Rounds(self.log, "telling of notifications", self._look)
         subscriptions.offer(Service(SERVICE, SCOPE, WithAccount(), self._greeting, greets_again=True))
 
     async def _greeting(self, actor: Actor) -> Notified:
@@ -42,18 +41,8 @@ class Notices:
 
     def wake(self) -> None:
         """There may be something new."""
-        self._again = True
-        if not self._looking and self._subscriptions.wanted(SERVICE):
-            self._looking = True
-            _ = spawn_task(self.log, "telling of notifications", self._look_while_wanted())
-
-    async def _look_while_wanted(self) -> None:
-        try:
-            while self._again:
-                self._again = False
-                await self._look()
-        finally:
-            self._looking = False
+        if self._subscriptions.wanted(SERVICE):
+            self._rounds.begin()
 
     async def _look(self) -> None:
         people = self._subscriptions.people(SERVICE)

@@ -11,7 +11,7 @@ from twisted.internet.task import deferLater
 from twisted.logger import Logger
 
 from ..clock import Now
-from ..tasks import spawn_task
+from ..tasks import Rounds
 from ..wire import hocuspocus
 from . import closing
 from .authority import Checks, Denial, Held, Identity, Verdict
@@ -52,16 +52,12 @@ class Rechecking:
         self._hub = hub
         self._authority = authority
         self._visitors = visitors
-        self._looking = False
-        self._again = False
+        self._rounds = Rounds(self.log, "looking at rights again", self._look_or_again)
         self._timer: IDelayedCall | None = None
 
     def begin(self) -> None:
         """Rights have changed, or somebody has come whose rights were looked at elsewhere."""
-        self._again = True
-        if not self._looking:
-            self._looking = True
-            _ = spawn_task(self.log, "looking at rights again", self._look_while_wanted())
+        self._rounds.begin()
 
     def begin_at(self, moment: int | None) -> None:
         """Look again at that time (ms), or before it: a share ends then, and with it perhaps somebody's right to be here."""
@@ -73,19 +69,14 @@ class Rechecking:
         elif self._timer.getTime() > self._clock.seconds() + left:
             self._timer.reset(left)
 
-    async def _look_while_wanted(self) -> None:
+    async def _look_or_again(self) -> None:
         try:
-            while self._again:
-                self._again = False
-                try:
-                    await self._look()
-                except Exception:
-                    # Nobody is to keep what was taken from him because a query failed.
-                    self.log.failure("rights could not be looked at; that is done again")
-                    self._again = True
-                    await deferLater(self._clock, AGAIN)
-        finally:
-            self._looking = False
+            await self._look()
+        except Exception:
+            # Nobody is to keep what was taken from him because a query failed.
+            self.log.failure("rights could not be looked at; that is done again")
+            self._rounds.begin()
+            await deferLater(self._clock, AGAIN)
 
     async def _look(self) -> None:
         channels = self._hub.streaming()
