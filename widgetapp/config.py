@@ -65,8 +65,10 @@ class StreamingConfig(Section, frozen=True):
     max_unauthorised_per_address: Count = 20
     #: What is not on disk yet; above it the connection is read no further.
     max_unstored_bytes: Bytes = 32 * 1024 * 1024
-    #: What waits for a slow reader: above the first, presence is left out; above the second, it is closed.
+    #: What waits for a slow reader: above the first, presence is left out; above the second, the edits of others, until no more
+    #: waits than the first: then it gets what it lacks at one go; above the third, it is closed.
     max_presence_backlog_bytes: Bytes = 256 * 1024
+    max_edit_backlog_bytes: Bytes = 1024 * 1024
     max_backlog_bytes: Bytes = 16 * 1024 * 1024
     #: Websocket pings, and the application's own for providers that know them.
     ping_seconds: Seconds = 25.0

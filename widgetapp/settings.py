@@ -30,6 +30,7 @@ LIVE = frozenset(
         "streaming.max_unauthorised_per_address",
         "streaming.max_unstored_bytes",
         "streaming.max_presence_backlog_bytes",
+        "streaming.max_edit_backlog_bytes",
         "streaming.max_backlog_bytes",
         "streaming.ping_seconds",
         "processes.clients_per_sfe",

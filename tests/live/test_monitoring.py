@@ -7,8 +7,6 @@ import signal
 from collections.abc import AsyncIterator
 from typing import Any
 
-from prometheus_client.parser import text_string_to_metric_families as parse
-
 from tests.support.daemon import Daemon, MakeDaemon, free_port
 from tests.support.fixtures import fixture
 from tests.support.raw_socket import TEXT, RawSocket, connect
@@ -27,17 +25,6 @@ async def watched(make_daemon: MakeDaemon) -> AsyncIterator[tuple[Daemon, Visito
     daemon = await make_daemon(environment={"WIDGETAPP_MONITORING__LISTEN": f"tcp:{port}:interface=127.0.0.1"})
     await daemon.start()
     yield daemon, Visitor(f"http://127.0.0.1:{port}")
-
-
-async def scraped(scraper: Visitor) -> dict[tuple[str, str], float]:
-    """The metrics of a moment, by name and process."""
-    answer = await scraper.request("GET", "/metrics")
-    assert answer.status == 200, answer.content
-    return {
-        (sample.name, sample.labels.get("process", "")): sample.value
-        for family in parse(answer.content.decode())
-        for sample in family.samples
-    }
 
 
 async def call(socket: RawSocket, method: str, **params: Any) -> Any:
@@ -61,11 +48,11 @@ async def test_metrics_and_health(watched: tuple[Daemon, Visitor]) -> None:
     daemon, scraper = watched
 
     async def sampled() -> bool:
-        found = await scraped(scraper)
+        found = await scraper.metrics()
         return all(found.get(("widgetapp_process_resident_memory_bytes", name), 0) > 10e6 for name in PROCESSES)
 
     await until(sampled, "samples of all processes")
-    found = await scraped(scraper)
+    found = await scraper.metrics()
     assert {name for metric, name in found if metric == "widgetapp_process_running"} == PROCESSES
     assert found["widgetapp_process_cpu_seconds_total", "widgetapp"] > 0.1
     assert found["widgetapp_disk_free_bytes", ""] > 0
@@ -76,7 +63,7 @@ async def test_metrics_and_health(watched: tuple[Daemon, Visitor]) -> None:
     daemon.signal_child("_journal", signal.SIGKILL)
 
     async def restarted() -> bool:
-        return (await scraped(scraper))["widgetapp_process_restarts_total", "_journal"] == 1
+        return (await scraper.metrics())["widgetapp_process_restarts_total", "_journal"] == 1
 
     await until(restarted, "the count of the restart")
 
@@ -144,7 +131,7 @@ async def test_a_rogue(make_daemon: MakeDaemon) -> None:
     )
     await daemon.start()
     await daemon.program.line(lambda line: "_stream 0" in line and "is a rogue: CPU" in line, "that it is a rogue")
-    assert (await scraped(Visitor(f"http://127.0.0.1:{port}")))["widgetapp_process_rogue", "_stream"] == 1
+    assert (await Visitor(f"http://127.0.0.1:{port}").metrics())["widgetapp_process_rogue", "_stream"] == 1
 
 
 async def test_stacks(daemon: Daemon) -> None:

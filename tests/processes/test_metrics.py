@@ -37,6 +37,7 @@ class MetricsTests(MonitorTestCase):
             queue=9,
             lag=0.25,
             slow_closed=4,
+            slow_spared=6,
             acknowledged=Latencies(counts, 9.5),
         )
         self.run_for(10)
@@ -76,6 +77,7 @@ class MetricsTests(MonitorTestCase):
             ("queue_bytes", 9),
             ("reactor_lag_seconds", 0.25),
             ("slow_clients_closed_total", 4),
+            ("slow_clients_spared_total", 6),
         ):
             self.assertEqual(found[f"widgetapp_{name}", "_stream", ""], value, name)
         self.assertEqual(found["widgetapp_handovers_total", "done", ""], 12)

@@ -305,7 +305,8 @@ class StaysTests(MoveTestCase):
     def test_reads_too_slowly(self) -> None:
         """One that is closed for that, with the last that it is sent, is not handed over."""
         connection = self.depart(settle=False)
-        connection.put(binary_frame(b"x" * (self.LIMITS.max_backlog_bytes + 100_000)))
+        connection.write(binary_frame(b"x" * (self.LIMITS.max_backlog_bytes + 100_000)))
+        connection.put(binary_frame(b"one too many"))
         self.settle()
         self.assertEqual((self.travelling, self.failed, self.factory.slow_closed), ([], 1, 1))
 

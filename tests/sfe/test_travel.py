@@ -78,6 +78,8 @@ class ChannelTests(SynchronousTestCase):
         travels = set(packed(channel(), True).__struct_fields__) - {"parked"}
         made_anew = {
             "address", "outlet", "put_out", "route", "known", "closed", "held", "unstored_bytes", "arrival", "lacking",
+            # Its worker keeps for it what it lacks, as for all that move.
+            "behind",
             # Only visits inquire, and those stay where they are.
             "inquiries", "answered",
         }  # fmt: skip

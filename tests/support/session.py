@@ -27,6 +27,8 @@ HOUR = 3600_000
 class FakeOutlet:
     """A connection that notes what is sent on it."""
 
+    behind = False
+
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         self.closed: Closing | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from prometheus_client.parser import text_string_to_metric_families as parse
 from treq.client import HTTPClient
 from twisted.web.client import Agent, BrowserLikePolicyForHTTPS
 from twisted.web.http_headers import Headers
@@ -90,6 +91,16 @@ class Visitor:
     async def token(self) -> str:
         """A token for the Streaming API."""
         return str((await self.do("token"))["token"])
+
+    async def metrics(self) -> dict[tuple[str, str], float]:
+        """The metrics of a moment, by name and process, where this is the address at which they are served."""
+        answer = await self.request("GET", "/metrics")
+        assert answer.status == 200, answer.content
+        return {
+            (sample.name, sample.labels.get("process", "")): sample.value
+            for family in parse(answer.content.decode())
+            for sample in family.samples
+        }
 
     async def new_thing(self, name: str = "A Thing") -> str:
         """Make a Thing in the first User Group; gives its id."""

@@ -57,6 +57,11 @@ _COUNTERS = (
     _Figure("process_cpu_seconds", "CPU time.", lambda r: r.cpu_seconds),
     _Figure("process_restarts", "How often it was started again.", lambda r: r.status.restarts),
     _Figure("messages", "Messages from clients, or from SFEs.", lambda r: r.figures.messages),
+    _Figure(
+        "slow_clients_spared",
+        "Times at which a client was spared edits, because it read too slowly, and brought up to date later.",
+        lambda r: r.figures.slow_spared,
+    ),
     _Figure("slow_clients_closed", "Clients that were closed because they read too slowly.", lambda r: r.figures.slow_closed),
 )
 _HISTOGRAMS: tuple[tuple[str, str, Callable[[Reading], Latencies]], ...] = (

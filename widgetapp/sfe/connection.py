@@ -30,6 +30,8 @@ from .writing import WritingSocket
 SUBPROTOCOL = "widgetapp.v1"
 #: The one of those who must not be.
 YJS_ONLY = "widgetapp.yjs.v1"
+#: How often it is looked whether a slow client has read (s).
+LOOK = 0.25
 
 
 class StreamConnection(WritingSocket):
@@ -240,6 +242,20 @@ class StreamConnection(WritingSocket):
         if "pace" not in self._holds:
             self.hold("pace", True)
             self._timers.later("pace", seconds, lambda: self.hold("pace", False))
+
+    def fell_behind(self) -> None:
+        """Its Things are left out of what goes to everybody, until it has read."""
+        for channel in self.documents.channels():
+            self._streaming.hub.lagging.begin(channel)
+        self._timers.later("behind", LOOK, self._look_behind)
+
+    def _look_behind(self) -> None:
+        if not self.has_read:
+            self._timers.later("behind", LOOK, self._look_behind)
+            return
+        self.behind = False
+        for channel in self.documents.channels():
+            self._streaming.hub.lagging.end(channel)
 
     # --- what the hub calls ---
 

@@ -56,6 +56,8 @@ class StreamFactory(WebSocketServerFactory):
         #: Messages of clients, and clients that read too slowly, since the start.
         self.messages = 0
         self.slow_closed = 0
+        #: Times at which a client was left out of what goes to everybody on its Things, because it read too slowly.
+        self.slow_spared = 0
         self.rechecking = Rechecking(
             streaming.clock, streaming.now, streaming.hub, streaming.authority, lambda: list(self._authorised)
         )

@@ -14,6 +14,7 @@ from ..wire.lib0 import Reader
 from . import closing
 from .authority import Denial
 from .introductions import Introductions
+from .lagging import Lagging
 from .live import LiveChannel, Outlet
 from .outbox import Outbox
 from .replies import Replies
@@ -47,6 +48,7 @@ class Hub:
         self._verdicts = Verdicts(self._channels, self.out, self._go_on)
         replies = Replies(self._channels, self.out, self._verdicts)
         self._introductions = Introductions()
+        self.lagging = Lagging(self._channels)
         #: What a client calls a Thing that it has open.
         self._open: dict[tuple[Outlet, bytes], LiveChannel] = {}
         #: Who waits for a channel to be parked.
@@ -64,6 +66,7 @@ class Hub:
             wire.Freed: self._verdicts.confined,
             wire.Declined: self._verdicts.declined,
             wire.Parked: lambda message: self._parked(message.channel, True),
+            wire.Lagging: self.lagging.noted,
             wire.Resumed: self._resumed,
             wire.Unknown: self._unknown,
             **dict.fromkeys((wire.Shown, wire.Changed, wire.Contradicted), replies.answer),
@@ -207,6 +210,7 @@ class Hub:
                 # One that was to be parked at its predecessor has nobody who keeps anything for it, and may go at once.
                 self._parked(channel.id, False)
                 if not channel.closed:
+                    self.lagging.forgotten(channel)
                     messages += self._introduction(channel, channel.again())
         return messages
 
@@ -219,7 +223,7 @@ class Hub:
         return messages
 
     def _settled(self, channel: LiveChannel) -> None:
-        channel.arrival = None
+        channel.arrival, channel.behind = None, False
         channel.route.listeners[channel.id] = channel
 
     def worker_said(self, messages: Sequence[wire.SfeMessage]) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 class Outlet(Protocol):
     """The connection of a client, as the hub sees it."""
 
+    #: Whether so much waits for the client that its Things are spared it.
+    behind: bool
+
     def put(self, frame: bytes) -> None:
         """Send a websocket frame, with what else this turn of the reactor brings."""
 
@@ -120,6 +123,8 @@ class LiveChannel:
     doubted: bool = False
     #: Whether nobody has kept for it what was said at some time: it is sent the whole of the Thing, and this until it has it.
     lacking: bool = False
+    #: Whether it is left out of what goes to everybody, because its client reads too slowly.
+    behind: bool = False
     #: How it came here from another SFE: None, and it did not; else whether a worker keeps for it what comes meanwhile, and
     #: the number of the last edit that this worker had then.
     arrival: Arrival | None = None

@@ -47,6 +47,7 @@ class Report:
             queue=factory.queue,
             lag=self._lag.take(),
             slow_closed=factory.slow_closed,
+            slow_spared=factory.slow_spared,
             acknowledged=acknowledged,
             fanned_out=fanned_out,
             busiest_client=factory.busiest.top(self._clock.seconds()) or "",

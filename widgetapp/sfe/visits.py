@@ -42,6 +42,7 @@ class Visit:
     """One visitor's outlet: hears what the hub says to him."""
 
     log = Logger()
+    behind = False
 
     def __init__(self, still: Still) -> None:
         self.still = still

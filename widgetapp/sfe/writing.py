@@ -1,4 +1,8 @@
-"""What an SFE writes on a connection: frames, as fast as the client reads, and no more than it may have waiting."""
+"""What an SFE writes on a connection: frames, as fast as the client reads, and no more than it may have waiting.
+
+Where too much waits, presence is left out first, then what others do on the client's Things, which it gets at one go when it
+has read; only then is it closed.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,8 @@ class WritingSocket(HardenedSocket):
         self.client_address = address
         self._limits = limits
         self._frames: list[bytes] = []
+        #: Whether so much waits that its Things are spared it.
+        self.behind = False
 
     def put(self, frame: bytes) -> None:
         """Send a websocket frame with the next `flush`."""
@@ -30,7 +36,7 @@ class WritingSocket(HardenedSocket):
 
     def put_presence(self, frame: bytes) -> None:
         """The same, left out where the client reads too slowly."""
-        if unsent(self.transport) <= self._limits.max_presence_backlog_bytes:
+        if self.has_read:
             self._frames.append(frame)
 
     def flush(self) -> None:
@@ -48,10 +54,24 @@ class WritingSocket(HardenedSocket):
     def _write(self, frames: bytes) -> None:
         if self.ended or self.state != self.STATE_OPEN or write_now(self.transport, frames):
             return
-        if unsent(self.transport) > self._limits.max_backlog_bytes:
+        waiting = unsent(self.transport)
+        # The last that was written may be a whole Thing, of whatever size: that alone makes nobody slow.
+        if waiting - len(frames) > self._limits.max_backlog_bytes:
             self._log.info("{address} reads too slowly and is closed", address=self.client_address)
             self.factory.slow_closed += 1
             self._cut()
+        elif waiting > self._limits.max_edit_backlog_bytes and not self.behind:
+            self.behind = True
+            self.factory.slow_spared += 1
+            self.fell_behind()
+
+    def fell_behind(self) -> None:
+        """Too much waits for its client. To be extended."""
+
+    @property
+    def has_read(self) -> bool:
+        """Whether so little waits for its client that it may be sent presence again, and edits."""
+        return unsent(self.transport) <= self._limits.max_presence_backlog_bytes
 
     def _cut(self) -> None:
         self.close(closing.SLOW)

@@ -33,6 +33,8 @@ class Client:
     sfe: Link
     #: What waits for it while it moves from one SFE to another; None at all other times.
     parked: list[Message] | None = None
+    #: What the Thing held when its SFE began to leave it out, because it reads too slowly (a state vector).
+    lagging: bytes | None = None
     #: Ends the wait for one that never arrives.
     patience: IDelayedCall | None = None
 

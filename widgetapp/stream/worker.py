@@ -130,6 +130,11 @@ class StreamWorker:
             self._presence(client, message)
         elif isinstance(message, wire.StateVector):
             self._sync(client, message)
+        elif isinstance(message, wire.Lag):
+            self._lag(client)
+        elif isinstance(message, wire.CatchUp):
+            self._catch_up(client)
+            self._outgoing.tell(client, wire.Resumed(client.channel))
         else:
             self._outgoing.tell(client, wire.FanoutFor(client.channel, client.thing.loaded().state()))
 
@@ -159,6 +164,8 @@ class StreamWorker:
         self._spreading.settle(client.thing)
         self._outgoing.put(client.sfe, wire.Parked(client.channel))
         client.thing.park(client)
+        # It comes first of what is kept.
+        self._catch_up(client)
         client.patience = self._clock.callLater(MOVING, self._never_arrived, client)
 
     def _never_arrived(self, client: Client) -> None:
@@ -196,6 +203,20 @@ class StreamWorker:
         for update in [] if message.state else client.thing.missed_by(client):
             self._outgoing.tell(client, wire.FanoutFor(client.channel, update))
         self._outgoing.tell(client, wire.Sync(client.channel, document.state_vector(), missing))
+
+    def _lag(self, client: Client) -> None:
+        # So that all that is noted as held has been sent.
+        self._spreading.settle(client.thing)
+        client.lagging = client.thing.loaded().state_vector()
+        self._outgoing.tell(client, wire.Lagging(client.channel))
+
+    def _catch_up(self, client: Client) -> None:
+        lagging, client.lagging = client.lagging, None
+        if lagging is None:
+            return
+        self._spreading.settle(client.thing)
+        self._outgoing.tell(client, wire.FanoutFor(client.channel, client.thing.loaded().missing(lagging)))
+        self._outgoing.tell(client, wire.PresenceFor(client.channel, awareness.encode(client.thing.presences.all())))
 
     def _answer(self, client: Client, message: wire.Ask) -> None:
         wanted = msgspec.msgpack.decode(message.content, type=changes.Wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from http.client import TOO_MANY_REQUESTS
 from importlib.metadata import version
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -42,6 +43,10 @@ def schemas() -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
 
 def _schemas(types: list[Any]) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
     found, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    for component in components.values():
+        # Before 0.23 msgspec gives docstrings with the indentation of the code.
+        if "description" in component:
+            component["description"] = cleandoc(component["description"])
     return dict(zip(types, found, strict=True)), components
 
 

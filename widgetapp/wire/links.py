@@ -98,6 +98,18 @@ class Change(Message, frozen=True, tag=10):
     content: bytes
 
 
+class Lag(Message, frozen=True, tag=11):
+    """The channel's client reads too slowly: it is about to be left out of what goes to everybody."""
+
+    channel: int
+
+
+class CatchUp(Message, frozen=True, tag=12):
+    """It has read: it gets what it lacks, and is one of those on the Thing again."""
+
+    channel: int
+
+
 # --- from a document worker to an SFE -------------------------------------------------------------
 
 
@@ -160,7 +172,7 @@ class Parked(Message, frozen=True, tag=27):
 
 
 class Resumed(Message, frozen=True, tag=28):
-    """What was kept for the channel has come before this; from now on it is one of those here on its Thing."""
+    """What the channel lacks has come before this; from now on it is one of those here on its Thing."""
 
     channel: int
 
@@ -233,7 +245,13 @@ class Contradicted(Message, frozen=True, tag=38):
     content: bytes
 
 
-StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole | Ask | Change
+class Lagging(Message, frozen=True, tag=39):
+    """The answer to a `Lag`: whatever comes for everybody from now on, the channel gets with a `CatchUp`."""
+
+    channel: int
+
+
+StreamMessage = Attach | Detach | StateVector | Edit | Presence | Park | Resume | Whole | Ask | Change | Lag | CatchUp
 SfeMessage = (
     Sync
     | Fanout
@@ -254,6 +272,7 @@ SfeMessage = (
     | Shown
     | Changed
     | Contradicted
+    | Lagging
 )
 
 

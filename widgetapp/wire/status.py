@@ -49,6 +49,8 @@ class Figures(msgspec.Struct):
     lag: float = 0.0
     #: Clients that were closed because they read too slowly.
     slow_closed: int = 0
+    #: Times at which a client was spared the edits of others and brought up to date later, because it read too slowly.
+    slow_spared: int = 0
     #: From an edit's arrival to its acknowledgement, and to its return from the document worker for the others.
     acknowledged: Latencies = msgspec.field(default_factory=Latencies)
     fanned_out: Latencies = msgspec.field(default_factory=Latencies)
