@@ -104,6 +104,10 @@ async def test_drawing(listening: tuple[Daemon, int], providers: Providers) -> N
         last, count = message["seq"], count + 1
     assert sorted(added) == sorted(f"w{number}" for number in range(20))
     assert count <= 10
+    await seat.set("w0", strokeColor="#e03131")
+    message = (await one.next())["params"]
+    assert message["result"]["widgets"]["values"] == {"w0": {"strokeColor": [None, "#e03131"]}}
+    last = message["seq"]
     await seat.set("last", type="rectangle")
     await seat.saved()
     await daemon.kill()

@@ -99,13 +99,49 @@ class EditsTests(SynchronousTestCase):
             self.edit(("ada", "t"), touched=touched)
         self.now += INTERVAL
         self.edit()
-        wanted = {"added": [], "deleted": ["b"], "changed": {"a": ["x", "y"], "c": ["x", "y", "text"]}}
-        self.assertEqual(self.widgets(), [{"added": ["a", "b"], "deleted": [], "changed": {}}, wanted])
+        wanted = {"added": [], "deleted": ["b"], "changed": {"a": ["x", "y"], "c": ["x", "y", "text"]}, "values": {}}
+        self.assertEqual(self.widgets(), [{"added": ["a", "b"], "deleted": [], "changed": {}, "values": {}}, wanted])
         many = Touched([], [], {str(number): ["pos"] for number in range(1000)})
         for unknown in (many, None):
             self.now += INTERVAL
             self.edit(("ada", "t"), touched=unknown)
         self.assertEqual(self.widgets()[2:], [None, None])
+
+    def values(self, *touched: Touched) -> Any:
+        """What the feed says of values, of some updates that are told together."""
+        self.edit(("ada", "t"))
+        for one in touched:
+            self.edit(("ada", "t"), touched=one)
+        self.now += INTERVAL
+        self.edit()
+        return self.widgets()[-1]["values"]
+
+    def test_values(self) -> None:
+        """From what it was before all to what it is after all, by the API's names, and only what has changed."""
+        told = self.values(
+            Touched([], [], {"a": ["pos", "color"]}, {"a": {"pos": ([1, 2], [3, 2]), "color": ("red", "blue")}}),
+            Touched(["b"], [], {}, {"b": {"type": (None, "text"), "text": (None, "")}}),
+            Touched([], [], {"a": ["pos"], "b": ["text"]}, {"a": {"pos": ([3, 2], [5, 2])}, "b": {"text": ("", "Hello")}}),
+            Touched([], [], {"a": ["color"]}, {"a": {"color": ("blue", "red")}}),
+        )
+        self.assertEqual(told, {"a": {"x": [1, 5]}, "b": {"type": [None, "text"], "text": [None, "Hello"]}})
+
+    def test_unknown_values(self) -> None:
+        """What was not noted of one update is not told at all; nor is what a widget was that is there no more."""
+        told = self.values(
+            Touched([], [], {"a": ["text", "angle"], "c": ["angle"]}, {"a": {"angle": (0, 1)}, "c": {"angle": (0, 1)}}),
+            Touched([], [], {"a": ["text"]}, {"a": {"text": ("short", "shorter")}}),
+            Touched([], [], {"a": ["angle"]}, {}),
+            Touched([], ["c"], {}, {}),
+        )
+        self.assertEqual(told, {})
+
+    def test_too_much_to_tell(self) -> None:
+        """A row does not grow without end: beyond that, only the names are told."""
+        many = {str(number): {"text": ("x" * 200, "y" * 200)} for number in range(60)}
+        told = self.values(*(Touched([], [], {name: ["text"]}, {name: values}) for name, values in many.items()))
+        self.assertEqual(told, {})
+        self.assertEqual(len(self.widgets()[-1]["changed"]), 60)
 
     def widgets(self) -> list[Any]:
         """What the feed says of widgets."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from pycrdt import Array, Doc, Map, Text
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -11,7 +12,19 @@ from tests.support.editors import Editor
 from widgetapp.store.updates import Stored
 from widgetapp.stream.document import Document, Panic, SpoiledDocument
 from widgetapp.stream.sheet import Contradicted
-from widgetapp.wire.changes import Add, Change, Delete, Differing, Reorder, Replace, Set, Touched, public_names
+from widgetapp.wire.changes import (
+    Add,
+    Change,
+    Delete,
+    Differing,
+    Reorder,
+    Replace,
+    Set,
+    Touched,
+    decode_touched,
+    encode_touched,
+    public_names,
+)  # fmt: skip
 
 
 class SheetTests(SynchronousTestCase):
@@ -242,17 +255,42 @@ class TouchedTests(SynchronousTestCase):
         document, editor = Document(Stored(None, [], [], 0)), Editor()
         first = editor.set("a", {"type": "rectangle", "pos": [0, 0]})
         document.take(first)
-        self.assertEqual(document.touched, Touched(["a"], [], {}))
+        whole = {"type": (None, "rectangle"), "pos": (None, [0, 0])}
+        self.assertEqual(document.touched, Touched(["a"], [], {}, {"a": whole}))
         document.take(first)
         self.assertEqual(document.touched, Touched([], [], {}))
         document.take(editor.change("a", "pos", [1, 1]))
-        self.assertEqual(document.touched, Touched([], [], {"a": ["pos"]}))
+        self.assertEqual(document.touched, Touched([], [], {"a": ["pos"]}, {"a": {"pos": ([0, 0], [1, 1])}}))
         sheet = document.sheet()
         sheet.make(Set("a", {"boundElements": [{"id": "w", "type": "arrow"}]}))
         document.change(sheet)
         self.assertEqual(list(document.touched.changed), ["a"])
         document.take(editor.delete("a"))
         self.assertEqual(document.touched, Touched([], ["a"], {}))
+
+    def test_values(self) -> None:
+        """Of plain values and not too many: whatever else a client has put there is named, and nothing worse comes of it."""
+        document, editor = Document(Stored(None, [], [], 0)), Editor()
+        deep: Any = 1
+        for _ in range(100):
+            deep = [deep]
+        document.take(editor.set("a", {"type": "text", "text": "x" * 1000, "deep": deep, "line": Array([1]), "far": [1] * 9}))
+        self.assertEqual(document.touched.values, {"a": {"type": (None, "text")}})
+        document.take(editor.change("a", "text", "short"))
+        self.assertEqual(document.touched, Touched([], [], {"a": ["text"]}, {"a": {}}))
+        document.take(editor.change("a", "text", "shorter"))
+        self.assertEqual(document.touched.values, {"a": {"text": ("short", "shorter")}})
+        with editor.doc.transaction():
+            for number in range(60):
+                editor._elements[f"w{number}"] = Map({"type": "line"})
+        document.take(editor.doc.get_update())
+        self.assertEqual((len(document.touched.added), len(document.touched.values)), (60, 50))
+
+    def test_kept_beside_the_update(self) -> None:
+        """With much that was touched, only what it was is kept."""
+        much = Touched([], [], {"a": ["text"]}, {str(n): {"text": ("x" * 200, "y" * 200)} for n in range(60)})
+        self.assertEqual(decode_touched(encode_touched(much)), Touched([], [], {"a": ["text"]}))
+        self.assertEqual(decode_touched(msgspec.msgpack.encode([["a"], [], {}])), Touched(["a"], [], {}), "older rows")
 
     def test_public_names(self) -> None:
         """The API knows no pairs."""

@@ -16,10 +16,11 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.dialects.sqlite import insert as insert_or_replace
 from sqlalchemy.engine import Connection
 
-from ..wire.changes import Touched, decode_touched, public_names
+from ..wire.changes import decode_touched
 from ..wire.journal import Update
 from .journal_schema import updates
 from .schema import facts, feed, things
+from .touching import NONE, Widgets
 
 #: No two rows of one person on one Thing are closer than this (ms).
 INTERVAL = 1000
@@ -27,8 +28,6 @@ INTERVAL = 1000
 _MARK = "feed_edits"
 #: So many people on so many Things are remembered as told lately.
 _REMEMBERED = 1000
-#: A row says of so many widgets what became of them; of more, only that there were changes.
-_TOLD_WIDGETS = 200
 
 # As for updates: put together once.
 _FEED = ("id", "action", "actor", "group_id", "thing", "at", "content")
@@ -53,41 +52,6 @@ class Change(msgspec.Struct, frozen=True):
     last: int
     at: int
     widgets: Widgets | None
-
-
-class Widgets(msgspec.Struct, frozen=True):
-    """The widgets that were added and deleted, and the properties that were changed of others."""
-
-    added: list[str]
-    deleted: list[str]
-    changed: dict[str, list[str]]
-
-    def with_touched(self, touched: Touched) -> Widgets | None:
-        """These and those that one more update has touched; None where they get too many."""
-        if self._holds(touched):
-            # As nearly always, while somebody drags or draws.
-            return self
-        deleted = {*self.deleted, *touched.deleted} - set(touched.added)
-        added = {*self.added, *touched.added} - set(touched.deleted)
-        changed = {name: list(names) for name, names in self.changed.items() if name not in deleted}
-        for name, names in touched.changed.items():
-            if name not in added:
-                changed[name] = sorted({*changed.get(name, ()), *names})
-        if len(added) + len(deleted) + len(changed) > _TOLD_WIDGETS:
-            return None
-        return Widgets(sorted(added), sorted(deleted), changed)
-
-    def _holds(self, touched: Touched) -> bool:
-        if touched.added or touched.deleted:
-            return False
-        known = self.changed
-        for name, names in touched.changed.items():
-            if name in self.deleted or name not in known or not {*names} <= {*known[name]}:
-                return False
-        return True
-
-
-_NONE = Widgets([], [], {})
 
 
 @dataclass(slots=True)
@@ -135,7 +99,7 @@ def tell(tx: Connection, before: Untold, rows: Sequence[Update], first: int, las
 
 
 def _add(waiting: dict[Key, Change], key: Key, first: int, last: int, at: int, touched: bytes | None) -> None:
-    old = waiting.get(key) or Change(0, first, last, at, _NONE)
+    old = waiting.get(key) or Change(0, first, last, at, NONE)
     widgets = None if old.widgets is None or not touched else old.widgets.with_touched(decode_touched(touched))
     waiting[key] = Change(old.changes + 1, old.first, last, at, widgets)
 
@@ -145,20 +109,10 @@ def _rows(tx: Connection, due: Mapping[Key, Change]) -> Iterator[tuple[object, .
         group = tx.exec_driver_sql(_GROUP, (thing,)).scalar_one_or_none()
         # A Thing that is in no list is nobody's to hear of.
         if group is not None:
-            content = msgspec.json.encode(
-                {
-                    "params": {"thing": thing},
-                    "result": {"changes": change.changes, "version": change.last, "widgets": _public(change.widgets)},
-                }
-            )
+            widgets = None if change.widgets is None else change.widgets.public()
+            result = {"changes": change.changes, "version": change.last, "widgets": widgets}
+            content = msgspec.json.encode({"params": {"thing": thing}, "result": result})
             yield uuid4().hex, "edit", author, group, thing, change.at, content.decode()
-
-
-def _public(widgets: Widgets | None) -> Widgets | None:
-    if widgets is None:
-        return None
-    changed = {name: public_names(names) for name, names in widgets.changed.items()}
-    return msgspec.structs.replace(widgets, changed=changed)
 
 
 def _remembered(told: Mapping[Key, int], due: Mapping[Key, Change], now: int) -> dict[Key, int]:

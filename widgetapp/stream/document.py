@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pycrdt import Doc, Map, MapEvent, TransactionEvent
+from pycrdt import Doc, Map, TransactionEvent
 
 from ..store.updates import Stored
 from ..wire.changes import NOTHING_TOUCHED, Touched, Widgets
 from ..wire.lib0 import Reader, WireError
 from . import codec
 from .sheet import Elements, Sheet
+from .touching import touched_by
 
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
@@ -54,20 +55,7 @@ class Document:
         self._watch = self._elements.observe_deep(self._note)
 
     def _note(self, events: Sequence[Any]) -> None:
-        added: list[str] = []
-        deleted: list[str] = []
-        changed: dict[str, list[str]] = {}
-        for event in events:
-            path = event.path
-            if not path:
-                for name, what in event.keys.items():
-                    (deleted if what["action"] == "delete" else added).append(name)
-            elif len(path) > 1:
-                changed.setdefault(str(path[0]), []).append(str(path[1]))
-            elif isinstance(event, MapEvent):
-                names: dict[str, object] = event.keys  # type: ignore[attr-defined]  # made by the binding, not declared
-                changed.setdefault(str(path[0]), []).extend(names)
-        self._touched = Touched(added, deleted, changed)
+        self._touched = touched_by(events)
 
     @property
     def touched(self) -> Touched:

@@ -114,12 +114,21 @@ class Contradiction(msgspec.Struct, frozen=True):
     message: str
 
 
+#: What properties were and are, by name; None where there is none.
+Values = dict[str, tuple[Any, Any]]
+
+#: With values, what an update has touched takes no more than this beside it (bytes).
+_LONGEST = 8 * 1024
+
+
 class Touched(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Which widgets an update has added and deleted, and which properties it has changed, under their names in the document."""
+    """Which widgets an update has added and deleted, and which properties it has changed, under their names in the document;
+    and what those were and are, by widget, as far as that is not long."""
 
     added: list[str]
     deleted: list[str]
     changed: dict[str, list[str]]
+    values: dict[str, Values] = {}
 
 
 NOTHING_TOUCHED = Touched([], [], {})
@@ -128,7 +137,10 @@ _touched = msgspec.msgpack.Decoder(Touched)
 
 def encode_touched(touched: Touched) -> bytes:
     """As it is kept beside the update."""
-    return msgspec.msgpack.encode(touched)
+    encoded = msgspec.msgpack.encode(touched)
+    if len(encoded) > _LONGEST and touched.values:
+        encoded = msgspec.msgpack.encode(msgspec.structs.replace(touched, values={}))
+    return encoded
 
 
 def decode_touched(encoded: bytes) -> Touched:
