@@ -27,9 +27,9 @@ CONTINUATION = 0
 #: Of the binary protocol: an update, and the server's word that one is on disk.
 SYNC, SYNC_STATUS = 0, 8
 UPDATE = 2
-#: One edit of the slow reader's neighbour (bytes), and how much is to wait for him.
-LARGE = 500_000
-MUCH = 2_000_000
+#: One edit of the slow reader's neighbour (bytes), and how much is to wait for him: not so much that he is left out.
+LARGE = 100_000
+MUCH = 400_000
 
 
 @module_fixture
