@@ -13,6 +13,8 @@ export interface ThingConsole {
   saved(): boolean;
   connection(): string;
   exportSvg(): Promise<string>;
+  /** What showing the others takes of the page's time: frames, and milliseconds for all of them. */
+  presenceCost(): { readonly frames: number; readonly spent: number };
   readonly doc: Y.Doc;
   readonly api: ExcalidrawImperativeAPI;
 }
@@ -31,6 +33,7 @@ export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingLink, li
       const svg = await exportToSvg({ elements: api.getSceneElements(), appState: api.getAppState(), files: api.getFiles() });
       return svg.outerHTML;
     },
+    presenceCost: () => live.presenceCost,
     doc: stream.doc,
     api,
   };

@@ -6,8 +6,10 @@ import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
+import type { LiveCanvas } from "./live-canvas.ts";
 import type { SavedMark } from "./saved.ts";
 import { ThingName } from "./thing-name.tsx";
+import { TogetherMenu } from "./together/menu.tsx";
 
 function Mark({ useMark }: { useMark: UseBoundStore<StoreApi<SavedMark>> }): ReactElement {
   const { state, text } = useMark();
@@ -36,10 +38,11 @@ export interface HeaderProps {
   readonly readOnly: boolean;
   /** Shows what others have changed; null where that comes by itself. */
   readonly refresh: (() => Promise<void>) | null;
-  readonly useMark: UseBoundStore<StoreApi<SavedMark>> | null;
+  /** The canvas, once it is there. */
+  readonly live: LiveCanvas | null;
 }
 
-export function Header({ thing, me, others, readOnly, refresh, useMark }: HeaderProps): ReactElement {
+export function Header({ thing, me, others, readOnly, refresh, live }: HeaderProps): ReactElement {
   const [sharing, setSharing] = useState(false);
   return (
     <header className="thing-header">
@@ -47,10 +50,11 @@ export function Header({ thing, me, others, readOnly, refresh, useMark }: Header
         <ArrowLeft size={18} aria-hidden="true" />
       </Link>
       <ThingName thing={thing} readOnly={readOnly} />
-      {useMark ? <Mark useMark={useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
+      {live ? <Mark useMark={live.saving.useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
-      <Avatars me={me} others={others} />
+      {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
+      <Avatars me={me} others={others} following={live?.acts.following ?? null} />
       {me.guest ? null : (
         <button type="button" className="button" onClick={() => { setSharing(true); }}>
           <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}

@@ -5,12 +5,16 @@ import type { Person } from "../ajax.ts";
 import { useConnection } from "../stream/connection.ts";
 import type { Refusal, ThingLink } from "../stream/thing-link.ts";
 import { SceneBinding } from "./binding.ts";
-import { PeerLayer, type Bounds } from "./cursors/layer.ts";
+import { PeerLayer } from "./cursors/layer.ts";
+import type { Bounds } from "./cursors/selection-boxes.ts";
 import type { SceneElement } from "./element.ts";
 import { ExcalidrawScene } from "./excalidraw-scene.ts";
 import { ImageSync, type FileMeta, type LocalFile } from "./images.ts";
+import type { Point } from "./peer.ts";
 import { Presence } from "./presence.ts";
 import { Saving } from "./saving.ts";
+import { OwnActs, viewOf } from "./together/own-acts.ts";
+import { Flights } from "./together/reactions.ts";
 
 /** Edits go out at most this often while a drag goes on (ms). */
 const PACE = 40;
@@ -26,6 +30,8 @@ export interface LiveCanvasOptions {
   readonly stream: ThingLink;
   readonly me: Person;
   readonly layerRoot: HTMLElement;
+  /** What holds canvas and layer. */
+  readonly box: HTMLElement;
   readonly refused: () => Refusal | null;
   readonly onProblem: (message: string) => void;
 }
@@ -37,6 +43,8 @@ export class LiveCanvas {
   readonly images: ImageSync;
   readonly presence: Presence;
   readonly saving: Saving;
+  readonly acts: OwnActs;
+  readonly flights = new Flights();
   readonly #layer: PeerLayer;
   readonly #ends: (() => void)[] = [];
   #indexed: { elements: readonly SceneElement[]; byId: ReadonlyMap<string, SceneElement> } = { elements: [], byId: new Map() };
@@ -46,7 +54,7 @@ export class LiveCanvas {
   #applyFrame = 0;
 
   constructor(private readonly options: LiveCanvasOptions) {
-    const { api, stream, me, layerRoot } = options;
+    const { api, stream, me, layerRoot, box } = options;
     this.scene = new ExcalidrawScene(api);
     this.binding = new SceneBinding({
       doc: stream.doc,
@@ -61,7 +69,13 @@ export class LiveCanvas {
     this.saving = new Saving({
       stream, images: this.images, refused: options.refused, unwritten: () => this.binding.hasUnwritten(),
     });
-    this.#layer = new PeerLayer({ root: layerRoot, view: () => viewOf(api.getAppState()), bounds: (id) => this.#boundsOf(id) });
+    const bounds = (id: string): Bounds | null => this.#boundsOf(id);
+    this.#layer = new PeerLayer({
+      root: layerRoot, view: () => viewOf(api.getAppState()), bounds, peers: () => this.presence.peers(), onReaction: this.flights.begin,
+    });
+    this.acts = new OwnActs({
+      api, me, box, bounds, presence: this.presence, layer: this.#layer, element: (id) => this.#element(id),
+    });
     this.#listen();
     this.apply();
   }
@@ -72,6 +86,7 @@ export class LiveCanvas {
     clearTimeout(this.#applyTimer);
     cancelAnimationFrame(this.#applyFrame);
     for (const end of this.#ends) end();
+    this.acts.destroy();
     this.#layer.destroy();
     this.presence.destroy();
     this.images.destroy();
@@ -82,8 +97,20 @@ export class LiveCanvas {
   /** The canvas changed, or was only touched: Excalidraw tells both alike. */
   onSceneChange(state: AppState): void {
     this.presence.select(Object.keys(state.selectedElementIds));
+    this.presence.tell({ editing: state.editingTextElement?.id ?? null });
     this.#flushSoon();
     this.#layer.draw();
+  }
+
+  /** The pointer is somewhere on the canvas. */
+  onPointer(place: Point, tool: "pointer" | "laser"): void {
+    this.acts.point(place, tool, this.scene.isPressed);
+  }
+
+  /** What showing the others takes of the page's time, since it was opened: frames, and milliseconds for all of them. */
+  get presenceCost(): { readonly frames: number; readonly spent: number } {
+    const { count, spent } = this.#layer.cost;
+    return { frames: count, spent };
   }
 
   /** Writes at once what is waiting for its turn. */
@@ -145,9 +172,12 @@ export class LiveCanvas {
   #listen(): void {
     const { api } = this.options;
     // The last step of a drag is in the scene only after Excalidraw's own listeners have run.
-    const letGo = (): void => {
+    const letGo = (event: Event): void => {
+      // A button that loses the focus says so here as well, when the canvas is pressed.
+      if (event.type === "blur" && event.target !== window) return;
       setTimeout(() => {
         this.scene.isPressed = false;
+        this.acts.letGo();
         this.flush();
         this.#applySoon();
       }, 0);
@@ -167,7 +197,7 @@ export class LiveCanvas {
       },
       () => { document.removeEventListener("visibilitychange", hide); },
       api.onScrollChange(this.#layer.draw),
-      this.presence.onChange(() => { this.#layer.setPeers(this.presence.peers()); }),
+      this.presence.onChange(this.#layer.news),
       useConnection.subscribe(({ connection }) => { if (connection === "online") this.images.retryNow(); }),
     );
   }
@@ -187,8 +217,4 @@ export class LiveCanvas {
     }
     return this.#indexed.byId.get(id);
   }
-}
-
-function viewOf(state: AppState): { scrollX: number; scrollY: number; zoom: number } {
-  return { scrollX: state.scrollX, scrollY: state.scrollY, zoom: state.zoom.value };
 }

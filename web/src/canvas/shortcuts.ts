@@ -3,7 +3,8 @@ export interface GuardedShortcuts {
   readonly onToggleTheme: () => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys are for what has the focus. */
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 

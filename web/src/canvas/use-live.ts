@@ -9,7 +9,7 @@ import { ThingRequests } from "../stream/thing-requests.ts";
 import { ThingStream } from "../stream/thing-stream.ts";
 import { offerConsole } from "./console.ts";
 import { LiveCanvas } from "./live-canvas.ts";
-import { people } from "./presence.ts";
+import { people } from "./peer.ts";
 
 /** How long a conflict is told (ms). */
 const CONFLICT_SHOWN = 15_000;
@@ -65,10 +65,11 @@ interface LiveParts {
   readonly state: StreamState | null;
   readonly me: Person;
   readonly layer: RefObject<HTMLElement | null>;
+  readonly box: RefObject<HTMLElement | null>;
 }
 
 /** Binds canvas and stream while both are there. */
-export function useLiveCanvas({ api, state, me, layer }: LiveParts): LiveCanvas | null {
+export function useLiveCanvas({ api, state, me, layer, box }: LiveParts): LiveCanvas | null {
   const [live, setLive] = useState<LiveCanvas | null>(null);
   const refused = useRef<Refusal | null>(null);
   const person = useRef(me);
@@ -79,10 +80,10 @@ export function useLiveCanvas({ api, state, me, layer }: LiveParts): LiveCanvas 
     person.current = me;
   });
   useEffect(() => {
-    const layerRoot = layer.current;
-    if (!api || !stream || !layerRoot) return;
+    const [layerRoot, boxRoot] = [layer.current, box.current];
+    if (!api || !stream || !layerRoot || !boxRoot) return;
     const next = new LiveCanvas({
-      api, stream, layerRoot,
+      api, stream, layerRoot, box: boxRoot,
       me: person.current,
       refused: () => refused.current,
       onProblem: (message) => { toast.error(message); },
@@ -94,7 +95,7 @@ export function useLiveCanvas({ api, state, me, layer }: LiveParts): LiveCanvas 
       next.destroy();
       setLive(null);
     };
-  }, [api, stream, layer]);
+  }, [api, stream, layer, box]);
   return live;
 }
 

@@ -15,6 +15,7 @@ import { CanvasMenu } from "./menu.tsx";
 import { offerCopy } from "./offer-copy.ts";
 import { guardShortcuts } from "./shortcuts.ts";
 import "./thing.css";
+import { Together } from "./together/together.tsx";
 import { useReturn } from "./use-return.ts";
 import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
 
@@ -44,12 +45,11 @@ interface WorkspaceProps {
 export function Workspace({ opened, me, streaming, kept, startAfresh }: WorkspaceProps): ReactElement {
   const [{ thing }, { theme }] = [opened, useTheme()];
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
-  const layer = useRef<HTMLDivElement>(null);
-  const box = useRef<HTMLDivElement>(null);
+  const [layer, box] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const state = useThingStream({ opened, live: streaming && opened.live, kept });
   // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
   const [begun, setBegun] = useState(false);
-  const live = useLiveCanvas({ api: begun ? api : null, state, me, layer });
+  const live = useLiveCanvas({ api: begun ? api : null, state, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
   const others = usePeople(live, me.id);
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
@@ -60,14 +60,14 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
   return (
     <div className="thing">
       <title>{`${thing.name} · WidgetApp`}</title>
-      <Header thing={thing} me={me} others={others} readOnly={!canEdit} refresh={state?.stream.refresh ?? null} useMark={live?.saving.useMark ?? null} />
+      <Header thing={thing} me={me} others={others} readOnly={!canEdit} refresh={state?.stream.refresh ?? null} live={live} />
       <main className="thing-canvas" ref={box}>
         <div className="excalidraw-box">
           <Excalidraw
             excalidrawAPI={setApi} name={thing.name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
             viewModeEnabled={!canEdit} validateEmbeddable={false} autoFocus handleKeyboardGlobally aiEnabled={false}
             onChange={(_elements, appState) => { setBegun(true); live?.onSceneChange(appState); }}
-            onPointerUpdate={({ pointer }) => { live?.presence.point(pointer); }}
+            onPointerUpdate={({ pointer }) => { live?.onPointer(pointer, pointer.tool); }}
           >
             <CanvasMenu
               canEdit={canEdit} onExport={() => api?.updateScene({ appState: { openDialog: { name: "jsonExport" } } })}
@@ -76,6 +76,7 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
           </Excalidraw>
         </div>
         <div className="peer-layer" ref={layer} aria-hidden="true" />
+        {live ? <Together live={live} others={others} /> : null}
         <Banner state={state} streaming={streaming} />
       </main>
       <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
@@ -145,6 +146,7 @@ function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | nu
     done.current = true;
     live.apply();
     const elements = api.getSceneElements();
-    if (elements.length > 0) api.scrollToContent(elements, { fitToContent: true });
+    // Whoever comes while somebody presents is with him already.
+    if (elements.length > 0 && live.acts.following.useFollows.getState().leader === null) api.scrollToContent(elements, { fitToContent: true });
   }, [api, live, loaded]);
 }

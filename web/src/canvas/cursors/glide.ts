@@ -1,4 +1,4 @@
-import type { Point } from "../presence.ts";
+import type { Point } from "../peer.ts";
 
 const SHORTEST = 40;
 const LONGEST = 160;

@@ -1,29 +1,37 @@
-import type { Peer, Point } from "../presence.ts";
+import type { Peer, Point } from "../peer.ts";
+import { LaserTrails } from "../together/laser.ts";
+import { ReactionWatch } from "../together/reactions.ts";
+import { Frames } from "./frames.ts";
 import { Glide } from "./glide.ts";
+import { SelectionBoxes, type Bounds } from "./selection-boxes.ts";
 
 /** A cursor that rests this long steps back (ms). */
 const IDLE = 8_000;
 
 export interface View { readonly scrollX: number; readonly scrollY: number; readonly zoom: number }
-export interface Bounds { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 
 export interface LayerOptions {
   readonly root: HTMLElement;
   readonly view: () => View;
   /** Where a widget is in the scene; null when it is not there. */
   readonly bounds: (id: string) => Bounds | null;
+  /** The others, as they are now. */
+  readonly peers: () => readonly Peer[];
+  /** Somebody reacts, at a place on the screen. */
+  readonly onReaction: (kind: number, from: Point, color: string) => void;
 }
 
 interface Shown {
   readonly pointer: HTMLElement;
-  readonly boxes: Map<string, HTMLElement>;
+  readonly name: HTMLElement;
+  readonly boxes: SelectionBoxes;
   peer: Peer;
   glide: Glide | null;
 }
 
 const ARROW = "M2 2 L2 17 L6.2 13.3 L9 19.5 L11.8 18.2 L9 12.2 L14.6 11.8 Z";
 
-function createPointer(peer: Peer): HTMLElement {
+function createPointer(peer: Peer): { pointer: HTMLElement; name: HTMLElement } {
   const pointer = document.createElement("div");
   pointer.className = "peer-cursor";
   pointer.dataset["user"] = peer.user.id;
@@ -34,47 +42,79 @@ function createPointer(peer: Peer): HTMLElement {
   svg.append(path);
   const name = document.createElement("span");
   pointer.append(svg, name);
-  return pointer;
+  return { pointer, name };
 }
 
-/** Draws the others' cursors and selections over the canvas, outside React: it moves with every frame. */
+/** Draws what the others do over the canvas, outside React: it moves with every frame. */
 export class PeerLayer {
   readonly #shown = new Map<number, Shown>();
-  #frame = 0;
+  readonly #lasers: LaserTrails;
+  readonly #reactions = new ReactionWatch();
+  readonly #frames = new Frames(() => this.#frame());
+  #isNews = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: LayerOptions) {}
+  constructor(private readonly options: LayerOptions) {
+    this.#lasers = new LaserTrails(options.root);
+  }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame);
+    this.#frames.destroy();
     clearTimeout(this.#idleTimer);
+    this.#lasers.destroy();
     this.options.root.replaceChildren();
     this.#shown.clear();
   }
 
-  setPeers(peers: readonly Peer[]): void {
-    const now = performance.now();
-    const here = new Set(peers.map((peer) => peer.client));
-    for (const [client, shown] of this.#shown) if (!here.has(client)) this.#remove(client, shown);
-    for (const peer of peers) this.#update(peer, now);
-    this.draw();
+  /** What drawing this takes of the page's time. */
+  get cost(): Frames {
+    return this.#frames;
   }
 
-  /** Draws at once (the view moved, a widget moved) and goes on for as long as a cursor glides. */
-  readonly draw = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+  /** The others have done something: shown with the next frame, however many have. */
+  readonly news = (): void => {
+    this.#isNews = true;
+    this.#frames.soon();
+  };
+
+  /** Draws at once (the view moved, a widget moved) and goes on for as long as something moves. */
+  readonly draw = (): void => { this.#frames.now(); };
+
+  /** This person's own laser pointer, where the canvas does not draw it. */
+  shine(place: Point, color: string): void {
+    this.#lasers.add(0, place, color, performance.now());
+    this.#frames.soon();
+  }
+
+  /** Somebody reacts at this place of the scene, or below, where nobody knows a place. */
+  react(kind: number, place: Point | null, color: string): void {
+    const { root, view, onReaction } = this.options;
+    onReaction(kind, place ? onScreen(place, view()) : { x: root.clientWidth / 2, y: root.clientHeight - 120 }, color);
+  }
+
+  #frame(): boolean {
     const now = performance.now();
+    if (this.#isNews) this.#take(now);
     const view = this.options.view();
     let moving = false;
     for (const shown of this.#shown.values()) {
       this.#drawCursor(shown, view, now);
-      this.#drawSelection(shown, view);
+      shown.boxes.draw(shown.peer, this.options.bounds, view);
       moving ||= shown.glide?.isMoving(now) ?? false;
     }
-    if (moving) this.#frame = requestAnimationFrame(this.draw);
-    else this.#waitForIdle();
-  };
+    const glowing = this.#lasers.draw((point) => onScreen(point, view), now);
+    if (!moving) this.#waitForIdle();
+    return moving || glowing;
+  }
+
+  #take(now: number): void {
+    this.#isNews = false;
+    const peers = this.options.peers();
+    const here = new Set(peers.map((peer) => peer.client));
+    for (const [client, shown] of this.#shown) if (!here.has(client)) this.#remove(client, shown);
+    for (const peer of peers) this.#update(peer, now);
+    for (const [peer, kind] of this.#reactions.look(peers)) this.react(kind, peer.cursor, peer.user.color);
+  }
 
   #waitForIdle(): void {
     clearTimeout(this.#idleTimer);
@@ -90,52 +130,34 @@ export class PeerLayer {
 
   #remove(client: number, shown: Shown): void {
     shown.pointer.remove();
-    for (const box of shown.boxes.values()) box.remove();
+    shown.boxes.destroy();
     this.#shown.delete(client);
   }
 
   #update(peer: Peer, now: number): void {
     let shown = this.#shown.get(peer.client);
     if (!shown) {
-      shown = { pointer: createPointer(peer), boxes: new Map(), peer, glide: null };
+      shown = { ...createPointer(peer), boxes: new SelectionBoxes(this.options.root), peer, glide: null };
       this.options.root.append(shown.pointer);
       this.#shown.set(peer.client, shown);
     }
+    // A laser pointer begins where it is, and does not draw how it came there.
+    if (peer.laser && !shown.peer.laser) shown.glide = null;
     shown.peer = peer;
     shown.pointer.style.setProperty("--person", peer.user.color);
-    const name = shown.pointer.querySelector("span");
-    if (name && name.textContent !== peer.user.name) name.textContent = peer.user.name;
+    shown.pointer.classList.toggle("is-laser", peer.laser);
+    if (shown.name.textContent !== peer.user.name) shown.name.textContent = peer.user.name;
     moveCursor(shown, peer.cursor, now);
   }
 
-  #drawCursor({ pointer, glide }: Shown, view: View, now: number): void {
+  #drawCursor({ pointer, glide, peer }: Shown, view: View, now: number): void {
     pointer.hidden = glide === null;
     if (!glide) return;
-    const place = onScreen(glide.at(now), view);
-    pointer.style.transform = `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px)`;
+    const place = glide.at(now);
+    if (peer.laser) this.#lasers.add(peer.client, place, peer.user.color, now);
+    const { x, y } = onScreen(place, view);
+    pointer.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
     if (glide.isMoving(now)) pointer.classList.remove("is-idle");
-  }
-
-  #drawSelection({ peer, boxes }: Shown, view: View): void {
-    const gone = new Set(boxes.keys());
-    for (const id of peer.selection) {
-      const bounds = this.options.bounds(id);
-      if (!bounds) continue;
-      gone.delete(id);
-      let box = boxes.get(id);
-      if (!box) {
-        box = document.createElement("div");
-        box.className = "peer-selection";
-        boxes.set(id, box);
-        this.options.root.prepend(box);
-      }
-      box.style.setProperty("--person", peer.user.color);
-      place(box, bounds, view);
-    }
-    for (const id of gone) {
-      boxes.get(id)?.remove();
-      boxes.delete(id);
-    }
   }
 }
 
@@ -145,17 +167,6 @@ function moveCursor(shown: Shown, cursor: Point | null, now: number): void {
   else shown.glide = new Glide(cursor, now);
 }
 
-function onScreen(point: Point, view: View): Point {
+export function onScreen(point: Point, view: View): Point {
   return { x: (point.x + view.scrollX) * view.zoom, y: (point.y + view.scrollY) * view.zoom };
-}
-
-/** A little outside the widget, so that the line does not cover its edge. */
-const MARGIN = 4;
-
-function place(box: HTMLElement, bounds: Bounds, view: View): void {
-  const start = onScreen({ x: bounds.left, y: bounds.top }, view);
-  const end = onScreen({ x: bounds.right, y: bounds.bottom }, view);
-  box.style.transform = `translate(${(start.x - MARGIN).toFixed(1)}px, ${(start.y - MARGIN).toFixed(1)}px)`;
-  box.style.width = `${(end.x - start.x + 2 * MARGIN).toFixed(1)}px`;
-  box.style.height = `${(end.y - start.y + 2 * MARGIN).toFixed(1)}px`;
 }

@@ -1,0 +1,48 @@
+import { MonitorUp, MonitorX, Sparkles, Wand } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement } from "react";
+import type { OwnActs } from "./own-acts.ts";
+import { REACTIONS } from "./reactions.ts";
+
+interface TogetherMenuProps {
+  readonly acts: OwnActs;
+  readonly mayPresent: boolean;
+}
+
+/** What one can do with the others here: show, point, react. */
+export function TogetherMenu({ acts, mayPresent }: TogetherMenuProps): ReactElement {
+  const { isPresenting } = acts.following.useFollows();
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="thing-tool" aria-label="Together" title="Show, point, react">
+        <Sparkles size={18} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" loop align="end" sideOffset={6} collisionPadding={8}>
+          <DropdownMenu.Label className="menu-label">React</DropdownMenu.Label>
+          <DropdownMenu.Group className="reactions">
+            {REACTIONS.map(([Sign, name], kind) => (
+              <DropdownMenu.Item
+                key={name} className="reaction" aria-label={name} title={name}
+                // The menu stays: one reaction seldom comes alone.
+                onSelect={(event) => { event.preventDefault(); acts.react(kind); }}
+              >
+                <Sign size={20} aria-hidden="true" />
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Group>
+          <DropdownMenu.Separator className="menu-line" />
+          <DropdownMenu.Item className="menu-item" onSelect={() => { acts.toggleLaser(); }}>
+            <Wand size={16} aria-hidden="true" />Laser pointer<kbd className="menu-note">K</kbd>
+          </DropdownMenu.Item>
+          {mayPresent ? (
+            <DropdownMenu.Item className="menu-item" onSelect={() => { acts.following.present(!isPresenting); }}>
+              {isPresenting ? <MonitorX size={16} aria-hidden="true" /> : <MonitorUp size={16} aria-hidden="true" />}
+              {isPresenting ? "Let everybody go" : "Bring everybody to me"}
+            </DropdownMenu.Item>
+          ) : null}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
