@@ -197,7 +197,7 @@ export class LiveCanvas {
       },
       () => { document.removeEventListener("visibilitychange", hide); },
       api.onScrollChange(this.#layer.draw),
-      this.presence.onChange(this.#layer.news),
+      this.presence.onNews(this.#layer.news),
       useConnection.subscribe(({ connection }) => { if (connection === "online") this.images.retryNow(); }),
     );
   }

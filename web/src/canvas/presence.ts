@@ -5,20 +5,32 @@ import { MOST_SELECTED, NOTHING_TOLD, peerOf, sayable, type Peer, type Point, ty
 /** What is told goes out at most this often (ms). */
 const PACE = 40;
 
+/** How often it is looked what others do in a hidden tab, where no frames are drawn (ms). */
+const HIDDEN_PACE = 250;
+
 /** Tells the others what this person does that is no edit, and knows what they do. */
 export class Presence {
   #told: Told = NOTHING_TOLD;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentAt = 0;
   readonly #user: Person;
+  readonly #listeners = new Set<() => void>();
+  /** The others, since something of them was last heard; null when that must be looked at. */
+  #peers: readonly Peer[] | null = null;
+  #lookFrame = 0;
+  #lookTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly awareness: Awareness, me: Person) {
     this.#user = { id: me.id, name: me.name, color: me.color };
     awareness.setLocalState({ user: this.#user, ...sayable(NOTHING_TOLD) });
+    awareness.on("change", this.#heard);
   }
 
   destroy(): void {
+    this.awareness.off("change", this.#heard);
     clearTimeout(this.#timer);
+    this.#listeners.clear();
+    this.#looked();
   }
 
   /** By what the others know this browser. */
@@ -47,18 +59,33 @@ export class Presence {
     this.tell({ selection: ids.slice(0, MOST_SELECTED) });
   }
 
-  peers(): Peer[] {
-    const peers: Peer[] = [];
-    for (const [client, state] of this.awareness.getStates()) {
-      const peer = client === this.client ? null : peerOf(client, state);
-      if (peer) peers.push(peer);
-    }
-    return peers;
+  peers(): readonly Peer[] {
+    this.#peers ??= [...this.awareness.getStates()].flatMap(([client, state]) => (client === this.client ? [] : (peerOf(client, state) ?? [])));
+    return this.#peers;
   }
 
-  onChange(listener: () => void): () => void {
-    this.awareness.on("change", listener);
-    return () => { this.awareness.off("change", listener); };
+  /** Hears that the others have done something: once a frame, however many have. */
+  onNews(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  readonly #heard = (): void => {
+    this.#peers = null;
+    if (document.hidden) this.#lookTimer ??= setTimeout(this.#look, HIDDEN_PACE);
+    else this.#lookFrame ||= requestAnimationFrame(this.#look);
+  };
+
+  readonly #look = (): void => {
+    this.#looked();
+    for (const listener of this.#listeners) listener();
+  };
+
+  #looked(): void {
+    cancelAnimationFrame(this.#lookFrame);
+    clearTimeout(this.#lookTimer);
+    this.#lookFrame = 0;
+    this.#lookTimer = undefined;
   }
 
   #send(): void {

@@ -104,15 +104,15 @@ export function usePeople(live: LiveCanvas | null, me: string): readonly Person[
   const [others, setOthers] = useState<readonly Person[]>([]);
   useEffect(() => {
     if (!live) return;
-    let shown = "[]";
+    let shown = "";
     const look = (): void => {
-      const next = people(live.presence.peers(), me);
-      const text = JSON.stringify(next);
-      if (text !== shown) setOthers(next);
-      shown = text;
+      const peers = live.presence.peers();
+      const key = JSON.stringify(peers.map(({ user }) => user));
+      if (key !== shown) setOthers(people(peers, me));
+      shown = key;
     };
     look();
-    return live.presence.onChange(look);
+    return live.presence.onNews(look);
   }, [live, me]);
   return others;
 }

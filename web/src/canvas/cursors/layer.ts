@@ -51,7 +51,7 @@ export class PeerLayer {
   readonly #lasers: LaserTrails;
   readonly #reactions = new ReactionWatch();
   readonly #frames = new Frames(() => this.#frame());
-  #isNews = false;
+  #isNews = true;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LayerOptions) {
@@ -71,10 +71,10 @@ export class PeerLayer {
     return this.#frames;
   }
 
-  /** The others have done something: shown with the next frame, however many have. */
+  /** The others have done something. */
   readonly news = (): void => {
     this.#isNews = true;
-    this.#frames.soon();
+    this.draw();
   };
 
   /** Draws at once (the view moved, a widget moved) and goes on for as long as something moves. */

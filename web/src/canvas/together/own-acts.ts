@@ -99,7 +99,7 @@ export class OwnActs {
         box.removeEventListener("dblclick", onDouble, capture);
         window.removeEventListener("keydown", onKey, capture);
       },
-      presence.onChange(() => { this.following.look(); }),
+      presence.onNews(() => { this.following.look(); }),
       api.onScrollChange(() => { this.following.moved(); }),
     );
   }

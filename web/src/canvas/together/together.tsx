@@ -57,7 +57,7 @@ function Announcements({ live, others }: TogetherProps): ReactElement {
   }, [others]);
   useEffect(() => {
     const watch = new ReactionWatch();
-    return live.presence.onChange(() => {
+    return live.presence.onNews(() => {
       for (const [{ user }, kind] of watch.look(live.presence.peers())) setSaid(reactionWords(user.name, kind));
     });
   }, [live]);
