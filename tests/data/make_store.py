@@ -23,6 +23,7 @@ from widgetapp.store import (
     receivers,
     things,
     updates,
+    versions,
 )
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.migrations import migrate, newest
@@ -51,6 +52,7 @@ def main() -> None:
             people.add_user(tx, people.User("ben", "Ben", "ben", "#e69f00", False), "hash", NOW)
             notifications.add(tx, notifications.About("shared", "t"), ["ben"], "ada", NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
+            versions.put(tx, "t", 1, "First draft", "ada", NOW)
         engine.dispose()
         with sqlite3.connect(Path(folder) / FILE_NAME) as connection:
             lines = "\n".join(connection.iterdump())

@@ -58,6 +58,7 @@ class FakeEditor:
 
     def __init__(self) -> None:
         self.orders: list[changes.Order] = []
+        self.pasts: list[changes.Past] = []
 
     async def edit(
         self, user: people.User, bounds: Bounds, thing: str, update: bytes, state: bytes | None, still: Still
@@ -72,15 +73,21 @@ class FakeEditor:
         return state or b""
 
     async def widgets(self, user: people.User, bounds: Bounds, thing: str, wanted: changes.Wanted, still: Still) -> bytes:
-        """There is what was asked for by name, and nothing else."""
+        """There is what was asked for by name, and nothing else; and always the same past."""
         await still()
+        if wanted.past is not None:
+            self.pasts.append(wanted.past)
+            frames = [changes.Frame(at, "ben", 0, msgspec.Raw(b'[{"id": "w"}]'), ["gone"]) for at in wanted.past.at or (7,)]
+            return b"a state" if wanted.past.state else msgspec.json.encode(changes.Frames(frames, 9))
         return msgspec.json.encode(changes.Widgets([{"id": name} for name in wanted.widgets or ()], []))
 
     async def change(self, user: people.User, bounds: Bounds, thing: str, order: changes.Order, still: Still) -> bytes:
         """Take it, and remember it for undoing; gives what it would be."""
         await still()
         self.orders.append(order)
-        return msgspec.json.encode(changes.Widgets([msgspec.to_builtins(change) for change in order.changes], []))
+        return msgspec.json.encode(
+            changes.Widgets([msgspec.to_builtins(change) for change in order.changes], [], order.skipped)
+        )
 
 
 class FakePresence:

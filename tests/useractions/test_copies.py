@@ -1,4 +1,4 @@
-"""Things made out of others and out of files; the history of a Thing."""
+"""Things made out of others and out of files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from sqlalchemy import select
 
 from tests.support.catalogue import CatalogueTestCase, FakeEditor
 from tests.support.memory import NOW
-from widgetapp.store import images, schema, updates
-from widgetapp.useractions.versions import PAUSE, ROWS
+from widgetapp.store import images, schema
 from widgetapp.wire.changes import Add, Order
-from widgetapp.wire.journal import Update
 
 
 def excalidraw(*elements: dict[str, Any]) -> dict[str, Any]:
@@ -84,19 +82,3 @@ class CopyTests(CatalogueTestCase):
         ):  # fmt: skip
             self.assertEqual(self.perform("import", "ben", name="x", group="g", content=content), "invalid_params", content)
         self.assertEqual(self.told(), [])
-
-    def test_history(self) -> None:
-        """Each stretch of work, the newest first; a pause or another person ends one; page by page."""
-        work = [("ada", 0), ("ada", 10), ("ben", 20), ("ada", 30), ("ada", 31 + PAUSE)]
-        rows = [Update("t", 1, number, who, NOW + at, b"u", 0) for number, (who, at) in enumerate(work, 1)]
-        with self.engine.begin() as tx:
-            updates.append(tx, rows)
-        found = self.perform("history", "vic", thing="t")
-        stretches = [(one["author"]["id"], one["version"], one["changes"]) for one in found["stretches"]]
-        self.assertEqual(stretches, [("ada", 5, 1), ("ada", 4, 1), ("ben", 3, 1), ("ada", 2, 2)])
-        self.assertIsNone(found["before"])
-        with self.engine.begin() as tx:
-            updates.append(tx, [Update("t", 2, number, "ben", NOW, b"u", 0) for number in range(ROWS)])
-        first = self.perform("history", "vic", thing="t")
-        self.assertEqual(([one["changes"] for one in first["stretches"]], first["before"]), ([ROWS], 6))
-        self.assertEqual(len(self.perform("history", "vic", thing="t", before=6)["stretches"]), 4)

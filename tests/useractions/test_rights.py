@@ -12,8 +12,9 @@ from tests.support.memory import NOW
 from tests.support.oauth import add_clients
 from widgetapp.oauth.endpoints import user_code_digest
 from widgetapp.refusals import Refusal
-from widgetapp.store import access, comments, grants, people, receivers, share_links
+from widgetapp.store import access, comments, grants, people, receivers, share_links, updates
 from widgetapp.useractions import catalogue
+from widgetapp.wire.journal import Update
 
 PEOPLE = ("ada", "gus", "ben", "ed", "cat", "vic", "gil", "eve", None)
 OUTCOMES = {
@@ -43,6 +44,8 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "export": ({"thing": "t"}, "+++++++-n", "things:read"),
     "history": ({"thing": "t"}, "+++++++-n", "things:read"),
     "revert": ({"thing": "t", "version": 1}, "++++xxx-n", "things:write"),
+    "playback": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "name_version": ({"thing": "t", "version": 1, "name": "Draft"}, "++++xxx-n", "things:write"),
     "select": ({"thing": "t", "widgets": ["w"]}, "+++++++-n", "things:read"),
     "close": ({"thing": "t"}, "+++++++-n", "things:read"),
     "comment": ({"thing": "t", "text": "Hm."}, "+++++xx-n", "things:write"),
@@ -139,7 +142,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
     "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+", "export": "++",
-    "history": "++", "revert": "x+", "select": "++", "close": "++",
+    "history": "++", "revert": "x+", "playback": "++", "name_version": "x+", "select": "++", "close": "++",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",
 }  # fmt: skip
@@ -158,6 +161,7 @@ class RightsTests(CatalogueTestCase):
             share_links.make(tx, share_links.NewLink(made, secret))
             share_links.come(tx, share_links.Coming(secret, guest, True, guest.title(), NOW))
         comments.add(tx, "c", "t", None, "cat", "It is red.", (None, None, None), NOW)
+        updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"u", 0)])
         add_clients(tx)
         receivers.add(tx, receivers.NewReceiver("r", "https://other", "g", "gus", None, "hmac", bytes(32), NOW))
         device = grants.DeviceCode(b"device", user_code_digest("BBBB-BBBB"), "p", "stream", 5, NOW, NOW + 1000)

@@ -194,7 +194,8 @@ class Actions:
         before: int | None = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.versions.History:
-        """Who has worked on a Thing, and when: each stretch of work with the version that it led to."""
+        """Who has worked on a Thing, and when: each stretch of work with the version that it led to, and what became of which
+        widgets."""
 
     async def import_(
         self,
@@ -213,6 +214,16 @@ class Actions:
     ) -> widgetapp.useractions.values.Me:
         """Who is logged in. To ask when nobody is, is no mistake."""
 
+    async def name_version(
+        self,
+        *,
+        thing: str,
+        version: int,
+        name: str | None,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.versions.NamedVersions:
+        """Give a version of a Thing a name, another one, or none."""
+
     async def notifications(
         self,
         *,
@@ -229,6 +240,19 @@ class Actions:
         key: str | None = ...,
     ) -> widgetapp.useractions.things.Opened:
         """What one needs to know before joining a Thing on the Streaming API."""
+
+    async def playback(
+        self,
+        *,
+        thing: str,
+        at: list[int] = ...,
+        after: int = ...,
+        upto: int | None = ...,
+        frames: int = ...,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.versions.Played:
+        """What a Thing was, moment by moment. The first one is whole, unless it is what changed behind a version; each other one
+        has what differs from the one before."""
 
     async def put_member(
         self,
@@ -261,11 +285,12 @@ class Actions:
         *,
         thing: str,
         widgets: bool = ...,
+        version: int | None = ...,
         since: int | None = ...,
         state: bytes | None = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.editing.Refreshed:
-        """The content of a Thing as it is now: all of it, or what the caller has not got yet."""
+        """The content of a Thing as it is now: all of it, or what the caller has not got yet; or as it was at a version."""
 
     async def remove_member(
         self,
@@ -335,10 +360,12 @@ class Actions:
         *,
         thing: str,
         version: int,
+        user: str | None = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.editing.Edited:
-        """Let the widgets of a Thing be as they were at a version. That is an edit like any other: everybody sees it at once, what
-        was there before stays in the history, and `undo` takes it back."""
+        """Let the widgets of a Thing be as they were at a version, or undo what one person has changed since then; what others have
+        changed of the same since him stays, and is named as `skipped`. That is an edit like any other: everybody sees it at once,
+        what was there before stays in the history, and `undo` takes it back."""
 
     async def revoke_link(
         self,

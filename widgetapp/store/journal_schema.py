@@ -49,6 +49,16 @@ snapshots = Table(
     Column("state", LargeBinary, nullable=False),
 )
 
+# What Things were at some moments of their history: from there one reads on to what they were later. They can all be made anew
+# from the updates, and only spare time.
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("thing", String(32), primary_key=True),
+    Column("upto", BigInteger, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+)
+
 # How often each Thing has had a new owner. What an earlier owner still sends is not taken.
 owners = Table(
     "owners",

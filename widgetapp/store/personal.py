@@ -13,6 +13,7 @@ from .journal_schema import updates
 from .outbound_schema import receivers
 from .schema import feed, groups, images, members, shares, things, users
 from .transactions import transaction
+from .versions import named_versions
 
 #: What others see of somebody whose data was erased.
 NAME, COLOR = "Former colleague", "#6b7280"
@@ -46,6 +47,7 @@ class PersonalData(msgspec.Struct, frozen=True):
     receivers: list[str]
     changes: int
     comments: list[str]
+    named_versions: list[str]
     images: int
     actions: int
     notifications: int
@@ -66,6 +68,11 @@ def of(db: Connection, user: str) -> PersonalData:
         receivers=list(db.execute(select(receivers.c.url).where(receivers.c.made_by == user)).scalars()),
         changes=_count(db, updates.c.author, user),
         comments=list(db.execute(select(comments.c.text).where(comments.c.author == user, comments.c.text != "")).scalars()),
+        named_versions=list(
+            db.execute(
+                select(named_versions.c.name).where(named_versions.c.named_by == user).order_by(named_versions.c.version)
+            ).scalars()
+        ),
         images=_count(db, images.c.author, user),
         actions=_count(db, feed.c.actor, user),
         notifications=notifications.count(db, user),

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.admin import Case, Kept
-from .journal_schema import poisons, quarantined, snapshots, updates
+from .journal_schema import checkpoints, poisons, quarantined, snapshots, updates
 from .schema import things, users
 from .transactions import transaction
 
@@ -57,6 +57,7 @@ def set_aside(tx: Connection, params: Row) -> None:
     """Take a row out of the journal, and keep it; or the snapshot, by the number 0: its Thing is then loaded from all rows."""
     if params.seq == 0:
         tx.execute(delete(snapshots).where(snapshots.c.thing == params.thing))
+        tx.execute(delete(checkpoints).where(checkpoints.c.thing == params.thing))
         return
     where = (updates.c.seq == params.seq) & (updates.c.thing == params.thing)
     row = tx.execute(select(updates.c.author, updates.c.content).where(where)).first()

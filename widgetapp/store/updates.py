@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.journal import Update
-from . import owners, texts
+from . import history, owners, texts
 from .journal_schema import snapshots, updates
 from .schema import performed, things
 from .transactions import transaction
@@ -40,6 +40,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     epoch: int
     #: What is written on its widgets.
     text: str = ""
+    #: Whether the state holds nothing of what came behind `upto`.
+    exact: bool = False
 
 
 # Edits are the only writing that goes on all the time. To put these statements together takes SQLAlchemy longer than to
@@ -81,40 +83,6 @@ def load(db: Connection, thing: str) -> Stored:
     return Stored(state, [content for _, content in rows], numbers, numbers[-1] if numbers else upto)
 
 
-def contents(db: Connection, thing: str, upto: int) -> list[bytes]:
-    """All updates of a Thing up to this number, from the first one on."""
-    query = select(updates.c.content).where(updates.c.thing == thing, updates.c.seq <= upto)
-    return list(db.execute(query.order_by(updates.c.seq)).scalars())
-
-
-class Work(msgspec.Struct, frozen=True):
-    """What one person did at a stretch: from when to when (ms), how many updates, and the number of the last one."""
-
-    version: int
-    author: str
-    begun_at: int
-    ended_at: int
-    changes: int
-
-
-def history(db: Connection, thing: str, before: int | None, rows: int, pause: int) -> tuple[list[Work], int | None]:
-    """Who worked on a Thing, the newest first, out of so many updates before a number; a stretch ends with another person or a
-    pause (ms). And where to go on, if there is more."""
-    query = select(updates.c.seq, updates.c.author, updates.c.at).where(updates.c.thing == thing)
-    if before is not None:
-        query = query.where(updates.c.seq < before)
-    found: list[Work] = []
-    last = None
-    looked = db.execute(query.order_by(updates.c.seq.desc()).limit(rows)).all()
-    for seq, author, at in looked:
-        if last is not None and last.author == author and last.begun_at - at <= pause:
-            last = found[-1] = Work(last.version, author, at, last.ended_at, last.changes + 1)
-        else:
-            last = Work(seq, author, at, at, 1)
-            found.append(last)
-    return found, looked[-1].seq if len(looked) == rows else None
-
-
 def touched_since(db: Connection, thing: str, seq: int) -> tuple[int, list[bytes | None]]:
     """What the updates of a Thing behind this number have touched, and the number of the last one. None: nobody knows."""
     query = select(updates.c.seq, updates.c.touched).where(updates.c.thing == thing, updates.c.seq > seq)
@@ -144,6 +112,8 @@ def save_snapshot(tx: Connection, params: Snapshot) -> None:
     tx.execute(delete(snapshots).where(snapshots.c.thing == params.thing))
     tx.execute(insert(snapshots).values(thing=params.thing, upto=params.upto, at=params.at, state=params.state))
     texts.put(tx, params.thing, params.text)
+    if params.exact:
+        history.keep_checkpoint(tx, params.thing, params.upto, params.state)
 
 
 def answered(tx: Connection, request: str) -> bytes | None:

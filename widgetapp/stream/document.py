@@ -156,15 +156,6 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def widgets_of(stored: Sequence[bytes]) -> dict[str, codec.Props]:
-    """The widgets that these updates amount to. For any thread: nothing of the library's is left behind."""
-    doc: Doc[Map[Any]] = Doc()
-    with doc.transaction():
-        for update in stored:
-            doc.apply_update(update)
-    return {name: codec.read(widget) for name, widget in codec.every(doc.get("elements", type=Map)).items()}
-
-
 def _plausible_clients(update: bytes) -> int:
     """How many clients' structs an update claims to hold; the decoder reserves memory for them before it looks."""
     try:

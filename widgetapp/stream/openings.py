@@ -202,7 +202,9 @@ class Openings:
         thing.saving = True
         state = thing.loaded().state()
         thing.snapshot_size, thing.pending_bytes, thing.pending_updates = len(state), 0, 0
-        snapshot = updates.Snapshot(thing.id, thing.last, state, self._now(), thing.epoch, thing.loaded().text())
+        snapshot = updates.Snapshot(
+            thing.id, thing.last, state, self._now(), thing.epoch, thing.loaded().text(), not thing.unstored
+        )
         _ = spawn_task(self.log, f"the snapshot of {thing.id}", self._send_snapshot(thing, snapshot))
 
     async def _send_snapshot(self, thing: LiveThing, snapshot: updates.Snapshot) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from fractional_indexing import generate_key_between  # type: ignore[import-untyped]  # it has annotations and no py.typed
 from pycrdt import Map
 
-from ..wire.changes import Add, Become, Change, Contradiction, Delete, Differing, Reorder, Replace, Set, Widgets
+from ..wire.changes import Add, Become, Change, Contradiction, Delete, Differing, Reorder, Replace, Set, TakeBack, Widgets
 from . import codec
 from .codec import Props
 
@@ -31,9 +31,11 @@ class Sheet:
         self._elements = elements
         self._before: dict[str, Props | None] = {}
         self._after: dict[str, Props | None] = {}
+        #: Widgets that were left as they are.
+        self.skipped: list[str] = []
         self._handlers: dict[type, Callable[[Any], None]] = {
             Add: self._add, Set: self._set, Delete: self._delete, Reorder: self._reorder, Replace: self._replace,
-            Become: self._become,
+            Become: self._become, TakeBack: self._take_back,
         }  # fmt: skip
 
     def make(self, change: Change) -> None:
@@ -67,7 +69,7 @@ class Sheet:
         """Those that differ, as they are to be."""
         to_be = [(change.widget, self._after[change.widget]) for change in differing]
         there = [codec.shown(name, codec.as_read(props)) for name, props in to_be if props is not None]
-        return Widgets(there, [name for name, props in to_be if props is None])
+        return Widgets(there, [name for name, props in to_be if props is None], self.skipped)
 
     def widget(self, name: str) -> Props | None:
         """A widget as it is to be; None where there is none."""
@@ -142,11 +144,25 @@ class Sheet:
             now = self.widget(differing.widget)
             if not _is(now, differing):
                 raise Contradicted("conflict", f"Somebody has changed the widget {differing.widget} since.")
-            if now is None or differing.after is None:
-                self._after[differing.widget] = differing.after
-            else:
-                kept = {name: value for name, value in now.items() if name not in (differing.before or {})}
-                self._after[differing.widget] = {**kept, **differing.after}
+            self._put(differing, now)
+
+    def _put(self, differing: Differing, now: Props | None) -> None:
+        if now is None or differing.after is None:
+            self._after[differing.widget] = differing.after
+        else:
+            kept = {name: value for name, value in now.items() if name not in (differing.before or {})}
+            self._after[differing.widget] = {**kept, **differing.after}
+
+    def _take_back(self, change: TakeBack) -> None:
+        for differing in change.widgets:
+            now = self.widget(differing.widget)
+            # What this has already done to it is nobody else's change.
+            if not _is(self._before[differing.widget], differing):
+                self.skipped.append(differing.widget)
+            elif differing.after is not None:
+                self._put(differing, now)
+            elif now is not None:
+                self._delete(Delete(differing.widget))
 
     def _become(self, change: Become) -> None:
         self.widget(change.widget)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
-from sqlalchemy.engine import Connection
 from twisted.logger import Logger
 
 from ..clock import Now
-from ..store import quarantine, updates
-from ..store.engine import Reads
+from ..store import quarantine
 from ..store.journal import JournalClient
 from ..tasks import spawn_task
 from ..wire import changes
 from ..wire import journal as journal_wire
 from ..wire import links as wire
-from .document import BrokenUpdate, Document, Panic, SpoiledDocument, widgets_of
+from . import past
+from .document import BrokenUpdate, Document, Panic, SpoiledDocument
 from .note import Note
 from .openings import Openings
 from .outgoing import Outgoing
+from .past import PastReader
 from .sheet import Contradicted
 from .spreading import Spreading
 from .thing import Client, LiveThing
@@ -43,7 +42,7 @@ class Taking:
 
     def __init__(
         self,
-        reads: Reads,
+        past_reader: PastReader,
         journal: JournalClient,
         now: Now,
         end_at_once: Callable[[], None],
@@ -54,7 +53,7 @@ class Taking:
         poison: set[tuple[int, int]],
         leave: Callable[[Client], None],
     ) -> None:
-        self._reads = reads
+        self._past = past_reader
         self._journal = journal
         self._now = now
         self._end_at_once = end_at_once
@@ -160,8 +159,7 @@ class Taking:
             if self._note is not None:
                 self._note.applying(thing.id, message.channel, message.counter)
             if order.version is not None:
-                back = self._bring_back(client, message, order, order.version)
-                _ = spawn_task(self.log, "bringing back a version", back)
+                _ = spawn_task(self.log, "bringing back a version", self._bring_back(client, message, order, order.version))
                 return
             answer, update = _make(thing.loaded(), order, client.channel)
         except Contradicted as error:
@@ -179,15 +177,33 @@ class Taking:
             self._taken(client, wire.Edit(client.channel, message.counter, update, False, answer.record), new=True)
 
     async def _bring_back(self, client: Client, message: wire.Change, order: changes.Order, version: int) -> None:
-        old = await self._reads.read(_widgets_at, client.thing.id, version)
-        if self._openings.clients.get(client.channel) is not client or client.thing.document is None:
-            # Meanwhile it has gone, or its Thing has: then it asks whoever has that now.
-            return
-        names = dict.fromkeys([*client.thing.document.names(), *old])
-        wanted: list[changes.Change] = [changes.Become(name, old.get(name)) for name in names]
-        again = msgspec.structs.replace(order, changes=wanted, version=None)
-        self.change(client, wire.Change(message.channel, message.counter, msgspec.msgpack.encode(again)))
+        thing = client.thing
+
+        def here() -> bool:
+            # Otherwise it asks whoever has its Thing now, if it is there still.
+            return self._openings.clients.get(client.channel) is client and thing.document is not None
+
+        try:
+            wanted, skipped = await self._wanted(here, thing, order.user, version)
+        except Contradicted as error:
+            self._outgoing.tell(client, wire.Contradicted(client.channel, msgspec.msgpack.encode(error.contradiction)))
+        else:
+            if here():
+                again = msgspec.structs.replace(order, changes=wanted, version=None, skipped=skipped)
+                self.change(client, wire.Change(message.channel, message.counter, msgspec.msgpack.encode(again)))
         self._outgoing.flush()
+
+    async def _wanted(
+        self, here: Callable[[], bool], thing: LiveThing, user: str | None, version: int
+    ) -> tuple[list[changes.Change], list[str]]:
+        """By which changes everything becomes as it was, or what one person has changed; and what of that stays."""
+        if user is not None:
+            undone = await self._past.read(here, past.changes_of, thing.id, version, user)
+            return ([], []) if undone is None else ([changes.TakeBack(undone.back)], undone.skipped)
+        old = await self._past.read(here, past.widgets_at, thing.id, version)
+        if old is None or thing.document is None:
+            return [], []
+        return [changes.Become(name, old.get(name)) for name in dict.fromkeys([*thing.document.names(), *old])], []
 
     # --- the disk ---
 
@@ -214,14 +230,10 @@ class Taking:
         self._outgoing.flush()
 
 
-def _widgets_at(db: Connection, thing: str, version: int) -> dict[str, dict[str, Any]]:
-    """The widgets that a Thing had. In the thread of the query: that may take long."""
-    return widgets_of(updates.contents(db, thing, version))
-
-
 def _make(document: Document, order: changes.Order, channel: int) -> tuple[wire.Changed, bytes | None]:
     """Make changes in a document; gives the answer and what they became. Raises `Contradicted`, having changed nothing."""
     sheet = document.sheet()
+    sheet.skipped = list(order.skipped)
     for change in order.changes:
         sheet.make(change)
     differing = sheet.differing()

@@ -14,14 +14,18 @@ from ..figures import Busiest
 from ..links import Link
 from ..store.engine import Reads
 from ..store.journal import JournalClient
+from ..tasks import spawn_task
 from ..wire import awareness, changes
 from ..wire import links as wire
 from ..wire.lib0 import WireError
+from . import past
 from .document import BrokenUpdate
 from .hazards import Hazards
 from .note import Note
 from .openings import Openings
 from .outgoing import Outgoing
+from .past import PastReader
+from .sheet import Contradicted
 from .showing import Showing
 from .spreading import Spreading
 from .taking import Taking
@@ -50,8 +54,9 @@ class StreamWorker:
         self._outgoing = Outgoing(journal)
         self.openings = Openings(clock, reads, journal, now, self._outgoing, self._loaded, note, hazards)
         self._spreading = Spreading(clock, self._outgoing)
+        self._past = PastReader(reads)
         self._taking = Taking(
-            reads,
+            self._past,
             journal,
             now,
             end_at_once,
@@ -220,8 +225,24 @@ class StreamWorker:
 
     def _answer(self, client: Client, message: wire.Ask) -> None:
         wanted = msgspec.msgpack.decode(message.content, type=changes.Wanted)
+        if wanted.past is not None:
+            _ = spawn_task(self.log, "reading what a Thing was", self._answer_past(client, wanted.past))
+            return
         widgets = client.thing.loaded().widgets(wanted.widgets, wanted.rectangle)
         self._outgoing.tell(client, wire.Shown(client.channel, msgspec.json.encode(widgets)))
+
+    async def _answer_past(self, client: Client, wanted: changes.Past) -> None:
+        def here() -> bool:
+            return self.openings.clients.get(client.channel) is client
+
+        try:
+            content = await self._past.read(here, past.answer, client.thing.id, wanted)
+        except Contradicted as error:
+            self._outgoing.tell(client, wire.Contradicted(client.channel, msgspec.msgpack.encode(error.contradiction)))
+        else:
+            if content is not None and here():
+                self._outgoing.tell(client, wire.Shown(client.channel, content))
+        self._outgoing.flush()
 
     # --- presence ---
 

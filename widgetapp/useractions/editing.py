@@ -19,7 +19,7 @@ from .calls import Call, Editor
 from .declaration import useraction
 from .rights import LoggedIn, OnThing
 from .things import Cursor, Limit, OneThing, Place, scroll_page
-from .values import Id, Page, Params, Thing
+from .values import Id, Page, Params, Thing, Version
 from .widgets import Change, Number, ordered
 
 State = Annotated[bytes, Meta(max_length=1024 * 1024, description="A Yjs state vector: what the caller has already.")]
@@ -48,14 +48,17 @@ class Edited(msgspec.Struct, frozen=True, omit_defaults=True):
     widgets: list[Widget] | UnsetType = UNSET
     deleted: list[str] | UnsetType = UNSET
     update: bytes | UnsetType = UNSET
+    #: Of those that `revert` was to undo, what others have changed since.
+    skipped: list[str] | UnsetType = UNSET
 
 
 class Refresh(Params, frozen=True):
     """A Thing; and what of it is wanted: as widgets, all, or those that have changed since a version; or as a Yjs update, all
-    or what the caller has not got."""
+    or what the caller has not got. With a `version`, all of it as it was then."""
 
     thing: Id
     widgets: bool = False
+    version: Version | None = None
     since: Annotated[int, Meta(ge=0, le=2**62, description="A `version` that was given before.")] | None = None
     state: State | None = None
 
@@ -113,7 +116,9 @@ async def edit(call: Call, params: Edit) -> Edited:
 
 @useraction("refresh", right=OnThing(), scope="things:read", large=True, guests=True)
 async def refresh(call: Call, params: Refresh) -> Refreshed:
-    """The content of a Thing as it is now: all of it, or what the caller has not got yet."""
+    """The content of a Thing as it is now: all of it, or what the caller has not got yet; or as it was at a version."""
+    if params.version is not None:
+        return await _refresh_past(call, params, params.version)
     if not params.widgets and params.since is None:
         still = partial(call.check, OnThing(), params)
         missing = await editor(call).refresh(call.known_user(), call.bounds, params.thing, params.state, still)
@@ -136,6 +141,22 @@ async def scroll(call: Call, params: Scroll) -> Scrolled:
         await call.check(OnThing(), params)
         return Scrolled(widgets=(await widgets(call, params, wire.Wanted(None, params.rectangle))).widgets)
     raise Refusal("invalid_params", "Scrolling takes a cursor, or a Thing and a rectangle.")
+
+
+async def _refresh_past(call: Call, params: Refresh, version: int) -> Refreshed:
+    if params.since is not None or params.state is not None:
+        raise Refusal("invalid_params", "As it was at a version, a Thing is given whole.")
+    encoded = await past(call, params, wire.Past([version], state=not params.widgets))
+    if not params.widgets:
+        return Refreshed(version, True, update=encoded)
+    (frame,) = msgspec.json.decode(encoded, type=wire.Frames).frames
+    return Refreshed(version, True, msgspec.json.decode(frame.widgets), [])
+
+
+async def past(call: Call, params: Any, wanted: wire.Past) -> bytes:
+    """What the Thing that parameters name was: `changes.Frames` as JSON, or a Yjs update. Raises `Refusal`."""
+    still = partial(call.check, OnThing(), params)
+    return await editor(call).widgets(call.known_user(), call.bounds, params.thing, wire.Wanted(past=wanted), still)
 
 
 def _page(db: Connection, actor: Actor, cursor: str, limit: int) -> Page:
@@ -171,7 +192,7 @@ async def change(call: Call, params: Any, order: wire.Order) -> Edited:
     still = partial(call.check, OnThing("editor"), params)
     encoded = await editor(call).change(call.known_user(), call.bounds, params.thing, order, still)
     made = msgspec.json.decode(encoded, type=wire.Widgets)
-    return Edited(made.widgets, made.missing)
+    return Edited(made.widgets, made.missing, skipped=made.skipped or UNSET)
 
 
 async def _again(call: Call, params: Edit, record: Record) -> Edited:

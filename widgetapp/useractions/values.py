@@ -21,6 +21,8 @@ Password = Annotated[str, Meta(min_length=10, max_length=200, description="A new
 Secret = Annotated[str, Meta(min_length=1, max_length=200, description="What a one-time link ends with.", extra=SECRET)]
 Time = Annotated[str, Meta(description="ISO 8601, UTC.", extra_json_schema={"format": "date-time"})]
 
+Version = Annotated[int, Meta(ge=0, le=2**62, description="The number of an update, as `history` and the feed give it.")]
+
 
 class Params(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parameters: a name that nobody knows is an error, not a wish ignored."""

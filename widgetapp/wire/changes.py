@@ -68,7 +68,13 @@ class Become(msgspec.Struct, frozen=True, tag="become", tag_field="do"):
     properties: Stored | None
 
 
-Change = Add | Set | Delete | Reorder | Replace | Become
+class TakeBack(msgspec.Struct, frozen=True, tag="take_back", tag_field="do"):
+    """The same, one after the other, and where a widget is not as in `before`, it is left as it is."""
+
+    widgets: list[Differing]
+
+
+Change = Add | Set | Delete | Reorder | Replace | Become | TakeBack
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -79,23 +85,60 @@ class Order(msgspec.Struct, frozen=True):
     dry_run: bool = False
     #: What else is to be done: let everything be as it was behind this update.
     version: int | None = None
+    #: ... or only what this user has changed since then.
+    user: str | None = None
+    #: Widgets that were to be changed and are left as they are, which is known already.
+    skipped: list[str] = []
     #: The edit that this undoes, or does again.
     undoes: str | None = None
     redoes: str | None = None
 
 
+class Past(msgspec.Struct, frozen=True):
+    """What is wanted of what a Thing was: at these versions; or, without any, at so many moments, evenly spread over its
+    updates behind `after` and up to `upto`. With `state`, all of it as a Yjs update, at the only version that is named."""
+
+    at: list[int] = []
+    after: int = 0
+    upto: int | None = None
+    frames: int = 0
+    state: bool = False
+
+
 class Wanted(msgspec.Struct, frozen=True):
-    """Which widgets are wanted: these, or those that lie in a rectangle (left, top, width, height); all."""
+    """Which widgets are wanted: these, or those that lie in a rectangle (left, top, width, height); all; or what there was."""
 
     widgets: list[str] | None = None
     rectangle: tuple[float, float, float, float] | None = None
+    past: Past | None = None
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A Thing at a moment: its version, who made that and when (ms); and, as JSON, the widgets that are otherwise than in the
+    frame before, and those that are gone since."""
+
+    version: int
+    author: str | None
+    at: int | None
+    widgets: msgspec.Raw
+    deleted: list[str]
+
+
+class Frames(msgspec.Struct, frozen=True):
+    """What a Thing was, one moment after the other, the first one whole; `next` is the version behind which more is to be asked
+    for."""
+
+    frames: list[Frame]
+    next: int | None
 
 
 class Widgets(msgspec.Struct, frozen=True):
-    """Widgets as JSON, in their order from the bottom to the top; and those of the wanted ones that are not there."""
+    """Widgets as JSON, in their order from the bottom to the top; those of the wanted ones that are not there; and those that
+    were to be changed, and were left because somebody else has changed the same since."""
 
     widgets: list[dict[str, Any]]
     missing: list[str]
+    skipped: list[str] = []
 
 
 class Record(msgspec.Struct, frozen=True):
