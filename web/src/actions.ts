@@ -1,3 +1,4 @@
+import type { BroughtBack, HistoryPage, NamedVersion, Playback, Played } from "./history/past.ts";
 import type { DeadLetter, MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
 
 /** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
@@ -264,5 +265,10 @@ export interface Actions {
   /** Updates and states of Yjs, in base64. */
   edit: { params: { thing: string; update: string; state: string }; result: { update: string } };
   refresh: { params: { thing: string; state: string | null }; result: { update: string } };
+  history: { params: { thing: string; before: number | null }; result: HistoryPage };
+  playback: { params: Playback; result: Played };
+  name_version: { params: { thing: string; version: number; name: string | null }; result: { named: readonly NamedVersion[] } };
+  revert: { params: { thing: string; version: number; user?: string }; result: BroughtBack };
+  undo: { params: { thing: string }; result: BroughtBack };
   open: { params: { thing: string }; result: OpenedThing };
 }

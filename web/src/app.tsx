@@ -75,7 +75,7 @@ const router = createBrowserRouter([
           { path: "/admin/audit", lazy: async () => ({ Component: (await import("./admin/audit-page.tsx")).default }) },
           { path: "/authorize", lazy: async () => ({ Component: (await import("./pages/consent/authorize-page.tsx")).default }) },
           { path: "/device", lazy: async () => ({ Component: (await import("./pages/consent/device-page.tsx")).default }) },
-          { path: "/things/:id", lazy: async () => ({ Component: (await import("./canvas/thing-page.tsx")).default }) },
+          { path: "/things/:id/history?", lazy: async () => ({ Component: (await import("./canvas/thing-page.tsx")).default }) },
         ],
       },
       { path: "*", element: <NotFound /> },

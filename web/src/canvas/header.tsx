@@ -1,6 +1,6 @@
-import { ArrowLeft, RefreshCw, Users } from "lucide-react";
+import { ArrowLeft, History, RefreshCw, Users } from "lucide-react";
 import { toast } from "sonner";
-import { useState, type ReactElement } from "react";
+import { useState, type ReactElement, type RefObject } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
@@ -36,13 +36,16 @@ export interface HeaderProps {
   readonly me: User;
   readonly others: readonly Person[];
   readonly readOnly: boolean;
+  readonly onHistory: () => void;
+  /** Where the focus goes when the history is left. */
+  readonly historyButton: RefObject<HTMLButtonElement | null>;
   /** Shows what others have changed; null where that comes by itself. */
   readonly refresh: (() => Promise<void>) | null;
   /** The canvas, once it is there. */
   readonly live: LiveCanvas | null;
 }
 
-export function Header({ thing, me, others, readOnly, refresh, live }: HeaderProps): ReactElement {
+export function Header({ thing, me, others, readOnly, onHistory, historyButton, refresh, live }: HeaderProps): ReactElement {
   const [sharing, setSharing] = useState(false);
   return (
     <header className="thing-header">
@@ -54,6 +57,9 @@ export function Header({ thing, me, others, readOnly, refresh, live }: HeaderPro
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
+      <button type="button" className="button is-plain" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
+        <History size={18} aria-hidden="true" />
+      </button>
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />
       {me.guest ? null : (
         <button type="button" className="button" onClick={() => { setSharing(true); }}>

@@ -1,5 +1,5 @@
 import type * as Y from "yjs";
-import { getFile, putFile } from "../files.ts";
+import { dataURLOf, getFile, putFile } from "../files.ts";
 import type { SceneElement } from "./element.ts";
 import { pauseAfter } from "./retry.ts";
 
@@ -151,11 +151,4 @@ export class ImageSync {
 function bytesOf(dataURL: string): Uint8Array<ArrayBuffer> {
   const text = atob(dataURL.slice(dataURL.indexOf(",") + 1));
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-async function dataURLOf(blob: Blob, mimeType: string): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return `data:${mimeType};base64,${btoa(text)}`;
 }

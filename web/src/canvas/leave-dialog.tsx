@@ -2,10 +2,15 @@ import { AlertDialog } from "radix-ui";
 import type { ReactElement } from "react";
 import { useBlocker } from "react-router";
 
+/** A Thing's history is on its own page, below which the canvas stays. */
+function pageOf(path: string): string {
+  return path.replace(/\/history$/, "");
+}
+
 /** Asks before unsaved work is left behind within the application; the browser asks when the page itself is closed. */
 export function LeaveDialog({ atRisk }: { atRisk: () => boolean }): ReactElement {
   const blocker = useBlocker(({ currentLocation, nextLocation }) =>
-    currentLocation.pathname !== nextLocation.pathname && atRisk());
+    pageOf(currentLocation.pathname) !== pageOf(nextLocation.pathname) && atRisk());
   return (
     <AlertDialog.Root open={blocker.state === "blocked"}>
       <AlertDialog.Portal>

@@ -1,5 +1,5 @@
 import { MainMenu } from "@excalidraw/excalidraw";
-import { FileInput, FileOutput } from "lucide-react";
+import { FileInput, FileOutput, History } from "lucide-react";
 import { useRef, type ChangeEvent, type ReactElement } from "react";
 import { chooseTheme, useTheme } from "../design/theme.ts";
 
@@ -7,18 +7,20 @@ interface MenuProps {
   readonly canEdit: boolean;
   readonly onImport: (files: readonly File[]) => void;
   readonly onExport: () => void;
+  readonly onHistory: () => void;
 }
 
 const { DefaultItems } = MainMenu;
 
 /** The menu, without what would replace or clear the scene for everybody. */
-export function CanvasMenu({ canEdit, onImport, onExport }: MenuProps): ReactElement {
+export function CanvasMenu({ canEdit, onImport, onExport, onHistory }: MenuProps): ReactElement {
   const { choice } = useTheme();
   return (
     <MainMenu>
       {canEdit ? <ImportItem onImport={onImport} /> : null}
       <MainMenu.Item icon={<FileOutput aria-hidden="true" />} onSelect={onExport}>Export as file…</MainMenu.Item>
       <DefaultItems.SaveAsImage />
+      <MainMenu.Item icon={<History aria-hidden="true" />} shortcut="Ctrl+Alt+Shift+H" onSelect={onHistory}>History</MainMenu.Item>
       <MainMenu.Separator />
       <DefaultItems.SearchMenu />
       <DefaultItems.Help />

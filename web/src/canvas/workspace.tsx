@@ -1,7 +1,7 @@
 import { Excalidraw } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
-import { useEffect, useRef, useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { toast } from "sonner";
 import type { OpenedThing, User } from "../ajax.ts";
 import { toggleTheme, useTheme } from "../design/theme.ts";
@@ -12,10 +12,12 @@ import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import { CanvasMenu } from "./menu.tsx";
+import { HistoryView } from "../history/history-view.tsx";
 import { offerCopy } from "./offer-copy.ts";
 import { guardShortcuts } from "./shortcuts.ts";
 import "./thing.css";
 import { Together } from "./together/together.tsx";
+import { useHistoryDoor } from "./use-history-door.ts";
 import { useReturn } from "./use-return.ts";
 import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
 
@@ -43,7 +45,7 @@ interface WorkspaceProps {
 
 /** A Thing, live: header, banner and canvas. */
 export function Workspace({ opened, me, streaming, kept, startAfresh }: WorkspaceProps): ReactElement {
-  const [{ thing }, { theme }] = [opened, useTheme()];
+  const { thing } = opened;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const [layer, box] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const state = useThingStream({ opened, live: streaming && opened.live, kept });
@@ -54,32 +56,62 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
   const others = usePeople(live, me.id);
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
-  useCanvasListeners(box, live, canEdit, importFile);
+  const history = useHistoryDoor(thing.id);
+  useCanvasListeners(box, live, canEdit, importFile, history.show);
   useLosses(api, live, thing.name, startAfresh);
   useFirstView(api, live, state?.loaded === true);
   return (
-    <div className="thing">
-      <title>{`${thing.name} · WidgetApp`}</title>
-      <Header thing={thing} me={me} others={others} readOnly={!canEdit} refresh={state?.stream.refresh ?? null} live={live} />
-      <main className="thing-canvas" ref={box}>
-        <div className="excalidraw-box">
-          <Excalidraw
-            excalidrawAPI={setApi} name={thing.name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
-            viewModeEnabled={!canEdit} validateEmbeddable={false} autoFocus handleKeyboardGlobally aiEnabled={false}
-            onChange={(_elements, appState) => { setBegun(true); live?.onSceneChange(appState); }}
-            onPointerUpdate={({ pointer }) => { live?.onPointer(pointer, pointer.tool); }}
-          >
-            <CanvasMenu
-              canEdit={canEdit} onExport={() => api?.updateScene({ appState: { openDialog: { name: "jsonExport" } } })}
-              onImport={(files) => { files.forEach((file) => void importFile(file)); }}
-            />
-          </Excalidraw>
-        </div>
-        <div className="peer-layer" ref={layer} aria-hidden="true" />
-        {live ? <Together live={live} others={others} /> : null}
-        <Banner state={state} streaming={streaming} />
-      </main>
-      <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
+    <>
+      <div className="thing" inert={history.shown}>
+        <title>{`${thing.name} · WidgetApp`}</title>
+        <Header
+          thing={thing} me={me} others={others} readOnly={!canEdit} onHistory={history.show} historyButton={history.trigger}
+          refresh={state?.stream.refresh ?? null} live={live}
+        />
+        <main className="thing-canvas" ref={box}>
+          <Drawing name={thing.name} canEdit={canEdit} covered={history.shown} live={live} onApi={setApi} onBegun={setBegun}>
+            <CanvasMenu canEdit={canEdit} onExport={() => { askForExport(api); }} onHistory={history.show} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
+          </Drawing>
+          <div className="peer-layer" ref={layer} aria-hidden="true" />
+          {live ? <Together live={live} others={others} /> : null}
+          <Banner state={state} streaming={streaming} />
+        </main>
+        <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
+      </div>
+      {history.shown ? (
+        <HistoryView thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} />
+      ) : null}
+    </>
+  );
+}
+
+function askForExport(api: ExcalidrawImperativeAPI | null): void {
+  api?.updateScene({ appState: { openDialog: { name: "jsonExport" } } });
+}
+
+interface DrawingProps {
+  readonly name: string;
+  readonly canEdit: boolean;
+  /** Something lies over it: it takes no keys, and nothing is drawn. */
+  readonly covered: boolean;
+  readonly live: LiveCanvas | null;
+  readonly onApi: (api: ExcalidrawImperativeAPI) => void;
+  readonly onBegun: (begun: true) => void;
+  readonly children: ReactNode;
+}
+
+function Drawing({ name, canEdit, covered, live, onApi, onBegun, children }: DrawingProps): ReactElement {
+  const { theme } = useTheme();
+  return (
+    <div className="excalidraw-box">
+      <Excalidraw
+        excalidrawAPI={onApi} name={name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
+        viewModeEnabled={!canEdit || covered} validateEmbeddable={false} autoFocus handleKeyboardGlobally={!covered} aiEnabled={false}
+        onChange={(_elements, appState) => { onBegun(true); live?.onSceneChange(appState); }}
+        onPointerUpdate={({ pointer }) => { live?.onPointer(pointer, pointer.tool); }}
+      >
+        {children}
+      </Excalidraw>
     </div>
   );
 }
@@ -103,7 +135,7 @@ function useImport(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null)
 }
 
 function useCanvasListeners(
-  box: React.RefObject<HTMLElement | null>, live: LiveCanvas | null, canEdit: boolean, importFile: Import,
+  box: React.RefObject<HTMLElement | null>, live: LiveCanvas | null, canEdit: boolean, importFile: Import, onHistory: () => void,
 ): void {
   const latest = useRef(importFile);
   useEffect(() => { latest.current = importFile; });
@@ -114,13 +146,13 @@ function useCanvasListeners(
     root.addEventListener("pointerleave", leave);
     const ends = [
       takeDrops(root, async (file) => (canEdit ? latest.current(file) : true)),
-      guardShortcuts({ onSave: () => { live.flush(); toast("Everything is saved by itself."); }, onToggleTheme: toggleTheme }),
+      guardShortcuts({ onSave: () => { live.flush(); toast("Everything is saved by itself."); }, onToggleTheme: toggleTheme, onHistory }),
     ];
     return () => {
       root.removeEventListener("pointerleave", leave);
       for (const end of ends) end();
     };
-  }, [box, live, canEdit]);
+  }, [box, live, canEdit, onHistory]);
 }
 
 /** Once something is lost to the server, what is here would differ from what is there for ever: the person gets it as a file. */

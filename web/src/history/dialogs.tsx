@@ -1,0 +1,88 @@
+import { AlertDialog, Dialog } from "radix-ui";
+import { useState, type ReactElement, type ReactNode } from "react";
+import type { Person } from "../ajax.ts";
+import { useChanging } from "../changing.ts";
+import type { NamedVersion } from "./past.ts";
+import { historyKey } from "./use-history.ts";
+
+interface ConfirmProps {
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly action: string;
+  readonly busy: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+function Confirm({ title, text, action, busy, onConfirm, onClose }: ConfirmProps): ReactElement {
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="dialog-shade" />
+        <AlertDialog.Content className="card dialog is-wide">
+          <AlertDialog.Title asChild><h1>{title}</h1></AlertDialog.Title>
+          <AlertDialog.Description className="quiet">{text}</AlertDialog.Description>
+          <div className="dialog-actions">
+            <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+            <button type="button" className="button is-main" disabled={busy} onClick={onConfirm}>{action}</button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+type Asking = Pick<ConfirmProps, "busy" | "onConfirm" | "onClose">;
+
+export function RestoreDialog({ when, ...asking }: Asking & { when: string }): ReactElement {
+  return (
+    <Confirm
+      {...asking} title={`Restore the version of ${when}?`} action="Restore"
+      text="Everybody who has this Thing open sees that at once. What is there now stays in the history, and you can take this back."
+    />
+  );
+}
+
+export function TakeBackDialog({ when, person, ...asking }: Asking & { when: string; person: Person }): ReactElement {
+  return (
+    <Confirm
+      {...asking} title={`Undo what ${person.name} has changed since ${when}?`} action="Undo these changes"
+      text="What others have changed stays; where somebody else has changed the same since, it is left as it is. Everybody who has this Thing open sees that at once, and you can take it back."
+    />
+  );
+}
+
+interface NameProps {
+  readonly thing: string;
+  readonly version: number;
+  readonly when: string;
+  readonly named: NamedVersion | null;
+  readonly onClose: () => void;
+}
+
+/** Gives a version a name, another one, or none. */
+export function NameDialog({ thing, version, when, named, onClose }: NameProps): ReactElement {
+  const [name, setName] = useState(named?.name ?? "");
+  const { change, busy } = useChanging("name_version", [historyKey(thing)]);
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content asChild aria-describedby={undefined}>
+          <form className="card dialog is-wide" onSubmit={(event) => { event.preventDefault(); change({ thing, version, name }, onClose); }}>
+            <Dialog.Title asChild><h1>{`Name the version of ${when}`}</h1></Dialog.Title>
+            <label className="field">
+              <span>Name</span>
+              <input value={name} maxLength={200} required pattern=".*\S.*" autoFocus onChange={(event) => { setName(event.target.value); }} />
+            </label>
+            <div className="dialog-actions">
+              {named ? <button type="button" className="button" disabled={busy} onClick={() => { change({ thing, version, name: null }, onClose); }}>Remove the name</button> : null}
+              <Dialog.Close type="button" className="button">Cancel</Dialog.Close>
+              <button type="submit" className="button is-main" disabled={busy}>Save</button>
+            </div>
+          </form>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
