@@ -55,7 +55,7 @@ async def run(script: str, folder: Path, **environment: str) -> str:
 
 async def test_api_guide_commands(daemon: Daemon) -> None:
     """Each command of the API guide answers with what the guide promises."""
-    search, document, refresh, edit, scroll = samples("api-guide.md", "sh")[:5]
+    search, document, refresh, edit, scroll, playback = samples("api-guide.md", "sh")[:6]
     surroundings = {"URL": daemon.url, "TOKEN": demo_token(daemon)}
     found = await run(search, daemon.folder, **surroundings)
     assert "Kettle K2: front panel" in found
@@ -68,6 +68,8 @@ async def test_api_guide_commands(daemon: Daemon) -> None:
     assert json.loads(await run(edit, daemon.folder, **admin))["widgets"] == made["widgets"]
     shown = json.loads(await run(scroll, daemon.folder, **surroundings))["widgets"]
     assert [one["id"] for one in shown][-2:] == [one["id"] for one in made["widgets"]]
+    played = json.loads(await run(playback, daemon.folder, **surroundings))["moments"]
+    assert {one["id"] for one in made["widgets"]} <= {one["id"] for one in played[-1]["widgets"]}
     assert '"/_ajax/rename"' in await run(document, daemon.folder, **surroundings)
 
 
@@ -80,7 +82,7 @@ async def test_client_commands(daemon: Daemon) -> None:
     # Both answers stand on one line: the log-in's and the one that is wanted.
     said = await run(register, daemon.folder, **known)
     made = json.loads(said[said.index('{"client"') :])
-    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[5:]
+    metadata, token, introspect, revoke = samples("api-guide.md", "sh")[6:]
     surroundings = {"URL": daemon.url, "CLIENT": made["client"]["id"], "SECRET": made["secret"]}
     assert f'"issuer":"{daemon.url}"' in await run(metadata, daemon.folder, **surroundings)
     got = json.loads(await run(token, daemon.folder, **surroundings))

@@ -25,8 +25,8 @@ function Refresh({ refresh }: { refresh: () => Promise<void> }): ReactElement {
       .finally(() => { setBusy(false); });
   };
   return (
-    <button type="button" className="button" disabled={busy} title="Show what others have changed" onClick={look}>
-      <RefreshCw size={16} aria-hidden="true" />Refresh
+    <button type="button" className="button" disabled={busy} aria-label="Refresh" title="Show what others have changed" onClick={look}>
+      <RefreshCw size={16} aria-hidden="true" /><span>Refresh</span>
     </button>
   );
 }
@@ -47,6 +47,7 @@ export interface HeaderProps {
 
 export function Header({ thing, me, others, readOnly, onHistory, historyButton, refresh, live }: HeaderProps): ReactElement {
   const [sharing, setSharing] = useState(false);
+  const share = thing.role === "owner" ? "Share" : "Who can see this";
   return (
     <header className="thing-header">
       <Link className="thing-back" to="/things" aria-label="Back to all Things" title="All Things">
@@ -57,13 +58,13 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
-      <button type="button" className="button is-plain" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
+      <button type="button" className="button is-icon" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
         <History size={18} aria-hidden="true" />
       </button>
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />
       {me.guest ? null : (
-        <button type="button" className="button" onClick={() => { setSharing(true); }}>
-          <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}
+        <button type="button" className="button" aria-label={share} onClick={() => { setSharing(true); }}>
+          <Users size={16} aria-hidden="true" /><span>{share}</span>
         </button>
       )}
       {sharing ? <ShareDialog thing={thing} onClose={() => { setSharing(false); }} /> : null}

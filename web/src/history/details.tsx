@@ -41,7 +41,7 @@ export function Details({ thing, version, isNow, when, named, since, busy, onBri
           ))}
         </details>
       )}
-      {open === "name" ? <NameDialog thing={thing} version={version} when={when} named={named} onClose={onClose} /> : null}
+      {open === "name" ? <NameDialog thing={thing} version={version} when={isNow ? null : when} named={named} onClose={onClose} /> : null}
       {open === "restore" ? <RestoreDialog when={when} busy={busy} onClose={onClose} onConfirm={() => { bringBack(`The version of ${when} is restored.`); }} /> : null}
       {open !== null && typeof open !== "string" ? (
         <TakeBackDialog when={when} person={open} busy={busy} onClose={onClose} onConfirm={() => { bringBack(`What ${open.name} has changed since ${when} is undone.`, open.id); }} />

@@ -55,7 +55,8 @@ export function TakeBackDialog({ when, person, ...asking }: Asking & { when: str
 interface NameProps {
   readonly thing: string;
   readonly version: number;
-  readonly when: string;
+  /** Null for what is there now. */
+  readonly when: string | null;
   readonly named: NamedVersion | null;
   readonly onClose: () => void;
 }
@@ -70,7 +71,7 @@ export function NameDialog({ thing, version, when, named, onClose }: NameProps):
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content asChild aria-describedby={undefined}>
           <form className="card dialog is-wide" onSubmit={(event) => { event.preventDefault(); change({ thing, version, name }, onClose); }}>
-            <Dialog.Title asChild><h1>{`Name the version of ${when}`}</h1></Dialog.Title>
+            <Dialog.Title asChild><h1>{when === null ? "Name what is there now" : `Name the version of ${when}`}</h1></Dialog.Title>
             <label className="field">
               <span>Name</span>
               <input value={name} maxLength={200} required pattern=".*\S.*" autoFocus onChange={(event) => { setName(event.target.value); }} />

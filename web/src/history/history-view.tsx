@@ -49,7 +49,7 @@ export function HistoryView({ thing, canEdit, doc, refresh, onClose }: HistoryVi
   return (
     <Frame name={thing.name} onClose={onClose}>
       <div className="history-stage">
-        <Viewer past={past} scene={playing ? player.scene : compared.shown} marked={playing ? null : compared.marked} lookAt={lookAt} />
+        <Viewer past={past} waits={compared.error === null && head > 0} scene={playing ? player.scene : compared.shown} marked={playing ? null : compared.marked} lookAt={lookAt} />
         <Transport player={player} />
       </div>
       <aside className="history-side" aria-label="Versions and what changed">
@@ -89,7 +89,7 @@ function Frame({ name, onClose, children }: FrameProps): ReactElement {
   return (
     <section className="history" aria-label="History" onKeyDown={onKeyDown}>
       <header className="thing-header">
-        <button type="button" className="button" ref={back} onClick={onClose}><ArrowLeft size={16} aria-hidden="true" />Back<span className="history-more"> to the Thing</span></button>
+        <button type="button" className="button" aria-label="Back to the Thing" ref={back} onClick={onClose}><ArrowLeft size={16} aria-hidden="true" /><span>Back to the Thing</span></button>
         <h1 className="history-title">{`History of ${name}`}</h1>
       </header>
       {children}

@@ -6,8 +6,11 @@ import type { HistoryPage, NamedVersion, Stretch } from "./past.ts";
 
 /** How often others' names for versions are looked for, which no stream tells (ms). */
 const LOOK = 10_000;
-/** While somebody draws, the newest of the history is asked for no more often than this (ms). */
+/** While somebody draws, the history is asked for no more often than this (ms). */
 const PACE = 2_000;
+/** Of so many pages, all are asked for again; of more, that is done rarely, as each of them costs (ms). */
+const MANY = 3;
+const RARELY = 30_000;
 
 export function historyKey(thing: string): readonly string[] {
   return ["history", thing];
@@ -31,7 +34,7 @@ export function useHistory(thing: string, doc: Y.Doc | null): KnownHistory {
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.before,
     networkMode: "always",
-    refetchInterval: LOOK,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > MANY ? RARELY : LOOK),
     refetchOnWindowFocus: true,
   });
   useNews(thing, doc);
@@ -50,10 +53,11 @@ function useNews(thing: string, doc: Y.Doc | null): void {
     if (!doc) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const note = (): void => {
+      const pages = client.getQueryData<InfiniteData<HistoryPage>>(historyKey(thing))?.pages.length ?? 0;
       timer ??= setTimeout(() => {
         timer = undefined;
         void client.invalidateQueries({ queryKey: historyKey(thing) });
-      }, PACE);
+      }, pages > MANY ? RARELY : PACE);
     };
     doc.on("update", note);
     return () => {

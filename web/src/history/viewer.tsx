@@ -14,6 +14,8 @@ const UI_OPTIONS: Partial<UIOptions> = {
 
 export interface ViewerProps {
   readonly past: Past;
+  /** It says so as long as there is nothing to show yet. */
+  readonly waits: boolean;
   /** What is shown; null while it is not here yet: then what was there before stays. */
   readonly scene: Scene | null;
   /** What is marked on it. */
@@ -23,7 +25,7 @@ export interface ViewerProps {
 }
 
 /** A Thing at a moment, to be looked at and nothing else. */
-export function Viewer({ past, scene, marked, lookAt }: ViewerProps): ReactElement {
+export function Viewer({ past, waits, scene, marked, lookAt }: ViewerProps): ReactElement {
   const { theme } = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   // Excalidraw puts its own first scene in place a little later.
@@ -39,6 +41,7 @@ export function Viewer({ past, scene, marked, lookAt }: ViewerProps): ReactEleme
         <Excalidraw excalidrawAPI={setApi} theme={theme} UIOptions={UI_OPTIONS} viewModeEnabled validateEmbeddable={false} aiEnabled={false} onChange={() => { setBegun(true); }} />
       </div>
       <div className="peer-layer" ref={layer} aria-hidden="true" />
+      {waits && !scene ? <p className="history-wait quiet" role="status">Reading the history…</p> : null}
     </div>
   );
 }
