@@ -192,7 +192,9 @@ class VisitTests(SessionTestCase):
             kept = undoing.undoable(db, "quiet", "ada")
             _, touched = updates.touched_since(db, "quiet", 0)
         self.assertEqual(kept and kept.edit, "1")
-        self.assertEqual(touched, [changes.encode_touched(changes.Touched(["a"], [], {}))])
+        (noted,) = [changes.decode_touched(row or b"") for row in touched]
+        self.assertEqual((noted.added, noted.deleted, noted.changed), (["a"], [], {}))
+        self.assertEqual(noted.values["a"]["type"], (None, "rectangle"))
         self.assertEqual(self.widgets(), ["a"])
 
     def test_found(self) -> None:
