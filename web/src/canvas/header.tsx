@@ -4,6 +4,8 @@ import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
+import { CommentButtons } from "../comments/panel.tsx";
+import { Bell } from "../inbox/bell.tsx";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
@@ -55,9 +57,11 @@ export function Header({ thing, me, others, readOnly, refresh, live }: HeaderPro
       <div className="thing-space" />
       {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />
+      <CommentButtons />
+      {me.guest ? null : <Bell />}
       {me.guest ? null : (
-        <button type="button" className="button" onClick={() => { setSharing(true); }}>
-          <Users size={16} aria-hidden="true" />{thing.role === "owner" ? "Share" : "Who can see this"}
+        <button type="button" className="button thing-share" onClick={() => { setSharing(true); }}>
+          <Users size={16} aria-hidden="true" /><span>{thing.role === "owner" ? "Share" : "Who can see this"}</span>
         </button>
       )}
       {sharing ? <ShareDialog thing={thing} onClose={() => { setSharing(false); }} /> : null}

@@ -4,6 +4,8 @@ import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import type { OpenedThing, User } from "../ajax.ts";
+import { useRole } from "../comments/discussion.ts";
+import { CommentedCanvas, WithComments } from "../comments/with-comments.tsx";
 import { toggleTheme, useTheme } from "../design/theme.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
@@ -51,17 +53,17 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
   const [begun, setBegun] = useState(false);
   const live = useLiveCanvas({ api: begun ? api : null, state, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
-  const others = usePeople(live, me.id);
+  const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
   useCanvasListeners(box, live, canEdit, importFile);
   useLosses(api, live, thing.name, startAfresh);
   useFirstView(api, live, state?.loaded === true);
   return (
-    <div className="thing">
+    <WithComments opened={opened} me={me} role={role} others={others} state={state}>
       <title>{`${thing.name} · WidgetApp`}</title>
       <Header thing={thing} me={me} others={others} readOnly={!canEdit} refresh={state?.stream.refresh ?? null} live={live} />
-      <main className="thing-canvas" ref={box}>
+      <CommentedCanvas api={live && api} box={box} loaded={state?.loaded === true}>
         <div className="excalidraw-box">
           <Excalidraw
             excalidrawAPI={setApi} name={thing.name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
@@ -77,10 +79,10 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
         </div>
         <div className="peer-layer" ref={layer} aria-hidden="true" />
         {live ? <Together live={live} others={others} /> : null}
-        <Banner state={state} streaming={streaming} />
-      </main>
+        <Banner state={state} role={role} streaming={streaming} />
+      </CommentedCanvas>
       <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
-    </div>
+    </WithComments>
   );
 }
 
