@@ -101,7 +101,7 @@ class Parts:
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
         self.notices = Notices(self.reads, self.subscriptions)
-        self.services.notified = self.notices.wake
+        self._tell_people()
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
         self.sfe = LocalSfe(self.hub, self.directory)
@@ -125,6 +125,11 @@ class Parts:
         self.services.editor = self.visits = Visits(reactor, self.hub)
         self.services.presence = self.selections = Selections(reactor, self.hub)
 
+    def _tell_people(self) -> None:
+        """What those are told who are here."""
+        self.services.notified = self.notices.wake
+        self.services.shown = self._shown
+
     def _tell_outside(self, reactor: ISystemReactor, config: Config) -> None:
         """Who tells external systems what people do: listeners, and receivers."""
         self.listeners = ListenerFactory(
@@ -146,6 +151,10 @@ class Parts:
         self.notices.wake()
         if self.deliveries is not None:
             self.deliveries.wake()
+
+    def _shown(self, thing: str, name: str, what: bytes) -> None:
+        # As it is, and not only that there is something: a thousand pages on one Thing then ask for nothing.
+        self.switchboard.tell(thing, f'{{"{name}":{what.decode()}}}')
 
     def _ask_outside(self, reactor: ISystemReactor, config: Config, url: str) -> None:
         """Who is asked of other servers, where one is configured."""

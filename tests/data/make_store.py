@@ -15,6 +15,8 @@ from widgetapp.store import (
     accounts,
     audit,
     clients,
+    comment_reads,
+    comments,
     deliveries,
     grants,
     groups,
@@ -51,6 +53,9 @@ def main() -> None:
             things.add(tx, "t", "Kettle K2", "g", "ada", NOW)
             people.add_user(tx, people.User("ben", "Ben", "ben", "#e69f00", False), "hash", NOW)
             notifications.add(tx, notifications.About("shared", "t"), ["ben"], "ada", NOW)
+            comments.add(tx, "c", "t", None, "ada", "Look, @Ben!", (None, None, None), NOW)
+            comments.mention(tx, "c", ["ben"])
+            comment_reads.read(tx, "ben", "t", "c", 1, NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
             versions.put(tx, "t", 1, "First draft", "ada", NOW)
         engine.dispose()

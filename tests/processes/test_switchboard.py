@@ -17,7 +17,7 @@ from widgetapp.sfe import closing
 from widgetapp.sfe.closing import Closing
 from widgetapp.sfe.hub import Hub
 from widgetapp.sfe.session import Session, decode, encode
-from widgetapp.wire.control import Arrive, Depart, Left, RightsChanged, WorkerGone
+from widgetapp.wire.control import Arrive, Depart, Left, RightsChanged, Tell, WorkerGone
 
 
 class FakeProcess:
@@ -331,8 +331,9 @@ class NewsTests(SwitchboardTestCase):
     """What all SFEs are to hear."""
 
     def test_everybody(self) -> None:
-        """Rights that have changed, and a worker that will not come back."""
+        """Rights that have changed, what those are told who have a Thing open, and a worker that will not come back."""
         self.switchboard.rights_changed()
+        self.switchboard.tell("t", "{}")
         self.switchboard.worker_gone("/run/w")
         for process in self.processes.values():
-            self.assertEqual(process.heard, [RightsChanged(), WorkerGone("/run/w")])
+            self.assertEqual(process.heard, [RightsChanged(), Tell("t", "{}"), WorkerGone("/run/w")])

@@ -14,6 +14,7 @@ from tests.support.websocket import BINARY, CLOSE, PING, PONG, TEXT, SocketClien
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Grant
 from widgetapp.sfe.departure import PATIENCE
+from widgetapp.sfe.outbox import MISSED
 from widgetapp.sfe.pacing import BURST
 from widgetapp.store import journal_schema, schema
 from widgetapp.wire import awareness
@@ -26,7 +27,8 @@ class GoesOnTests(MoveTestCase):
     """Everything is as it was."""
 
     def test_both_ways(self) -> None:
-        """After the move edits go both ways and are acknowledged; of the move itself the client is sent nothing."""
+        """After the move edits go both ways and are acknowledged; of the move itself the client is told nothing else
+        than that it may have missed what is not kept."""
         self.move()
         self.assertEqual((self.heard(self.ada), self.ada.ended), ([], False))
         self.assertEqual((self.factory.connections, self.second.connections, self.second.clients), (1, 1, 1))
@@ -36,6 +38,16 @@ class GoesOnTests(MoveTestCase):
         self.assertEqual(self.heard(self.ada), [hp.update(b"t", bens), hp.stored(b"t", done=True)])
         self.assertEqual(self.heard(self.ben), [hp.stored(b"t", done=True), hp.update(b"t", adas)])
         self.assertEqual(self.left, [], "nobody has left: it has gone to another")
+
+    def test_what_is_said_on_the_way(self) -> None:
+        """What is not in the document nobody keeps for a client that moves: it is told that it may have missed something."""
+        self.hub.out.tell("t", "before")
+        self.assertEqual(self.heard(self.ada), [hp.stateless(b"t", "before")])
+        self.move()
+        self.assertEqual([frame.payload for frame in self.ada.take()], [hp.stateless(b"t", MISSED)])
+        self.second_hub.out.tell("t", "behind")
+        self.second_hub.out.tell("other", "nobody has it open")
+        self.assertEqual(self.heard(self.ada), [hp.stateless(b"t", "behind")])
 
     def test_there_and_back_and_on(self) -> None:
         """It may go as often as it takes."""

@@ -10,6 +10,7 @@ from widgetapp.sfe.one_thing import OneThing
 from widgetapp.sfe.session import HoldState, Session
 from widgetapp.sfe.travel import packed
 from widgetapp.store import groups, people, things
+from widgetapp.wire import hocuspocus
 from widgetapp.wire.awareness import State, decode, encode
 from widgetapp.wire.lib0 import Reader, WireError, encode_bytes
 
@@ -64,6 +65,15 @@ class OneThingTests(SessionTestCase):
         (echo,) = self.take(outlet)
         (state,) = decode(Reader(echo, 1).bytes())
         self.assertIn("Ada", state.json or "")
+        ben.documents.lost()
+
+    def test_said(self) -> None:
+        """What is said to all on the Thing, and is not in it, this protocol has no words for; the other one hears it."""
+        _, outlet = self.open("ada")
+        ben = self.client("t", "ben")
+        self.take(outlet), ben.take()
+        self.hub.out.tell("t", "{}")
+        self.assertEqual((self.take(outlet), ben.take()), ([], [hocuspocus.stateless(b"t", "{}")]))
         ben.documents.lost()
 
     def test_short_way(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.support.catalogue import CatalogueTestCase
+from tests.support.memory import NOW
+from widgetapp.store import accounts, personal
 
 
 class CommentTests(CatalogueTestCase):
@@ -54,6 +57,68 @@ class CommentTests(CatalogueTestCase):
         self.assertEqual(self.texts(), ["", "two"])
         mine = self.say("cat", "three")
         self.assertTrue(self.perform("delete_comment", "ada", thing="t", comment=mine["id"])["deleted"])
+
+    def unread(self, who: str) -> list[str]:
+        """What somebody has not read, of what others have said."""
+        said = self.perform("comments", who, thing="t")
+        upto, threads = said["read"], said["threads_read"]
+        return [
+            one["text"]
+            for one in said["comments"]
+            if one["number"] > max(upto, threads.get(one["thread"], 0)) and one["author"]["id"] != who
+        ]
+
+    def test_read(self) -> None:
+        """Thread by thread, for each person, up to what he has seen; or all at once."""
+        first, second = self.say("cat", "one"), self.say("cat", "two")
+        self.assertEqual(self.perform("read_comments", "vic", thing="t", comment=first["id"], number=first["number"]), {})
+        self.assertEqual((self.unread("vic"), self.unread("ben"), self.unread("cat")), (["two"], ["one", "two"], []))
+        self.say("cat", "three", reply_to=first["id"])
+        self.assertEqual(self.unread("vic"), ["two", "three"])
+        self.perform("read_comments", "vic", thing="t", number=second["number"])
+        self.assertEqual(self.unread("vic"), ["three"])
+        self.perform("read_comments", "vic", thing="t", comment=first["id"], number=1)
+        self.assertEqual(self.unread("vic"), ["three"])
+
+    def test_what_is_not_said_yet_is_not_read(self) -> None:
+        """Whatever number is given."""
+        self.say("cat", "one")
+        self.perform("read_comments", "vic", thing="t", number=2**60)
+        self.say("cat", "two")
+        self.assertEqual(self.unread("vic"), ["two"])
+
+    def test_mentions(self) -> None:
+        """They are by id, with the name of then for the text, and that of now to show; what is deleted names nobody."""
+        said = self.say("cat", "Look, @Vic!", mentions=["vic"])
+        vic = {"id": "vic", "name": "Vic", "color": "#000", "written": "Vic"}
+        self.assertEqual([{**one, "color": "#000"} for one in said["mentions"]], [vic])
+        self.perform("change_profile", "vic", name="Victor", color="#0072b2")
+        (comment,) = self.perform("comments", "vic", thing="t")["comments"]
+        self.assertEqual([(one["name"], one["written"]) for one in comment["mentions"]], [("Victor", "Vic")])
+        deleted = self.perform("delete_comment", "cat", thing="t", comment=said["id"])
+        self.assertEqual(deleted["mentions"], [])
+
+    def test_erased(self) -> None:
+        """Nothing is left of the name of somebody who was erased, also where others have written it."""
+        self.say("cat", "Look, @Vic, and @Victoria!", mentions=["vic"])
+        self.perform("read_comments", "vic", thing="t", number=1)
+        with self.engine.begin() as tx:
+            accounts.disable(tx, "vic", NOW)
+            personal.erase(tx, "vic")
+        (comment,) = self.perform("comments", "cat", thing="t")["comments"]
+        self.assertNotIn("@Vic,", comment["text"])
+        self.assertEqual(comment["mentions"][0]["written"], personal.NAME)
+
+    def test_shown(self) -> None:
+        """Those who have the Thing open are told what was said, resolved and deleted; reading concerns nobody else."""
+        shown: list[tuple[str, str, Any]] = []
+        self.performer.services.shown = lambda thing, name, what: shown.append((thing, name, json.loads(what)))
+        first = self.say("cat", "one")
+        resolved = self.perform("resolve", "cat", thing="t", comment=first["id"])
+        deleted = self.perform("delete_comment", "cat", thing="t", comment=first["id"])
+        self.perform("read_comments", "vic", thing="t", number=1)
+        self.assertEqual(self.say("vic", "I may not"), "forbidden")
+        self.assertEqual(shown, [("t", "comment", one) for one in (first, resolved, deleted)])
 
     def test_not_there(self) -> None:
         """Comments of other Things are not found here; empty words are none."""

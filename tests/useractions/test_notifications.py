@@ -66,6 +66,30 @@ class NotificationTests(CatalogueTestCase):
         (left,) = self.perform("notifications", "vic")["notifications"]
         self.assertEqual((left["text"], left["comment"], left["thing"]["name"]), ("Look 2!", said[1]["id"], "Thing t"))
 
+    def test_replied(self) -> None:
+        """Who has said something in a thread is told that it goes on; not of his own words, and once where he is mentioned."""
+        first = self.perform("comment", "cat", thing="t", text="One.")
+        self.perform("comment", "ben", thing="t", text="Two.", reply_to=first["id"])
+        self.perform("comment", "ben", thing="t", text="Three.", reply_to=first["id"], mentions=["cat"])
+        self.perform("comment", "cat", thing="t", text="Four.", reply_to=first["id"])
+        self.assertEqual(self.told("cat"), [("mentioned", "ben", "t", None), ("replied", "ben", "t", None)])
+        self.assertEqual(self.told("ben"), [("replied", "cat", "t", None)])
+
+    def test_read_where_it_was_said(self) -> None:
+        """Who reads a thread has read what he was notified of there, and nothing else."""
+        said = [self.perform("comment", "cat", thing="t", text=f"Look {n}!", mentions=["vic"]) for n in (1, 2)]
+        self.perform("read_comments", "vic", thing="t", comment=said[0]["id"], number=said[1]["number"])
+        self.assertEqual(self.unread("vic"), 1)
+        self.perform("read_comments", "vic", thing="t", number=said[1]["number"])
+        self.assertEqual(self.unread("vic"), 0)
+
+    def test_read_alone(self) -> None:
+        """One, and those before it stay unread."""
+        for n in (1, 2, 3):
+            self.perform("comment", "cat", thing="t", text=f"Look {n}!", mentions=["vic"])
+        second = self.perform("notifications", "vic")["notifications"][1]["number"]
+        self.assertEqual(self.perform("read_notifications", "vic", number=second, alone=True)["unread"], 2)
+
     def test_mentioned_who_does_not_see_it(self) -> None:
         """The comment is not made; whether there is somebody of that id is not to be found out."""
         for user in ("eve", "nobody"):

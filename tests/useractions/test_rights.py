@@ -50,6 +50,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "close": ({"thing": "t"}, "+++++++-n", "things:read"),
     "comment": ({"thing": "t", "text": "Hm."}, "+++++xx-n", "things:write"),
     "comments": ({"thing": "t"}, "+++++++-n", "things:read"),
+    "read_comments": ({"thing": "t", "number": 1}, "+++++++-n", "things:write"),
     "resolve": ({"thing": "t", "comment": "c"}, "+++++xx-n", "things:write"),
     "delete_comment": ({"thing": "t", "comment": "c"}, "++xx+xx-n", "things:write"),
     "undo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
@@ -141,7 +142,7 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
 #: What guests may do, one who may look and one who may change it; all other actions are refused to both.
 GUESTS = {
     "open": "++", "rename": "x+", "attach_image": "x+", "edit": "x+", "refresh": "++", "search": "++", "scroll": "ii",
-    "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "resolve": "x+", "export": "++",
+    "undo": "xc", "redo": "xc", "comment": "x+", "comments": "++", "read_comments": "++", "resolve": "x+", "export": "++",
     "history": "++", "revert": "x+", "playback": "++", "name_version": "x+", "select": "++", "close": "++",
     "look_at_link": "++", "open_link": "++", "join": "++", "login": "++", "logout": "++", "me": "++", "token": "++",
     "openid_begin": "uu", "openid_finish": "uu", "set_password": "++", "setup": "ss",

@@ -1,4 +1,6 @@
+import type { Comment, CommentParams, Comments } from "./comments/comment.ts";
 import type { BroughtBack, HistoryPage, NamedVersion, Playback, Played } from "./history/past.ts";
+import type { Notified } from "./inbox/notification.ts";
 import type { DeadLetter, MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
 
 /** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
@@ -244,6 +246,14 @@ export interface Actions {
   approve_live: { params: { group: string; live: boolean }; result: Group };
   who_can_see: { params: { thing: string }; result: Audience };
   person_sees: { params: { user: string; query: string; cursor?: string }; result: Sight };
+  comment: { params: CommentParams; result: Comment };
+  comments: { params: { thing: string; resolved: boolean }; result: Comments };
+  read_comments: { params: { thing: string; number: number; comment: string | null }; result: Nothing };
+  resolve: { params: { thing: string; comment: string; resolved: boolean }; result: Comment };
+  delete_comment: { params: { thing: string; comment: string }; result: Comment };
+  notifications: { params: { limit: number; before?: number }; result: Notified };
+  /** null: all there are. */
+  read_notifications: { params: { number: number | null; alone: boolean }; result: Notified };
   share: { params: Whom & { role: Given; ends_in?: number }; result: Audience };
   unshare: { params: Whom; result: Audience };
   transfer: { params: { thing: string; user: string }; result: Audience };

@@ -66,14 +66,14 @@ async function errorOf(response: Response): Promise<AjaxError> {
   return new AjaxError("unexpected", message, response.status >= 500, response.status, retryAfter);
 }
 
-/** Performs an action of the server. */
+/** Performs an action of the server; under the same `key`, what changes something is done once, however often it is sent. */
 export async function ajax<Name extends keyof Actions>(
-  action: Name, params: Actions[Name]["params"], signal?: AbortSignal,
+  action: Name, params: Actions[Name]["params"], signal?: AbortSignal, key?: string,
 ): Promise<Actions[Name]["result"]> {
   try {
     const response = await request(`/_ajax/${action}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...(key === undefined ? {} : { "Idempotency-Key": key }) },
       body: JSON.stringify(params),
       signal: signal ?? null,
     });

@@ -5,6 +5,7 @@ import { toast, Toaster } from "sonner";
 import { AjaxError, onLoggedOut } from "./ajax.ts";
 import { FullPageNote } from "./design/full-page-note.tsx";
 import { useTheme } from "./design/theme.ts";
+import { InboxNews } from "./inbox/use-inbox.ts";
 import { wouldLoseWork } from "./leaving.ts";
 import { BinPage } from "./pages/bin.tsx";
 import { JoinPage } from "./pages/join.tsx";
@@ -28,7 +29,7 @@ const client = new QueryClient({
 function LoggedIn(): ReactElement {
   const session = useSession();
   const location = useLocation();
-  if (session.data) return <Outlet />;
+  if (session.data) return <><InboxNews /><Outlet /></>;
   if (session.isPending) return <FullPageNote title="One moment…" />;
   if (session.error instanceof AjaxError && session.error.status === 401) {
     return <Navigate to={loginPath(location.pathname + location.search)} replace />;

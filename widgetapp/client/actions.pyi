@@ -92,7 +92,7 @@ class Actions:
         resolved: bool = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.comments.Comments:
-        """What is said about a Thing."""
+        """What is said about a Thing, and how much of it the caller has read."""
 
     async def create(
         self,
@@ -264,13 +264,24 @@ class Actions:
     ) -> widgetapp.useractions.groups.GroupPeople:
         """Make somebody a member of a User Group, or change whether he administers it."""
 
+    async def read_comments(
+        self,
+        *,
+        thing: str,
+        number: int,
+        comment: str | None = ...,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.declaration.Nothing:
+        """Note how far the caller has read, in one thread or in all; of what is said there, he need not be notified any more."""
+
     async def read_notifications(
         self,
         *,
         number: int | None = ...,
+        alone: bool = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.notifications.Notified:
-        """Note that the caller has read his notifications, all or up to one; gives how many he has not."""
+        """Note that the caller has read his notifications, all, up to one, or that one; gives how many he has not."""
 
     async def redo(
         self,

@@ -48,6 +48,7 @@ class SfeRole:
             say.Routed: lambda message: self._hub.routes.routed(message.thing, message.path),
             say.WorkerGone: lambda message: self._hub.routes.worker_gone(message.path),
             say.RightsChanged: lambda _message: self._hub.recheck(),
+            say.Tell: lambda message: self._hub.out.tell(message.thing, message.said),
             say.Reply: self._remote.replied,
             say.Push: self._remote.pushed,
             say.Configured: self._configured,

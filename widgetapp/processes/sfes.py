@@ -48,6 +48,9 @@ class Sfe(Protocol):
     def rights_changed(self) -> None:
         """Somebody may less than before, or more."""
 
+    def tell(self, thing: str, said: str) -> None:
+        """Those who have a Thing open are to be told this."""
+
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
 
@@ -128,6 +131,10 @@ class LocalSfe(_Book):
         """Somebody may less than before, or more."""
         self._hub.recheck()
 
+    def tell(self, thing: str, said: str) -> None:
+        """Those who have a Thing open are to be told this."""
+        self._hub.out.tell(thing, said)
+
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
         self._hub.routes.worker_gone(path)
@@ -207,6 +214,10 @@ class RemoteSfe(_Book):
     def rights_changed(self) -> None:
         """Somebody may less than before, or more."""
         self._say(say.RightsChanged())
+
+    def tell(self, thing: str, said: str) -> None:
+        """Those who have a Thing open are to be told this."""
+        self._say(say.Tell(thing, said))
 
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""

@@ -135,6 +135,11 @@ class Switchboard:
         for sfe in self.sfes:
             sfe.rights_changed()
 
+    def tell(self, thing: str, said: str) -> None:
+        """Those who have a Thing open, wherever they are, are to be told this."""
+        for sfe in self.sfes:
+            sfe.tell(thing, said)
+
     def worker_gone(self, path: str) -> None:
         """A document worker will not come back."""
         for sfe in self.sfes:

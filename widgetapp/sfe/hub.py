@@ -16,7 +16,7 @@ from .authority import Denial
 from .introductions import Introductions
 from .lagging import Lagging
 from .live import LiveChannel, Outlet
-from .outbox import Outbox
+from .outbox import MISSED, Outbox
 from .replies import Replies
 from .routes import Route, Routes
 from .verdicts import Verdicts
@@ -99,6 +99,8 @@ class Hub:
         route.channels[channel.id] = channel
         if channel.arrival is None:
             route.listeners[channel.id] = channel
+        else:
+            self.out.say(channel.outlet, hocuspocus.stateless(channel.address, MISSED))
         if route.link is not None:
             channel.known = True
             route.link.send(self._introduction(channel, [channel.attach()]))

@@ -8,6 +8,9 @@ from ..wire.websocket import binary_frame
 from .live import Outlet
 from .routes import Routes
 
+#: What a client is told that has come from another SFE: what `Outbox.tell` says meanwhile, nobody keeps for it.
+MISSED = '{"missed":true}'
+
 
 class Outbox:
     """What is to be written when a chunk of messages has been dealt with."""
@@ -34,6 +37,18 @@ class Outbox:
         """Send a message; an empty one is what there are no words for in a client's dialect."""
         if message:
             self.put(outlet, binary_frame(message))
+
+    def tell(self, thing: str, said: str) -> None:
+        """Say something at once to everybody who has a Thing open."""
+        frames: dict[bytes, bytes] = {}
+        route = self._routes.by_thing.get(thing)
+        for channel in route.channels.values() if route is not None else ():
+            if channel.address not in frames:
+                message = hocuspocus.stateless(channel.address, said)
+                frames[channel.address] = binary_frame(message) if message else b""
+            if frame := frames[channel.address]:
+                self.put(channel.outlet, frame)
+        self.flush()
 
     def flush(self) -> None:
         """Write out what was put."""

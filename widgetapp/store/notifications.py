@@ -35,8 +35,8 @@ from .schema import groups, members, things, users
 from .things import Person
 
 #: "member": he was made a member of a User Group; "shared": a Thing was shared with him, or with a group of his; "owner": he
-#: was made its owner; "mentioned": a comment names him.
-Kind = Literal["member", "shared", "owner", "mentioned"]
+#: was made its owner; "mentioned": a comment names him; "replied": a thread goes on in which he has said something.
+Kind = Literal["member", "shared", "owner", "mentioned", "replied"]
 
 #: So many of each person's are kept, the newest, and for so long (ms).
 MOST = 500
@@ -132,11 +132,13 @@ def unread(db: Connection, actor: Actor) -> int:
     return int(db.execute(select(func.count()).select_from(query.subquery())).scalar_one())
 
 
-def read(tx: Connection, user: str, upto: int | None, at: int) -> None:
-    """Note that somebody has read his notifications, all or up to a number."""
+def read(tx: Connection, user: str, upto: int | None, alone: bool, at: int) -> None:
+    """Note that somebody has read his notifications: all, or up to a number, or the one of that number alone."""
     n = notifications.c
     mine = update(notifications).where(n.user_id == user, n.read_at.is_(None))
-    tx.execute((mine if upto is None else mine.where(n.number <= upto)).values(read_at=at))
+    if upto is not None:
+        mine = mine.where(n.number == upto if alone else n.number <= upto)
+    tx.execute(mine.values(read_at=at))
 
 
 def marks(db: Connection, people: Collection[str]) -> dict[str, Mark]:

@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from . import accounts, identities, notifications
-from .comments import comments
+from . import accounts, comment_reads, identities, notifications
+from .comments import comments, rename
 from .journal_schema import updates
 from .outbound_schema import receivers
 from .schema import feed, groups, images, members, shares, things, users
@@ -109,5 +109,7 @@ def erase(tx: Connection, user: str) -> None:
     tx.execute(members.delete().where(members.c.user_id == user))
     identities.forget(tx, user)
     notifications.forget(tx, user)
+    comment_reads.forget(tx, user)
+    rename(tx, user, NAME)
     gone = {"name": NAME, "login": f"erased-{user}", "color": COLOR, "password": accounts.NO_PASSWORD, "admin": False}
     tx.execute(update(users).where(users.c.id == user).values(**gone))

@@ -175,6 +175,8 @@ class Services:
     announced: Callable[[], None] = lambda: None
     #: To be called when there may be something new among the notifications, where the feed does not tell.
     notified: Callable[[], None] = lambda: None
+    #: To be called with a Thing when those who have it open live are to be told something at once: what it is called, as JSON.
+    shown: Callable[[str, str, bytes], None] = lambda _thing, _name, _what: None
     #: None where there are no processes to order about.
     commander: Commander | None = None
     #: None where no Thing can be opened.

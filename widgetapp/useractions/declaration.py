@@ -77,6 +77,8 @@ class UserAction:
     large: bool
     #: Whether guests may perform it, who came by a share link and have no account.
     guests: bool
+    #: Under which name those who have the Thing open live are told its result; empty, and they are not.
+    shown: str
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -138,32 +140,33 @@ def useraction(
     audited: bool | None = None,
     large: bool = False,
     guests: bool = False,
+    shown: str = "",
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 
-    `scope` is what an access token must hold to perform it; None means that only a log-in session may. What moves rights is
-    audited unless it is said otherwise.
+    `scope`: what an access token must hold; with None, only a log-in session will do. What moves rights is audited by itself.
     """
 
     def declare(function: Callable[..., Any]) -> UserAction:
         hints = get_type_hints(function)
-        action = UserAction(
-            name=name,
-            summary=inspect.getdoc(function) or "",
-            manner=_manner(function, writes),
-            right=right,
-            scope=scope,
-            feed=feed,
-            moves_rights=moves_rights,
-            audited=moves_rights if audited is None else audited,
-            large=large,
-            guests=guests,
-            params=hints["params"],
-            result=hints["return"],
-            function=function,
+        return _declare(
+            UserAction(
+                name=name,
+                summary=inspect.getdoc(function) or "",
+                manner=_manner(function, writes),
+                right=right,
+                scope=scope,
+                feed=feed,
+                moves_rights=moves_rights,
+                audited=moves_rights if audited is None else audited,
+                large=large,
+                guests=guests,
+                shown=shown,
+                params=hints["params"],
+                result=hints["return"],
+                function=function,
+            )
         )
-        _declare(action)
-        return action
 
     return declare
 
@@ -174,7 +177,7 @@ def _manner(function: Callable[..., Any], writes: bool) -> Manner:
     return Manner.WRITE if writes else Manner.READ
 
 
-def _declare(action: UserAction) -> None:
+def _declare(action: UserAction) -> UserAction:
     if action.name in _actions:
         raise RuntimeError(f"the user action {action.name} is declared twice")
     if action.feed is Feed.DURABLE and action.manner is Manner.READ:
@@ -182,6 +185,7 @@ def _declare(action: UserAction) -> None:
     if action.audited and action.manner is Manner.READ:
         raise RuntimeError(f"the user action {action.name} changes nothing that the audit log could tell")
     _actions[action.name] = action
+    return action
 
 
 def declared() -> dict[str, UserAction]:

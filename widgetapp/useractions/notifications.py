@@ -32,9 +32,10 @@ class Notifications(Params, frozen=True):
 
 
 class ReadUpTo(Params, frozen=True):
-    """Up to which notification all have been read; without one, all there are."""
+    """Up to which notification all have been read, or which one alone; without one, all there are."""
 
     number: Number | None = None
+    alone: bool = False
 
 
 class ThingNamed(msgspec.Struct, frozen=True):
@@ -46,7 +47,8 @@ class ThingNamed(msgspec.Struct, frozen=True):
 
 class Notification(msgspec.Struct, frozen=True):
     """What somebody has done, and about what: made the reader a `member` of a User Group, `shared` a Thing with him or with a
-    group of his, made him its `owner`, or `mentioned` him in a comment, whose text is given."""
+    group of his, made him its `owner`, `mentioned` him in a comment, or `replied` in a thread in which he has said something;
+    of comments the text is given."""
 
     number: int
     kind: Kind
@@ -69,6 +71,7 @@ class Notified(msgspec.Struct, frozen=True):
 class _Reading(msgspec.Struct, frozen=True):
     user: str
     number: int | None
+    alone: bool
     at: int
 
 
@@ -92,8 +95,8 @@ def notifications(db: Connection, act: Act, params: Notifications) -> Notified:
 
 @useraction("read_notifications", right=LoggedIn(), scope="things:write")
 async def read_notifications(call: Call, params: ReadUpTo) -> Notified:
-    """Note that the caller has read his notifications, all or up to one; gives how many he has not."""
-    await call.transact(mark_read, _Reading(call.known_user().id, params.number, call.at))
+    """Note that the caller has read his notifications, all, up to one, or that one; gives how many he has not."""
+    await call.transact(mark_read, _Reading(call.known_user().id, params.number, params.alone, call.at))
     call.services.notified()
     return await call.services.reads.read(notified, call.actor(), 0)
 
@@ -101,4 +104,4 @@ async def read_notifications(call: Call, params: ReadUpTo) -> Notified:
 @transaction
 def mark_read(tx: Connection, params: _Reading) -> None:
     """Note that somebody has read notifications."""
-    rows.read(tx, params.user, params.number, params.at)
+    rows.read(tx, params.user, params.number, params.alone, params.at)

@@ -96,11 +96,13 @@ class Performer:
             _, result = await self.services.reads.read(action.perform_in, act, params)
             return msgspec.json.encode(result)
         # What does not fit is found out here, not in the writer that everybody waits for.
-        msgspec.json.decode(params, type=action.params)
+        arguments: Any = msgspec.json.decode(params, type=action.params)
         performance = catalogue.Performance(action.name, act, params)
         done = await self._transact(performance, keyed=bool(call.key))
         if action.feed is Feed.DURABLE:
             self.services.announced()
+        if action.shown:
+            self.services.shown(arguments.thing, action.shown, done)
         return done
 
 

@@ -60,7 +60,11 @@ def client_address(request: Request) -> str:
 
 
 def body_of(request: Request, most: int) -> bytes:
-    """The body of a request. Raises `Refusal` where it is longer than `most` bytes."""
+    """The body of a request. Raises `Refusal` where it is longer than `most` bytes, and `CancelledError` where its client is
+    gone."""
+    # It has been closed then, and would raise whatever else.
+    if getattr(request, "widgetapp_gone", False):
+        raise CancelledError
     content: bytes = b"" if request.content is None else request.content.read(most + 1)
     if len(content) > most:
         raise Refusal("too_large", f"At most {most} bytes are taken here.")

@@ -52,6 +52,13 @@ class RightsChanged(Message, frozen=True, tag=115):
     """Somebody may less than before, or more: all are to be looked at again."""
 
 
+class Tell(Message, frozen=True, tag=131):
+    """Those who have a Thing open are to be told this: JSON, that is not in the document."""
+
+    thing: str
+    said: str
+
+
 class Reply(Message, frozen=True, tag=116):
     """The answer to a question, by its number: what it is depends on what was asked; or the reason for a refusal."""
 
@@ -155,7 +162,9 @@ class Ended(Message, frozen=True, tag=129):
     connection: int
 
 
-ToChild = Taken | Stop | Arrive | Leave | Routed | WorkerGone | RightsChanged | Reply | Configured | Push | Release | Freed
+ToChild = (
+    Taken | Stop | Arrive | Leave | Routed | WorkerGone | RightsChanged | Tell | Reply | Configured | Push | Release | Freed
+)
 FromChild = Taken | Ready | Report | Done | Noted | Depart | Left | Whose | Forget | Ask | Ended
 
 #: The messages that a descriptor goes with.

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import { useConnection } from "../stream/connection.ts";
+import type { Role } from "../ajax.ts";
 import type { Refusal } from "../stream/thing-link.ts";
 import type { StreamState } from "./use-live.ts";
 
@@ -12,11 +13,12 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 
 interface BannerProps {
   readonly state: StreamState | null;
+  readonly role: Role;
   readonly streaming: boolean;
 }
 
 /** One line under the header when something keeps the person from working as usual. */
-export function Banner({ state, streaming }: BannerProps): ReactElement | null {
+export function Banner({ state, role, streaming }: BannerProps): ReactElement | null {
   const { connection } = useConnection();
   const reason = state?.refused ?? null;
   if (reason !== null) {
@@ -44,7 +46,13 @@ export function Banner({ state, streaming }: BannerProps): ReactElement | null {
       </div>
     );
   }
-  if (state?.readOnly) return <div className="thing-banner is-warn" role="status">You can look at this Thing, but not change it.</div>;
+  if (state?.readOnly) {
+    return (
+      <div className="thing-banner is-warn" role="status">
+        {role === "viewer" ? "You can look at this Thing, but not change it." : "You can look at this Thing and comment on it, but not change it."}
+      </div>
+    );
+  }
   return state?.stream.refresh ? <NotLive streaming={streaming} /> : null;
 }
 

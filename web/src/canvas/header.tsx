@@ -4,6 +4,8 @@ import { useState, type ReactElement, type RefObject } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
+import { CommentButtons } from "../comments/panel.tsx";
+import { Bell } from "../inbox/bell.tsx";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
@@ -62,6 +64,8 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
         <History size={18} aria-hidden="true" />
       </button>
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />
+      <CommentButtons />
+      {me.guest ? null : <Bell />}
       {me.guest ? null : (
         <button type="button" className="button" aria-label={share} onClick={() => { setSharing(true); }}>
           <Users size={16} aria-hidden="true" /><span>{share}</span>

@@ -4,6 +4,11 @@ export interface GuardedShortcuts {
   readonly onHistory: () => void;
 }
 
+/** Whether something lies over the Thing, as its history does: then keys are for that. */
+export function isCovered(): boolean {
+  return document.querySelector(".thing[inert]") !== null;
+}
+
 /** Whether keys are for what has the focus. */
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

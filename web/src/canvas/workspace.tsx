@@ -4,6 +4,8 @@ import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { toast } from "sonner";
 import type { OpenedThing, User } from "../ajax.ts";
+import { useRole } from "../comments/discussion.ts";
+import { CommentedCanvas, WithComments } from "../comments/with-comments.tsx";
 import { toggleTheme, useTheme } from "../design/theme.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
@@ -53,7 +55,7 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
   const [begun, setBegun] = useState(false);
   const live = useLiveCanvas({ api: begun ? api : null, state, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
-  const others = usePeople(live, me.id);
+  const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
   const history = useHistoryDoor(thing.id);
@@ -62,22 +64,22 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
   useFirstView(api, live, state?.loaded === true);
   return (
     <>
-      <div className="thing" inert={history.shown}>
+      <WithComments opened={opened} me={me} role={role} others={others} state={state} inert={history.shown}>
         <title>{`${thing.name} · WidgetApp`}</title>
         <Header
           thing={thing} me={me} others={others} readOnly={!canEdit} onHistory={history.show} historyButton={history.trigger}
           refresh={state?.stream.refresh ?? null} live={live}
         />
-        <main className="thing-canvas" ref={box}>
+        <CommentedCanvas api={live && api} box={box} loaded={state?.loaded === true}>
           <Drawing name={thing.name} canEdit={canEdit} covered={history.shown} live={live} onApi={setApi} onBegun={setBegun}>
             <CanvasMenu canEdit={canEdit} onExport={() => { askForExport(api); }} onHistory={history.show} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
           </Drawing>
           <div className="peer-layer" ref={layer} aria-hidden="true" />
           {live ? <Together live={live} others={others} /> : null}
-          <Banner state={state} streaming={streaming} />
-        </main>
+          <Banner state={state} role={role} streaming={streaming} />
+        </CommentedCanvas>
         <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
-      </div>
+      </WithComments>
       {history.shown ? (
         <HistoryView thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} />
       ) : null}

@@ -12,3 +12,16 @@ export async function copyFrom(field: HTMLInputElement): Promise<boolean> {
     return false;
   }
 }
+
+/** Copies a text that no field holds; false when the browser does not let us. */
+export async function copyText(text: string): Promise<boolean> {
+  const field = document.createElement("input");
+  field.value = text;
+  field.className = "unseen";
+  document.body.append(field);
+  const focused = document.activeElement;
+  const copied = await copyFrom(field);
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
+}

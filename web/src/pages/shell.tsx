@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { Mark } from "../design/mark.tsx";
 import "../design/menu.css";
 import "../design/shell.css";
+import { Bell } from "../inbox/bell.tsx";
 import { useSession } from "../session.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
@@ -14,7 +15,10 @@ export function Shell({ search, children }: { search?: ReactNode; children: Reac
       <header className="bar">
         <Link className="bar-brand" to="/things" aria-label="WidgetApp: all Things"><Mark size={30} /><span>WidgetApp</span></Link>
         <div className="bar-search">{search}</div>
-        {session ? <PersonMenu session={session} /> : null}
+        <div className="bar-own">
+          {session && !session.user.guest ? <Bell /> : null}
+          {session ? <PersonMenu session={session} /> : null}
+        </div>
       </header>
       <main className="shell-main">{children}</main>
     </div>

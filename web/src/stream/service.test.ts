@@ -19,13 +19,13 @@ const heard: unknown[] = [];
 let token = "t?>1";
 let subscription: Subscription<unknown, unknown> | undefined;
 
-function subscribe(fetch: () => Promise<string> = () => Promise.resolve(token)): void {
+function subscribe(fetch: () => Promise<string> = () => Promise.resolve(token), silence: "dead" | "asked" = "dead"): void {
   subscription = new Subscription("processes", {
     greeting: (greeting) => heard.push(["greeting", greeting]),
     news: (news) => heard.push(["news", news]),
     live: (live) => heard.push(["live", live]),
     refused: (reason) => heard.push(["refused", reason]),
-  }, fetch, (url, protocols) => new FakeSocket(url, protocols) as unknown as WebSocket);
+  }, { token: fetch, open: (url, protocols) => new FakeSocket(url, protocols) as unknown as WebSocket, silence });
 }
 
 async function opened(): Promise<FakeSocket> {
@@ -39,7 +39,7 @@ async function opened(): Promise<FakeSocket> {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("location", { protocol: "https:", host: "here" });
-  vi.stubGlobal("WebSocket", { OPEN: 1 });
+  vi.stubGlobal("WebSocket", { CONNECTING: 0, OPEN: 1 });
   heard.length = 0;
   FakeSocket.made = [];
   token = "t?>1";
@@ -76,6 +76,18 @@ test("comes back after a loss, and after a silence", async () => {
   expect(FakeSocket.made.length).toBe(3);
 });
 
+test("a service that seldom has news is asked whether it is there, and taken for dead only when it does not answer", async () => {
+  subscribe(undefined, "asked");
+  const socket = await opened();
+  for (let seconds = 0; seconds < 120; seconds += 30) {
+    await vi.advanceTimersByTimeAsync(30_000);
+    socket.say({ id: 3, result: {} });
+  }
+  expect([socket.readyState, socket.sent.filter(({ method }) => method === "widgetApp_stream_ping").length]).toEqual([1, 4]);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(socket.readyState).toBe(3);
+});
+
 test("shows a fresher token as soon as there is one", async () => {
   subscribe();
   const socket = await opened();
@@ -95,6 +107,17 @@ test("a refusal ends it, with its reason; so does a token that cannot be had", a
   await vi.advanceTimersByTimeAsync(60_000);
   expect(heard.at(-1)).toEqual(["refused", "No."]);
   expect(FakeSocket.made.length).toBe(1);
+});
+
+test("one that is ended while it is being opened is closed when it is open", async () => {
+  subscribe();
+  await vi.advanceTimersByTimeAsync(0);
+  const socket = FakeSocket.made[0];
+  if (socket) socket.readyState = 0;
+  subscription?.end();
+  expect(socket?.readyState).toBe(0);
+  socket?.onopen?.();
+  expect([socket?.readyState, socket?.sent]).toEqual([3, []]);
 });
 
 test("when it is ended, nothing more happens", async () => {

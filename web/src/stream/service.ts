@@ -1,7 +1,7 @@
 import { pauseAfter } from "../canvas/retry.ts";
 import { forgetToken, streamToken } from "./token.ts";
 
-/** Named services of the Streaming API, which send news as JSON-RPC notifications, on a socket of their own. */
+/** Named services of the Streaming API, which send news as JSON-RPC notifications. */
 export interface ServiceListener<Greeting, News> {
   /** What there is to know already; comes anew after each reconnection. */
   readonly greeting: (greeting: Greeting) => void;
@@ -12,13 +12,25 @@ export interface ServiceListener<Greeting, News> {
   readonly refused: (reason: string) => void;
 }
 
-/** A service sends news at least this often, or its connection is taken for dead (ms). */
+/** A service that always has news sends them at least this often, or its connection is taken for dead (ms). */
 const SILENCE = 15_000;
+/** Of others the server is asked this often whether it is there; a few answers may be late (ms). */
+const PING_PACE = 25_000;
+const LONG_SILENCE = 60_000;
 /** How often to look for a fresher token to show (ms); well within the margin that tokens are renewed in. */
 const RENEWAL = 15_000;
 
 const SUBSCRIBE = 1;
 const REAUTH = 2;
+const PING = 3;
+
+/** The way of the news: a socket of one's own, as a rule. */
+export interface Way {
+  readonly token?: () => Promise<string>;
+  readonly open?: (url: string, protocols: string[]) => WebSocket;
+  /** Whether silence means that the connection is dead, means it only when nobody answers, or means nothing. */
+  readonly silence?: "dead" | "asked" | "any";
+}
 
 interface Frame {
   readonly id?: number;
@@ -46,26 +58,25 @@ export class Subscription<Greeting, News> {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #renewal: ReturnType<typeof setInterval> | undefined;
+  #pings: ReturnType<typeof setInterval> | undefined;
+  readonly #way: Required<Way>;
 
-  constructor(
-    private readonly service: string,
-    private readonly listener: ServiceListener<Greeting, News>,
-    private readonly token: () => Promise<string> = streamToken,
-    private readonly open: (url: string, protocols: string[]) => WebSocket = (url, names) => new WebSocket(url, names),
-  ) {
+  constructor(private readonly service: string, private readonly listener: ServiceListener<Greeting, News>, way: Way = {}) {
+    this.#way = { token: streamToken, open: (url, names) => new WebSocket(url, names), silence: "dead", ...way };
     void this.#connect();
   }
 
   end(): void {
     this.#ended = true;
     clearTimeout(this.#retry);
-    this.#socket?.close();
+    // One that is just being opened the browser would complain of; it is closed as soon as it is open.
+    if (this.#socket?.readyState !== WebSocket.CONNECTING) this.#socket?.close();
     this.#lost();
   }
 
   async #connect(): Promise<void> {
     try {
-      this.#token = await this.token();
+      this.#token = await this.#way.token();
     } catch (error) {
       const pause = pauseAfter(error, this.#attempt++, Math.random);
       if (pause === null) this.#refuse(error instanceof Error ? error.message : "");
@@ -73,11 +84,12 @@ export class Subscription<Greeting, News> {
       return;
     }
     if (this.#ended) return;
-    const socket = this.#socket = this.open(address(), protocols(this.#token));
+    const socket = this.#socket = this.#way.open(address(), protocols(this.#token));
     let opened = false;
     socket.onopen = () => {
       opened = true;
-      this.#opened();
+      if (this.#ended) socket.close();
+      else this.#opened();
     };
     socket.onmessage = ({ data }) => { if (typeof data === "string") this.#received(JSON.parse(data) as Frame); };
     socket.onclose = () => {
@@ -92,6 +104,7 @@ export class Subscription<Greeting, News> {
     this.#heard();
     this.#call(SUBSCRIBE, "subscribe", { service: this.service });
     this.#renewal = setInterval(() => { void this.#renew(); }, RENEWAL);
+    if (this.#way.silence === "asked") this.#pings = setInterval(() => { this.#call(PING, "ping", {}); }, PING_PACE);
   }
 
   #received(frame: Frame): void {
@@ -114,7 +127,7 @@ export class Subscription<Greeting, News> {
   }
 
   async #renew(): Promise<void> {
-    const token = await this.token().catch(() => this.#token);
+    const token = await this.#way.token().catch(() => this.#token);
     if (token === this.#token || this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#token = token;
     this.#call(REAUTH, "reauth", { token });
@@ -126,12 +139,15 @@ export class Subscription<Greeting, News> {
 
   #heard(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => { this.#socket?.close(); }, SILENCE);
+    const { silence } = this.#way;
+    if (silence === "any") return;
+    this.#silence = setTimeout(() => { this.#socket?.close(); }, silence === "dead" ? SILENCE : LONG_SILENCE);
   }
 
   #lost(): void {
     clearTimeout(this.#silence);
     clearInterval(this.#renewal);
+    clearInterval(this.#pings);
     this.listener.live(false);
   }
 

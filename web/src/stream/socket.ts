@@ -1,5 +1,6 @@
 import { HocuspocusProviderWebsocket, WebSocketStatus } from "@hocuspocus/provider";
 import { setConnection } from "./connection.ts";
+import { forgetSpoken, SpeakingSocket } from "./shared-text.ts";
 import { forgetToken } from "./token.ts";
 
 const UNAUTHORIZED = 4401;
@@ -22,6 +23,7 @@ function open(): HocuspocusProviderWebsocket {
   const mine = round;
   return new HocuspocusProviderWebsocket({
     url: `${scheme}://${location.host}/_stream`,
+    WebSocketPolyfill: SpeakingSocket,
     delay: pause,
     minDelay: pause,
     // One that was given up goes on speaking for a while.
@@ -33,6 +35,7 @@ function open(): HocuspocusProviderWebsocket {
 /** Ends the socket, for log-out, or where nothing streams: the next Thing opens a new one with the new person's token. */
 export function closeSocket(): void {
   round += 1;
+  forgetSpoken();
   socket?.destroy();
   socket = undefined;
   forgetToken();

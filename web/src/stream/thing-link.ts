@@ -1,5 +1,6 @@
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import type { Comment } from "../comments/comment.ts";
 
 /** Reasons that end the stay on a Thing; every other refusal is answered by trying again. */
 export const FINAL = ["not-found", "thing-deleted", "not-live"] as const;
@@ -9,6 +10,12 @@ export type Refusal = (typeof FINAL)[number];
 export interface Conflict {
   readonly changed: number;
   readonly deleted: number;
+}
+
+/** What is said to all who have a Thing open live, and is not in its document. `missed`: something may have been, unheard. */
+export interface Said {
+  readonly comment?: Comment;
+  readonly missed?: true;
 }
 
 export interface LinkEvents {
@@ -35,5 +42,7 @@ export interface ThingLink {
   readonly refresh: (() => Promise<void>) | null;
   /** Calls back in the very moment in which the server has said something of changes. Returns how to end it. */
   onVerdict(listener: () => void): () => void;
+  /** Calls back with what is said to all who have the Thing open. Returns how to end it. */
+  onSaid(listener: (said: Said) => void): () => void;
   destroy(): void;
 }

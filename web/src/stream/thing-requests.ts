@@ -79,6 +79,11 @@ export class ThingRequests implements ThingLink {
     return () => { this.#listeners.delete(listener); };
   }
 
+  /** Nothing is said where nothing streams. */
+  onSaid(): () => void {
+    return () => undefined;
+  }
+
   readonly refresh = async (): Promise<void> => {
     const state = toBase64(Y.encodeStateVector(this.doc));
     const answer = await ajax("refresh", { thing: this.thing, state });

@@ -1,8 +1,9 @@
 import { HocuspocusProvider } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { countThing, introduced } from "./shared-text.ts";
 import { reconnectNow, restartConnection, sharedSocket } from "./socket.ts";
-import { FINAL, type LinkEvents, type Refusal, type ThingLink } from "./thing-link.ts";
+import { FINAL, type LinkEvents, type Refusal, type Said, type ThingLink } from "./thing-link.ts";
 import { forgetToken, streamToken } from "./token.ts";
 
 /** The server has closed the connection because of what was sent to it. */
@@ -15,17 +16,16 @@ function isFinal(reason: string): reason is Refusal {
   return (FINAL as readonly string[]).includes(reason);
 }
 
-/** Whether a message says that nobody may change the Thing at present; undefined when it is about something else. */
-function confinementIn(payload: string): boolean | undefined {
-  const said = JSON.parse(payload) as { readonly confined?: string | null };
-  return said.confined === undefined ? undefined : said.confined !== null;
-}
+/** What a message says; of `confined`, why nobody may change the Thing at present. */
+type Told = Said & { readonly confined?: string | null };
 
 /** One Thing, live: its document, the presence of people on it, and whether all edits are stored. */
 export class ThingStream implements ThingLink {
   readonly doc = new Y.Doc();
   readonly refresh = null;
   readonly #provider: HocuspocusProvider;
+  readonly #listeners = new Set<(said: Said) => void>();
+  readonly #uncount = countThing();
   #retry: ReturnType<typeof setTimeout> | undefined;
   #pause = RETRY_FIRST;
   #everSynced = false;
@@ -44,7 +44,7 @@ export class ThingStream implements ThingLink {
       token: streamToken,
       onSynced: () => { this.#synced(); },
       onUnsyncedChanges: () => { events.onChange(); },
-      onAuthenticated: () => { this.#pause = RETRY_FIRST; events.onChange(); },
+      onAuthenticated: () => { this.#authenticated(); },
       onAuthenticationFailed: ({ reason }) => { this.#refused(reason); },
       onStatus: () => { events.onChange(); },
       onStateless: ({ payload }) => { this.#told(payload); },
@@ -59,6 +59,7 @@ export class ThingStream implements ThingLink {
 
   destroy(): void {
     clearTimeout(this.#retry);
+    this.#uncount();
     window.removeEventListener("online", reconnectNow);
     window.removeEventListener("offline", restartConnection);
     this.#provider.destroy();
@@ -93,6 +94,11 @@ export class ThingStream implements ThingLink {
     return () => { for (const event of events) this.#provider.off(event, listener); };
   }
 
+  onSaid(listener: (said: Said) => void): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
   /**
    * The provider's own count says so, also after it came back: the server acknowledges just what the provider counts, and
    * nothing before it is stored.
@@ -101,7 +107,15 @@ export class ThingStream implements ThingLink {
     return this.#provider.synced && this.#provider.unsyncedChanges === 0;
   }
 
+  #authenticated(): void {
+    this.#pause = RETRY_FIRST;
+    introduced(sharedSocket().webSocket);
+    this.events.onChange();
+  }
+
   #synced(): void {
+    // What is said while there is no connection nobody keeps.
+    if (this.#everSynced) this.#say({ missed: true });
     this.#everSynced = true;
     // Silence is an answer: it was released while there was no connection.
     this.#confined = this.#heardConfined;
@@ -114,10 +128,17 @@ export class ThingStream implements ThingLink {
   }
 
   #told(payload: string): void {
-    const confined = confinementIn(payload);
-    if (confined === undefined) return;
-    this.#confined = this.#heardConfined = confined;
+    const { confined, ...said } = JSON.parse(payload) as Told;
+    if (confined === undefined) {
+      this.#say(said);
+      return;
+    }
+    this.#confined = this.#heardConfined = confined !== null;
     this.events.onChange();
+  }
+
+  #say(said: Said): void {
+    for (const listener of [...this.#listeners]) listener(said);
   }
 
   #refused(reason: string): void {

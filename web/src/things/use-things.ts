@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { ajax, type ThingPage } from "../ajax.ts";
+import { useRefreshOnReturn } from "../refresh-on-return.ts";
 
 const PAGE = 50;
 /** Somebody who builds for half an hour comes back to the list as he left it. */
@@ -30,17 +30,4 @@ export function useThings({ query, bin }: Wanted): ThingsQuery {
   });
   useRefreshOnReturn(list.refetch);
   return list;
-}
-
-/** Things change while one looks elsewhere: in another window as well as in another tab. */
-function useRefreshOnReturn(refetch: () => unknown): void {
-  useEffect(() => {
-    const refresh = (): void => { if (document.visibilityState === "visible") refetch(); };
-    window.addEventListener("focus", refresh);
-    document.addEventListener("visibilitychange", refresh);
-    return () => {
-      window.removeEventListener("focus", refresh);
-      document.removeEventListener("visibilitychange", refresh);
-    };
-  }, [refetch]);
 }

@@ -5,7 +5,7 @@ import type { PeerLayer } from "../cursors/layer.ts";
 import type { SceneElement } from "../element.ts";
 import type { Point } from "../peer.ts";
 import type { Presence } from "../presence.ts";
-import { isTyping } from "../shortcuts.ts";
+import { isCovered, isTyping } from "../shortcuts.ts";
 import type { Bounds } from "../cursors/selection-boxes.ts";
 import { Following, viewOn, visible } from "./follow.ts";
 import { locksOf, writerAt, writerIn } from "./locks.ts";
@@ -74,6 +74,7 @@ export class OwnActs {
       if (event.target instanceof HTMLCanvasElement) this.following.stop();
     };
     const onKey = (event: KeyboardEvent): void => {
+      if (isCovered()) return;
       if (event.key === "Escape") this.following.stop();
       else if (isTyping(event.target)) return;
       else if (event.key === "Enter") this.#keepOff(event, this.#writerInSelection());

@@ -1,0 +1,106 @@
+import { CheckCheck, MessageCirclePlus, MessageSquareText, X } from "lucide-react";
+import { useEffect, useRef, type ReactElement } from "react";
+import { NOWHERE } from "./comment.ts";
+import { mayComment, useDiscussion, useRead } from "./discussion.ts";
+import { Entries } from "./entries.tsx";
+import { filtered, unreadThreads, type Filter, type Thread } from "./threads.ts";
+import { filterBy, place, show, togglePanel, useView } from "./view.ts";
+import { emptyWords, panelWords } from "./words.ts";
+import { badgeWords } from "../inbox/words.ts";
+
+/** In the header: to comment, and the list of comments with how much of it is unread. */
+export function CommentButtons(): ReactElement {
+  const discussion = useDiscussion();
+  const { placing, panel } = useView();
+  const unread = unreadThreads(discussion.threads ?? []);
+  const label = panelWords(unread);
+  return (
+    <>
+      {mayComment(discussion) ? (
+        <button type="button" className="icon-button" aria-pressed={placing} aria-label="Comment" title="Comment (C)" onClick={() => { place(!placing); }}>
+          <MessageCirclePlus size={18} aria-hidden="true" />
+        </button>
+      ) : null}
+      <button type="button" className="icon-button" aria-expanded={panel !== null} aria-label={label} title={label} onClick={({ detail }) => { togglePanel(detail === 0); }}>
+        <MessageSquareText size={18} aria-hidden="true" />
+        {unread > 0 ? <span className="count-badge" aria-hidden="true">{badgeWords(unread)}</span> : null}
+      </button>
+    </>
+  );
+}
+
+interface PanelProps {
+  readonly gone: readonly string[];
+  readonly onChosen: (thread: Thread) => void;
+}
+
+/** All that is said about the Thing. */
+export function CommentPanel({ gone, onChosen }: PanelProps): ReactElement | null {
+  const { panel } = useView();
+  return panel ? <Panel gone={gone} onChosen={onChosen} /> : null;
+}
+
+function Panel({ gone, onChosen }: PanelProps): ReactElement {
+  const { filter, panel } = useView();
+  const root = useRef<HTMLElement>(null);
+  // Who comes with the mouse goes on with the canvas, and its keys.
+  useEffect(() => { if (panel === "focused") root.current?.focus({ preventScroll: true }); }, [panel]);
+  const discussion = useDiscussion();
+  const { threads, error, retry, me } = discussion;
+  const shown = filtered(threads ?? [], filter, me.id);
+  return (
+    <aside
+      className="comment-panel" aria-label="Comments" ref={root} tabIndex={-1}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") togglePanel(true);
+      }}
+    >
+      <div className="comment-card-head">
+        <h2 className="comment-title">Comments</h2>
+        <button type="button" className="icon-button" aria-label="Close the comments" title="Close" onClick={({ detail }) => { togglePanel(detail === 0); }}><X size={18} aria-hidden="true" /></button>
+      </div>
+      <Filters filter={filter} />
+      <Actions threads={threads ?? []} mayWrite={mayComment(discussion)} />
+      {error && !threads ? <p className="problem" role="alert">{error.message} <button type="button" className="button" onClick={() => { void retry(); }}>Try again</button></p> : null}
+      {threads && shown.length === 0 ? <p className="comment-empty">{emptyWords(filter, mayComment(discussion))}</p> : null}
+      <Entries threads={shown} gone={gone} onChosen={onChosen} />
+      {mayComment(discussion) ? null : <p className="comment-where">You can read comments here, but not write any.</p>}
+    </aside>
+  );
+}
+
+function Filters({ filter }: { filter: Filter }): ReactElement {
+  return (
+    <div className="comment-filters">
+      <div className="choices" role="group" aria-label="Which comments">
+        {[false, true].map((resolved) => (
+          <button key={String(resolved)} type="button" aria-pressed={filter.resolved === resolved} onClick={() => { filterBy({ resolved }); }}>
+            {resolved ? "Resolved" : "Open"}
+          </button>
+        ))}
+      </div>
+      <label className="comment-mine">
+        <input type="checkbox" checked={filter.mine} onChange={(event) => { filterBy({ mine: event.target.checked }); }} />
+        Mine and mentions
+      </label>
+    </div>
+  );
+}
+
+function Actions({ threads, mayWrite }: { threads: readonly Thread[]; mayWrite: boolean }): ReactElement | null {
+  const read = useRead();
+  const unread = threads.some((thread) => thread.unread > 0);
+  if (!unread && !mayWrite) return null;
+  const newest = Math.max(0, ...threads.map(({ last }) => last.number));
+  return (
+    <div className="comment-actions">
+      {mayWrite ? (
+        <button type="button" className="button is-quiet" onClick={() => { show({ kind: "new", pin: NOWHERE }); }}>
+          <MessageCirclePlus size={16} aria-hidden="true" />On the whole Thing
+        </button>
+      ) : null}
+      {unread ? <button type="button" className="button is-quiet" onClick={() => { read(null, newest); }}><CheckCheck size={16} aria-hidden="true" />Mark all as read</button> : null}
+    </div>
+  );
+}
