@@ -60,7 +60,7 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
-      <button type="button" className="thing-tool" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
+      <button type="button" className="icon-button thing-history" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
         <History size={18} aria-hidden="true" />
       </button>
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />

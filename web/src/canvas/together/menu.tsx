@@ -14,7 +14,7 @@ export function TogetherMenu({ acts, mayPresent }: TogetherMenuProps): ReactElem
   const { isPresenting } = acts.following.useFollows();
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="thing-tool" aria-label="Together" title="Show, point, react">
+      <DropdownMenu.Trigger className="icon-button" aria-label="Together" title="Show, point, react">
         <Sparkles size={18} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
