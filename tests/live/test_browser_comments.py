@@ -348,8 +348,13 @@ async def test_not_live(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     await aio(window.page.goto(f"{daemon.url}/things/{thing}"))
     await aio(expect(window.page.get_by_text("not approved for live collaboration")).to_be_visible())
     await ada.do("comment", thing=thing, text="Look!", x=400, y=300)
-    await window.run("() => window.dispatchEvent(new Event('focus'))")
-    await aio(expect(pins(window.page)).to_have_count(1))
+
+    async def comes_back() -> bool:
+        # Again, as the page may have asked just before: what is on its way is not asked for twice.
+        await window.run("() => window.dispatchEvent(new Event('focus'))")
+        return await aio(pins(window.page).count()) == 1
+
+    await until(comes_back, "the comment is there")
     await aio(expect(button(window.page, "Comments, 1 unread")).to_be_visible())
 
 
