@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SceneElement } from "../canvas/element.ts";
-import { clustered, inScene, isGone, onScreen, pinAt, placeOf } from "./places.ts";
+import { inScene, onScreen } from "../canvas/cursors/view.ts";
+import { clustered, isGone, pinAt, placeOf } from "./places.ts";
 
 function element(id: string, more: Partial<SceneElement> = {}): SceneElement {
   return {

@@ -1,5 +1,4 @@
 import type { SceneElement } from "../canvas/element.ts";
-import type { View } from "../canvas/cursors/layer.ts";
 import type { Point } from "../canvas/peer.ts";
 import { NOWHERE, type Pin } from "./comment.ts";
 
@@ -77,14 +76,6 @@ function touchesLine(points: readonly (readonly [number, number])[], { x, y }: P
     const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - fromX) * dx + (y - fromY) * dy) / length));
     return Math.hypot(x - fromX - along * dx, y - fromY - along * dy) <= reach;
   });
-}
-
-export function onScreen({ x, y }: Point, { scrollX, scrollY, zoom }: View): Point {
-  return { x: (x + scrollX) * zoom, y: (y + scrollY) * zoom };
-}
-
-export function inScene({ x, y }: Point, { scrollX, scrollY, zoom }: View): Point {
-  return { x: x / zoom - scrollX, y: y / zoom - scrollY };
 }
 
 export interface Spot<T> extends Point { readonly items: readonly T[] }

@@ -3,7 +3,8 @@ import { MessageCirclePlus } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import type { Point } from "../canvas/peer.ts";
 import { isCovered, isTyping } from "../canvas/shortcuts.ts";
-import { inScene, pinAt } from "./places.ts";
+import { inScene } from "../canvas/cursors/view.ts";
+import { pinAt } from "./places.ts";
 import { elementsOf, viewOf } from "./use-spots.ts";
 import { close, place, show, useView } from "./view.ts";
 

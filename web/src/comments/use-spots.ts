@@ -1,10 +1,10 @@
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState } from "react";
-import type { View } from "../canvas/cursors/layer.ts";
+import { onScreen, type View } from "../canvas/cursors/view.ts";
 import type { SceneElement } from "../canvas/element.ts";
 import type { Point } from "../canvas/peer.ts";
 import type { Pin } from "./comment.ts";
-import { clustered, isGone, onScreen, placeOf, type Spot } from "./places.ts";
+import { clustered, isGone, placeOf, type Spot } from "./places.ts";
 import type { Thread } from "./threads.ts";
 
 /** Pins that are closer together than this would cover each other (px). */

@@ -4,11 +4,10 @@ import { ReactionWatch } from "../together/reactions.ts";
 import { Frames } from "./frames.ts";
 import { Glide } from "./glide.ts";
 import { SelectionBoxes, type Bounds } from "./selection-boxes.ts";
+import { onScreen, type View } from "./view.ts";
 
 /** A cursor that rests this long steps back (ms). */
 const IDLE = 8_000;
-
-export interface View { readonly scrollX: number; readonly scrollY: number; readonly zoom: number }
 
 export interface LayerOptions {
   readonly root: HTMLElement;
@@ -165,8 +164,4 @@ function moveCursor(shown: Shown, cursor: Point | null, now: number): void {
   if (!cursor) shown.glide = null;
   else if (shown.glide) shown.glide.moveTo(cursor, now);
   else shown.glide = new Glide(cursor, now);
-}
-
-export function onScreen(point: Point, view: View): Point {
-  return { x: (point.x + view.scrollX) * view.zoom, y: (point.y + view.scrollY) * view.zoom };
 }

@@ -1,5 +1,5 @@
 import type { Peer, Point } from "../peer.ts";
-import type { View } from "./layer.ts";
+import type { View } from "./view.ts";
 
 export interface Bounds { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
 

@@ -7,6 +7,7 @@ import type { Point } from "../peer.ts";
 import type { Presence } from "../presence.ts";
 import { isCovered, isTyping } from "../shortcuts.ts";
 import type { Bounds } from "../cursors/selection-boxes.ts";
+import { inScene } from "../cursors/view.ts";
 import { Following, viewOn, visible } from "./follow.ts";
 import { locksOf, writerAt, writerIn } from "./locks.ts";
 
@@ -128,8 +129,7 @@ export class OwnActs {
 
   #writerUnder({ clientX, clientY }: MouseEvent): Person | null {
     const state = this.options.api.getAppState();
-    const { scrollX, scrollY, zoom } = viewOf(state);
-    const place = { x: (clientX - state.offsetLeft) / zoom - scrollX, y: (clientY - state.offsetTop) / zoom - scrollY };
+    const place = inScene({ x: clientX - state.offsetLeft, y: clientY - state.offsetTop }, viewOf(state));
     return writerAt(this.#locks(), place, this.options.bounds);
   }
 
