@@ -80,7 +80,8 @@ class Canvas:
         """What was drawn, as a Thing."""
         read = [piece(content) for content in self._drawn]
         picture = sketch([one for one in read if one is not None])
-        return Drawing(name, self.doc.get_update(), msgspec.json.encode(picture), list(tags))
+        words = "\n".join(str(content["text"]) for content in self._drawn if "text" in content)
+        return Drawing(name, self.doc.get_update(), words, msgspec.json.encode(picture), list(tags))
 
 
 def _kettle() -> Drawing:
