@@ -15,6 +15,7 @@ import type { Among, Listed } from "../things/listed.ts";
 import { Listing } from "../things/listing.tsx";
 import { NewThing } from "../things/new-thing.tsx";
 import { Empty } from "../things/notes.tsx";
+import { useAsLastList } from "../things/place.ts";
 import { useQueryText } from "../things/query-text.ts";
 import { RenameDialog } from "../things/rename-dialog.tsx";
 import { focusMenu, focusTools, refocus } from "../things/row-focus.ts";
@@ -39,6 +40,7 @@ export function ThingsPage(): ReactElement {
   const [{ renaming, tagging }, setDialog] = useState<Dialogs>(NO_DIALOG);
   const [remove, favour, selecting] = [useDelete(), useFavour(), useSelection(JSON.stringify(wanted))];
   useHereNews();
+  useAsLastList(`/things${search}`);
   const clear = (): void => {
     text.type("");
     void navigate({ search: withWanted("", { among: wanted.among }) });

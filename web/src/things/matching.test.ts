@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countFound, partsOf, wordsOf } from "./matching.ts";
+import { countFound, fromFound, partsOf, wordsOf } from "./matching.ts";
 
 it("takes a query apart as the server does", () => {
   expect(wordsOf(" Faster, STEPS! faster ")).toEqual(["faster", "steps"]);
@@ -18,4 +18,11 @@ it("shows where they are", () => {
   expect(shown).toBe("… set [Faster] [steps] …");
   expect(partsOf("nothing", ["x"])).toEqual([{ text: "nothing", found: false }]);
   expect(partsOf("", ["x"])).toEqual([]);
+});
+
+it("begins a little before what was found", () => {
+  expect(fromFound("What happens to a returned parcel: back to stock", ["stock"])).toBe("…parcel: back to stock");
+  expect(fromFound("near the start", ["start"])).toBe("near the start");
+  expect(fromFound(`${"x".repeat(60)} stock`, ["stock"])).toBe("…stock");
+  expect(fromFound("nothing of it", ["stock"])).toBe("nothing of it");
 });

@@ -22,6 +22,17 @@ export function countFound(text: string, words: readonly string[]): number {
   return words.filter((wanted) => there.some((word) => word.startsWith(wanted))).length;
 }
 
+/** So much of what stands before is shown with what was found (characters). */
+const BEFORE = 24;
+
+/** A text from a little before what was looked for: of a line, only the beginning is sure to be seen. */
+export function fromFound(text: string, words: readonly string[]): string {
+  const first = [...written(text)].find(({ word }) => words.some((wanted) => word.startsWith(wanted)));
+  if (!first || first.start <= BEFORE) return text;
+  const cut = text.indexOf(" ", first.start - BEFORE);
+  return cut < 0 || cut >= first.start ? `…${text.slice(first.start)}` : `…${text.slice(cut + 1)}`;
+}
+
 /** A text in parts: words that begin as was looked for, and what lies between. */
 export function partsOf(text: string, words: readonly string[]): Part[] {
   const parts: Part[] = [];

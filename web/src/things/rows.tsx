@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Listed } from "./listed.ts";
 import { focusedRow, focusRow, focusSoon } from "./row-focus.ts";
 import { shownRows } from "./shown-rows.ts";
@@ -43,7 +43,7 @@ export function Rows({ things, label, more, complete, onMore, row }: RowsProps):
   });
   const shown = rows.getVirtualItems();
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1];
-  useEffect(() => { Object.assign(shownRows, { first, last: Math.max(last, 0) }); }, [first, last]);
+  useLayoutEffect(() => { Object.assign(shownRows, { first, last: Math.max(last, 0) }); }, [first, last]);
   const nearEnd = last >= things.length - AHEAD;
   useEffect(() => { if (more && nearEnd && things.length > 0) onMore(); }, [more, nearEnd, things.length, onMore]);
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { FoundText } from "./found-text.tsx";
 import { HereNow } from "./here-now.tsx";
 import type { Listed, Sort } from "./listed.ts";
+import { fromFound, wordsOf } from "./matching.ts";
 import { NotLiveBadge, ThingFacts } from "./thing-facts.tsx";
 import { ThingMenu, type ThingMenuProps } from "./thing-menu.tsx";
 import { ThingPicture } from "./thing-picture.tsx";
@@ -73,7 +74,7 @@ export function ThingRow({ now, query, sort, choosing, ...menu }: ThingRowProps)
 /** What is written there that was looked for, or else the tags. */
 function More({ thing, query }: { thing: Listed; query: string }): ReactElement | null {
   if (thing.snippet !== null) {
-    return <span className="row-snippet" id={`more-${thing.id}`}><span className="unseen">Written there: </span><FoundText text={thing.snippet} query={query} /></span>;
+    return <span className="row-snippet" id={`more-${thing.id}`}><span className="unseen">Written there: </span><FoundText text={fromFound(thing.snippet, wordsOf(query))} query={query} /></span>;
   }
   if (thing.tags.length === 0) return null;
   return (

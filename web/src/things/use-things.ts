@@ -43,7 +43,10 @@ export function useThings(wanted: Wanted): { list: ThingsQuery; refreshed: Refre
   const { refresh } = refreshed;
   const key = JSON.stringify(wanted);
   useEffect(() => {
-    if (client.getQueryData(["things", JSON.parse(key) as Wanted])) refresh();
+    if (!client.getQueryData(["things", JSON.parse(key) as Wanted])) return;
+    // What is to be seen is known when the list has been scrolled to where it was left, and drawn there.
+    let frame = requestAnimationFrame(() => { frame = requestAnimationFrame(refresh); });
+    return () => { cancelAnimationFrame(frame); };
   }, [client, key, refresh]);
   useEffect(() => hearOfChanges(refresh), [refresh]);
   useRefreshOnReturn(refresh);
