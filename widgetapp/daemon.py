@@ -217,7 +217,7 @@ class Daemon(MultiService):
         self._settings.changed(self._supervisor.apply)
         self._commander = Commander(self._reactor, Path(self._run), self._supervisor, self._watch.monitor.status)
         parts.services.commander = self._commander
-        parts.services.streams = self._watch.streams
+        parts.watched_by(self._watch)
         # The writer first: everybody else looks for it.
         await self._in_time(self._supervisor.start_journal())
         link_service(self._reactor, socket_path(self._run, "_journal"), parts.journal, JournalReply).setServiceParent(self)

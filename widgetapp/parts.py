@@ -29,6 +29,7 @@ from .reactors import ISystemReactor
 from .sfe.authority import Authority
 from .sfe.documents import Streaming
 from .sfe.factory import StreamFactory
+from .sfe.here import WhoIsHere
 from .sfe.hub import Hub
 from .sfe.notices import Notices
 from .sfe.report import Report
@@ -41,6 +42,7 @@ from .store.journal import JournalClient
 from .store.receivers import Counts
 from .useractions.calls import Services
 from .useractions.performer import Performer
+from .watch import Watch
 from .wfe.ajax import Ajax
 from .wfe.handover import StreamHandover
 from .wfe.images import ImageFiles, Images
@@ -100,7 +102,6 @@ class Parts:
         self.services.streaming = streaming.enabled
         self.authority = Authority(self.reads, wall_clock)
         self.subscriptions = Subscriptions(self.reads, wall_clock)
-        self.notices = Notices(self.reads, self.subscriptions)
         self._tell_people()
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
@@ -120,6 +121,12 @@ class Parts:
         root = Root(self._children(reactor, config, data, url))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
 
+    def watched_by(self, watch: Watch) -> None:
+        """Who hears what all SFEs report."""
+        self.services.streams = watch.streams
+        self.here.present = watch.present
+        watch.monitor.subscribe(lambda _step: self.here.wake())
+
     def _serve_requests(self, reactor: ISystemReactor) -> None:
         """Who is on Things for people that do not stream."""
         self.services.editor = self.visits = Visits(reactor, self.hub)
@@ -127,6 +134,8 @@ class Parts:
 
     def _tell_people(self) -> None:
         """What those are told who are here."""
+        self.notices = Notices(self.reads, self.subscriptions)
+        self.here = WhoIsHere(self.reads, self.subscriptions)
         self.services.notified = self.notices.wake
         self.services.shown = self._shown
 

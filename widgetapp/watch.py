@@ -18,6 +18,7 @@ from .processes.monitor import Monitor, Restart, Watched
 from .processes.runs import Hour, Step
 from .processes.sampling import InThread, SystemSampler
 from .reactors import ISystemReactor
+from .sfe.here import Present, together
 from .sfe.subscriptions import Service, Subscriptions
 from .store.access import Actor
 from .tasks import spawn_task
@@ -83,6 +84,10 @@ class Watch:
     def streams(self) -> list[Stream]:
         """All Streaming API clients."""
         return [stream for process in self._processes() for stream in process.figures.streams]
+
+    def present(self) -> Present:
+        """Who is on which Things."""
+        return together(process.figures.present for process in self._processes())
 
     # --- what administrators see ---
 

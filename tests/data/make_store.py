@@ -23,6 +23,9 @@ from widgetapp.store import (
     notifications,
     people,
     receivers,
+    shelf,
+    sketches,
+    tags,
     things,
     updates,
     versions,
@@ -57,6 +60,7 @@ def main() -> None:
             comments.mention(tx, "c", ["ben"])
             comment_reads.read(tx, "ben", "t", "c", 1, NOW)
             updates.append(tx, [Update("t", 1, 1, "ada", NOW, b"one", 0), Update("t", 1, 2, "ada", NOW, b"two", 0)])
+            add_list(tx)
             versions.put(tx, "t", 1, "First draft", "ada", NOW)
         engine.dispose()
         with sqlite3.connect(Path(folder) / FILE_NAME) as connection:
@@ -74,6 +78,14 @@ def add_oauth(tx: Connection) -> None:
     grants.add_code(tx, grants.Code(people.digest("code"), "c", "ada", "stream", "https://x/", "c" * 43, "f", NOW, soon))
     grants.add_device(tx, grants.DeviceCode(people.digest("device"), people.digest("BBBB"), "c", "stream", 5, NOW, soon))
     grants.add_refresh(tx, grants.RefreshToken(people.digest("refresh"), "c", "ada", "stream", "f", NOW, soon))
+
+
+def add_list(tx: Connection) -> None:
+    """What the list of Things has of one."""
+    shelf.favour(tx, "ada", "t", True)
+    shelf.opened(tx, "ada", "t", NOW)
+    tags.put(tx, "t", ["Kitchen"])
+    sketches.put(tx, "t", 2, b'{"width":0,"height":0,"marks":[]}')
 
 
 def add_receiver(tx: Connection) -> None:

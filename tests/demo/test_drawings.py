@@ -10,7 +10,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.support.memory import NOW, new_store
 from widgetapp.demo.content import Population, populate
 from widgetapp.demo.drawings import drawings
-from widgetapp.store import things, updates
+from widgetapp.store import listing, updates
 from widgetapp.store.access import Asking
 
 
@@ -44,6 +44,6 @@ class DrawingTests(SynchronousTestCase):
             populate(tx, Population("hash", NOW, drawn := drawings()))
         with engine.begin() as db:
             user = db.exec_driver_sql("SELECT id FROM users WHERE login = 'ben'").scalar_one()
-            found = things.page(db, Asking(user, NOW), "", False, None, 10)
+            found = [item.row for item in listing.page(db, Asking(user, NOW), listing.Wanted(), None, 10)]
             self.assertEqual([row.name for row in found], [drawing.name for drawing in drawn])
             self.assertEqual(updates.load(db, found[0].id).updates, [drawn[0].content])

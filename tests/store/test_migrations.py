@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 from twisted.trial.unittest import SynchronousTestCase
 
-from widgetapp.store import things, updates
+from widgetapp.store import listing, updates
 from widgetapp.store.access import Asking
 from widgetapp.store.engine import FILE_NAME, writing_engine
 from widgetapp.store.metadata import metadata
@@ -68,9 +68,9 @@ class MigrationTests(SynchronousTestCase):
                 migrate(self.engine)
                 self.assertEqual(self.differences(), [])
                 with self.engine.begin() as db:
-                    (kept,) = things.page(db, Asking("ada", 0), "kettle", False, None, 10)
-                    self.assertEqual(kept.name, "Kettle K2")
-                    self.assertEqual(len(updates.load(db, kept.id).updates), 2)
+                    (kept,) = listing.page(db, Asking("ada", 0), listing.Wanted("kettle", sort="name"), ("", ""), 10)
+                    self.assertEqual((kept.row.name, kept.value), ("Kettle K2", "kettle k000000000002"))
+                    self.assertEqual(len(updates.load(db, kept.row.id).updates), 2)
 
     def test_newer_store(self) -> None:
         """A store that a newer WidgetApp has written is not touched."""

@@ -55,6 +55,12 @@ RIGHTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     "delete_comment": ({"thing": "t", "comment": "c"}, "++xx+xx-n", "things:write"),
     "undo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
     "redo": ({"thing": "t"}, "ccccxxx-n", "things:write"),
+    "favourite": ({"things": ["t"]}, "++++++++n", "things:write"),
+    "for_each": ({"do": "delete", "things": ["t"]}, "++++++++n", "things:write"),
+    "pictures": ({"things": ["t"]}, "++++++++n", "things:read"),
+    "tag": ({"thing": "t", "add": ["Kitchen"]}, "++++xxx-n", "things:write"),
+    "tags": ({}, "++++++++n", "things:read"),
+    "visit": ({"thing": "t"}, "+++++++-n", "things:write"),
     # Sharing
     "share": ({"thing": "t", "user": "eve", "role": "viewer"}, "++xxxxx-n", "things:write"),
     "unshare": ({"thing": "t", "user": "vic"}, "++xxxxx-n", "things:write"),

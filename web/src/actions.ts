@@ -2,6 +2,7 @@ import type { Comment, CommentParams, Comments } from "./comments/comment.ts";
 import type { BroughtBack, HistoryPage, NamedVersion, Playback, Played } from "./history/past.ts";
 import type { Notified } from "./inbox/notification.ts";
 import type { DeadLetter, MadeReceiver, NewReceiver, Receiver, Tested } from "./receivers/receiver.ts";
+import type { DoneToMany, ForEach, Listed, Picture, Tagging, ThingPage, UsedTag, Wanted } from "./things/listed.ts";
 
 /** The `_ajax/` endpoints that the page uses: parameters and results, as the server declares them. */
 export interface Person { readonly id: string; readonly name: string; readonly color: string }
@@ -18,8 +19,7 @@ export interface Thing {
   readonly deleted_at: string | null;
   /** The most that this person may do there. */
   readonly role: Role;
-  /** What is written there, where it was found by that. */
-  readonly snippet?: string | null;
+  readonly tags: readonly string[];
 }
 export type Role = "viewer" | "commenter" | "editor" | "owner";
 export interface Session {
@@ -33,7 +33,6 @@ export interface Session {
   /** Whether links can be sent by mail. */
   readonly mail: boolean;
 }
-export interface ThingPage { readonly things: readonly Thing[]; readonly cursor: string | null }
 export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
 
 export interface Acquaintance extends Person { readonly login: string }
@@ -59,7 +58,7 @@ export interface Reason {
 }
 export interface Viewer { readonly person: Person; readonly role: Role; readonly why: readonly Reason[] }
 /** A Thing that somebody can see, and why. */
-export interface Sighting { readonly thing: Thing; readonly why: readonly Reason[] }
+export interface Sighting { readonly thing: Listed; readonly why: readonly Reason[] }
 export interface Sight { readonly things: readonly Sighting[]; readonly cursor: string | null }
 export interface Audience { readonly viewers: readonly Viewer[] }
 /** With whom: one of the two. */
@@ -230,12 +229,18 @@ export interface Actions {
   hand_over: { params: { user: string; to: string }; result: { things: number } };
   administer: { params: { user: string; admin: boolean }; result: Account };
   token: { params: Nothing; result: { token: string; expires_in: number; scopes: readonly string[] } };
-  search: { params: { query: string; bin: boolean; limit: number }; result: ThingPage };
+  search: { params: Wanted & { limit: number }; result: ThingPage };
   scroll: { params: { cursor: string; limit: number }; result: ThingPage };
   create: { params: { name: string; group: string }; result: Thing };
   rename: { params: { thing: string; name: string }; result: Thing };
   delete: { params: { thing: string }; result: Thing };
   restore: { params: { thing: string }; result: Thing };
+  for_each: { params: ForEach; result: DoneToMany };
+  tag: { params: { thing: string } & Tagging; result: Thing };
+  tags: { params: Nothing; result: { tags: readonly UsedTag[] } };
+  favourite: { params: { things: readonly string[]; on: boolean }; result: { things: readonly string[] } };
+  visit: { params: { thing: string }; result: Nothing };
+  pictures: { params: { things: readonly string[] }; result: { pictures: readonly Picture[] } };
   groups: { params: { all: boolean }; result: { groups: readonly Membership[] } };
   group_people: { params: { group: string }; result: GroupPeople };
   find_people: { params: { query: string; limit: number }; result: { people: readonly Acquaintance[] } };

@@ -12,10 +12,14 @@ import widgetapp.useractions.copies
 import widgetapp.useractions.declaration
 import widgetapp.useractions.editing
 import widgetapp.useractions.groups
+import widgetapp.useractions.many
 import widgetapp.useractions.notifications
+import widgetapp.useractions.pictures
 import widgetapp.useractions.processes
 import widgetapp.useractions.share_links
 import widgetapp.useractions.sharing
+import widgetapp.useractions.shelf
+import widgetapp.useractions.tagging
 import widgetapp.useractions.things
 import widgetapp.useractions.tickets
 import widgetapp.useractions.values
@@ -171,6 +175,26 @@ class Actions:
     ) -> widgetapp.useractions.copies.Exported:
         """A Thing as an Excalidraw file."""
 
+    async def favourite(
+        self,
+        *,
+        things: list[str],
+        on: bool = ...,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.shelf.Favoured:
+        """Make Things favourites of one's own, or not any more. What one may not see is passed over."""
+
+    async def for_each(
+        self,
+        *,
+        do: Literal['delete', 'restore', 'tag'],
+        things: list[str],
+        params: dict[str, Any] = ...,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.many.Done:
+        """Do to many Things what `delete`, `restore` or `tag` does to one: each for itself, by the rights that one has there, and
+        all in one transaction. Of each that it was done to, listeners hear as if it had been done alone."""
+
     async def group_people(
         self,
         *,
@@ -240,6 +264,14 @@ class Actions:
         key: str | None = ...,
     ) -> widgetapp.useractions.things.Opened:
         """What one needs to know before joining a Thing on the Streaming API."""
+
+    async def pictures(
+        self,
+        *,
+        things: list[str],
+        key: str | None = ...,
+    ) -> widgetapp.useractions.pictures.Drawn:
+        """Small pictures of Things, as they were some seconds ago at most while somebody works on them."""
 
     async def playback(
         self,
@@ -412,9 +444,12 @@ class Actions:
         query: str = ...,
         bin: bool = ...,
         limit: int = ...,
+        tags: list[str] = ...,
+        among: Literal['all', 'favourites', 'opened'] = ...,
+        sort: Literal['changed', 'name', 'created', 'opened'] = ...,
         key: str | None = ...,
     ) -> widgetapp.useractions.values.Page:
-        """Find Things by their names, or by what is written on their widgets, newest change first."""
+        """Find Things by their names, or by what is written on their widgets, by tags, among one's favourites; in an order."""
 
     async def select(
         self,
@@ -481,6 +516,23 @@ class Actions:
         """Make a token for one Thing, good for at most a day, with which one streams without renewing it. It can do no more than
         one may oneself."""
 
+    async def tag(
+        self,
+        *,
+        thing: str,
+        add: list[str] = ...,
+        remove: list[str] = ...,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.values.Thing:
+        """Put tags on a Thing, and take others off."""
+
+    async def tags(
+        self,
+        *,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.tagging.UsedTags:
+        """The tags of all Things that one may see."""
+
     async def transfer(
         self,
         *,
@@ -508,6 +560,14 @@ class Actions:
         key: str | None = ...,
     ) -> widgetapp.useractions.sharing.Audience:
         """Show a Thing to a person or a User Group no more. It acts at once on whoever has it open."""
+
+    async def visit(
+        self,
+        *,
+        thing: str,
+        key: str | None = ...,
+    ) -> widgetapp.useractions.declaration.Nothing:
+        """Note that one has opened a Thing: it is among those opened last from now on, for oneself."""
 
     async def who_can_see(
         self,

@@ -7,7 +7,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy.engine import Connection
 
-from ..store import groups, people, things, updates
+from ..store import groups, people, sketches, tags, texts, things, updates
 from ..store.enrolment import COLORS
 from ..store.transactions import transaction
 from ..wire.journal import Update
@@ -19,10 +19,13 @@ HOUR = 60 * 60 * 1000
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """A Thing's name and content, as one Yjs update."""
+    """A Thing's name, its content, as one Yjs update, what is written there, its small picture, and its tags."""
 
     name: str
     content: bytes
+    words: str
+    picture: bytes
+    tags: list[str]
 
 
 class Population(msgspec.Struct, frozen=True):
@@ -50,3 +53,6 @@ def populate(tx: Connection, params: Population) -> None:
         things.add(tx, thing, drawing.name, group, author, at)
         # Channel numbers of real clients are random and never this small.
         updates.append(tx, [Update(thing, number, 1, author, at, drawing.content, 0)])
+        sketches.put(tx, thing, updates.newest(tx, thing), drawing.picture)
+        texts.put(tx, thing, drawing.words)
+        tags.put(tx, thing, drawing.tags)

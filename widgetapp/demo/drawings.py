@@ -6,8 +6,10 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from pycrdt import Doc, Map
 
+from ..wire.sketch import piece, sketch
 from .content import Drawing
 
 #: Digits of Excalidraw's fractional indices, in their order.
@@ -30,6 +32,7 @@ class Canvas:
         self._random = random.Random(self.seed)  # noqa: S311  # only how wobbly lines look
         self._elements = self.doc.get("elements", type=Map)
         self._count = 0
+        self._drawn: list[dict[str, object]] = []
 
     def _add(self, kind: str, at: Point, size: Point, bound: dict[str, str] | None = None, **props: Any) -> str:
         name = f"demo-{self.seed}-{self._count}"
@@ -45,6 +48,7 @@ class Canvas:
             # From the beginning, or two people who bind the first arrows to it at once would keep only one.
             content["boundElements"] = Map(bound or {})
         self._elements[name] = Map(content)
+        self._drawn.append(content)
         self._count += 1
         return name
 
@@ -72,9 +76,12 @@ class Canvas:
         across, down = end[0] - start[0], end[1] - start[1]
         return self._add("arrow", start, (abs(across), abs(down)), points=[[0, 0], [across, down]])
 
-    def drawing(self, name: str) -> Drawing:
+    def drawing(self, name: str, *tags: str) -> Drawing:
         """What was drawn, as a Thing."""
-        return Drawing(name, self.doc.get_update())
+        read = [piece(content) for content in self._drawn]
+        picture = sketch([one for one in read if one is not None])
+        words = "\n".join(str(content["text"]) for content in self._drawn if "text" in content)
+        return Drawing(name, self.doc.get_update(), words, msgspec.json.encode(picture), list(tags))
 
 
 def _kettle() -> Drawing:
@@ -90,7 +97,7 @@ def _kettle() -> Drawing:
     canvas.text((610, 145), "press and hold:\nfaster steps")
     canvas.arrow((600, 300), (462, 282))
     canvas.text((610, 285), "lit while it heats")
-    return canvas.drawing("Kettle K2: front panel")
+    return canvas.drawing("Kettle K2: front panel", "Kitchen", "For review")
 
 
 def _lamp() -> Drawing:
@@ -114,7 +121,7 @@ def _lamp() -> Drawing:
         canvas.arrow(start, end)
     canvas.text((575, 215), "350 mA, dimmed at 20 kHz", 16)
     canvas.text((45, 215), "18650, 3.4 Ah", 16)
-    return canvas.drawing("Bicycle lamp: wiring")
+    return canvas.drawing("Bicycle lamp: wiring", "Outdoor")
 
 
 def _returns() -> Drawing:
@@ -129,7 +136,7 @@ def _returns() -> Drawing:
     canvas.arrow((395, 200), (395, 285))
     canvas.text((515, 110), "yes", 16)
     canvas.text((405, 230), "no", 16)
-    return canvas.drawing("Returns: from parcel to stock")
+    return canvas.drawing("Returns: from parcel to stock", "Processes")
 
 
 def _app() -> Drawing:
@@ -144,7 +151,7 @@ def _app() -> Drawing:
         canvas.box((x + 20, 420), (180, 50), button, "#b2f2bb")
         if number:
             canvas.arrow((x - 75, 290), (x - 8, 290))
-    return canvas.drawing("Garden app: first three screens")
+    return canvas.drawing("Garden app: first three screens", "Outdoor", "For review")
 
 
 def drawings() -> list[Drawing]:

@@ -111,6 +111,16 @@ class StreamFactory(WebSocketServerFactory):
         return [stream for connection in self._authorised for stream in _streams(connection)]
 
     @property
+    def present(self) -> dict[str, list[str]]:
+        """Who has which Things open here; not other systems, which are nobody's presence, nor whom they act for."""
+        found: dict[str, set[str]] = {}
+        for connection in self._authorised:
+            for channel in connection.documents.channels():
+                if channel.grant.identity.bounds.client is None:
+                    found.setdefault(channel.grant.thing, set()).add(channel.grant.identity.user.id)
+        return {thing: list(users) for thing, users in found.items()}
+
+    @property
     def latencies(self) -> tuple[Latencies, Latencies]:
         """From edits' arrival to their acknowledgement, and to their return for the others."""
         hub = self._streaming.hub

@@ -52,4 +52,5 @@ class Report:
             fanned_out=fanned_out,
             busiest_client=factory.busiest.top(self._clock.seconds()) or "",
             streams=factory.streams,
+            present=factory.present,
         )

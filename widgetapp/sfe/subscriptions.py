@@ -145,7 +145,7 @@ class Subscriptions:
 
     async def tell(self, name: str, about: Mapping[str, P], news: Callable[[Connection, Actor, P], object]) -> None:
         """Send each of these people, by id, news of his own, if he has subscribed and still may. They are made by `news` in the
-        transaction in which his right is looked at, once for all his connections that reach equally far."""
+        transaction in which his right is looked at, once for all his connections that reach equally far; None tells nothing."""
         offered = self._offered[name]
         now = self._now()
         asking = {
@@ -160,7 +160,7 @@ class Subscriptions:
         refused = {user for user, bounds in asking if (user, bounds) not in found}
         for subscriber, identity in list(offered.subscribers.items()):
             key = (identity.user.id, identity.bounds)
-            if key in asking and self._still(offered, subscriber, identity, refused):
+            if key in asking and self._still(offered, subscriber, identity, refused) and found[key] is not None:
                 subscriber.push(texts[key])
 
     def _still(self, offered: _Offered, subscriber: Subscriber, identity: Identity, refused: set[str]) -> bool:

@@ -138,10 +138,15 @@ def _shared(at: int, narrowed: Narrowing) -> tuple[Select[Any], Select[Any]]:
     return shared, by_group
 
 
-def best(actor: Actor) -> Subquery:
-    """The Things that somebody may see, `thing`, each once, with the most that he may do there, `rank`; and when one of his
-    ways there ends next, `until`."""
-    ways = _ways(actor.at, lambda _thing, user: user == actor.user).subquery()
+def best(actor: Actor, thing: str | None = None) -> Subquery:
+    """The Things that somebody may see, or that one: `thing`, each once, with the most that he may do there, `rank`; and when
+    one of his ways there ends next, `until`."""
+
+    def narrowed(its: ColumnElement[str], user: ColumnElement[str]) -> ColumnElement[bool]:
+        # Each way for itself: SQLite would look at all of somebody's Things before it picked that one.
+        return user == actor.user if thing is None else and_(its == thing, user == actor.user)
+
+    ways = _ways(actor.at, narrowed).subquery()
     query = select(ways.c.thing, func.max(ways.c.rank).label("rank"), func.min(ways.c.expires_at).label("until"))
     query = query.group_by(ways.c.thing)
     if actor.bounds.client is not None:

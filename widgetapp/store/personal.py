@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from ..refusals import Refusal
-from . import accounts, comment_reads, identities, notifications
+from . import accounts, comment_reads, identities, notifications, shelf
 from .comments import comments, rename
 from .journal_schema import updates
 from .outbound_schema import receivers
@@ -110,6 +110,7 @@ def erase(tx: Connection, user: str) -> None:
     identities.forget(tx, user)
     notifications.forget(tx, user)
     comment_reads.forget(tx, user)
+    shelf.forget(tx, user)
     rename(tx, user, NAME)
     gone = {"name": NAME, "login": f"erased-{user}", "color": COLOR, "password": accounts.NO_PASSWORD, "admin": False}
     tx.execute(update(users).where(users.c.id == user).values(**gone))

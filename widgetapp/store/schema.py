@@ -111,6 +111,8 @@ things = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("name", String(200), nullable=False),
+    # What it is sorted by (`naming`).
+    Column("name_key", String(400), nullable=False, server_default=""),
     Column("group_id", ForeignKey("groups.id"), nullable=False),
     Column("created_by", ForeignKey("users.id"), nullable=False),
     Column("owner", ForeignKey("users.id"), nullable=False),

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, and_, insert, or_, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.engine import Connection
 
-from . import texts
 from .access import ROLES, Actor, Role, best
 from .groups import Group
+from .naming import sort_key
 from .schema import groups, things, users
 
 
@@ -38,9 +38,9 @@ class ThingRow(msgspec.Struct, frozen=True):
     until: int | None
 
 
-def _visible_to(actor: Actor) -> Select[Any]:
-    """All Things that somebody may see."""
-    allowed = best(actor)
+def visible_to(actor: Actor, thing: str | None = None) -> Select[Any]:
+    """All Things that somebody may see, or that one; `thing_row` makes something of a row."""
+    allowed = best(actor, thing)
     return (
         select(
             things.c.id, things.c.name, things.c.created_at, things.c.updated_at, things.c.deleted_at,
@@ -54,8 +54,8 @@ def _visible_to(actor: Actor) -> Select[Any]:
     )  # fmt: skip
 
 
-def _row(row: Row[Any]) -> ThingRow:
-    columns: tuple[Any, ...] = tuple(row)
+def thing_row(columns: tuple[Any, ...]) -> ThingRow:
+    """A Thing out of the columns of `visible_to`."""
     thing, name, created_at, updated_at, deleted_at = columns[:5]
     group, person = Group(*columns[5:8]), Person(*columns[8:11])
     return ThingRow(thing, name, group, person, created_at, updated_at, deleted_at, ROLES[columns[11]], columns[12])
@@ -63,8 +63,13 @@ def _row(row: Row[Any]) -> ThingRow:
 
 def find(db: Connection, thing: str, actor: Actor) -> ThingRow | None:
     """The Thing, if it exists and he who asks may see it; in the bin or not."""
-    row = db.execute(_visible_to(actor).where(things.c.id == thing)).one_or_none()
-    return None if row is None else _row(row)
+    row = db.execute(visible_to(actor, thing)).one_or_none()
+    return None if row is None else thing_row(tuple(row))
+
+
+def seen(db: Connection, ids: Collection[str], actor: Actor) -> set[str]:
+    """Those of these Things that there are and that he who asks may see; in the bin or not."""
+    return set(db.execute(visible_to(actor).with_only_columns(things.c.id).where(things.c.id.in_(ids))).scalars())
 
 
 def persons(db: Connection, ids: Collection[str]) -> dict[str, Person]:
@@ -83,28 +88,19 @@ def name(db: Connection, thing: str) -> str:
     return str(db.execute(select(things.c.name).where(things.c.id == thing)).scalar_one())
 
 
-def page(db: Connection, actor: Actor, words: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> list[ThingRow]:
-    """Up to `limit` Things whose names hold all the words, or on which all of them are written, newest change first, behind
-    (updated_at, id)."""
-    query = _visible_to(actor).where(things.c.deleted_at.isnot(None) if in_bin else things.c.deleted_at.is_(None))
-    if words.split():
-        called = and_(*(things.c.name.icontains(word, autoescape=True) for word in words.split()))
-        written = texts.matching(words)
-        query = query.where(called if written is None else or_(called, things.c.id.in_(written)))
-    if after is not None:
-        changed, thing = after
-        query = query.where(or_(things.c.updated_at < changed, and_(things.c.updated_at == changed, things.c.id < thing)))
-    rows = db.execute(query.order_by(things.c.updated_at.desc(), things.c.id.desc()).limit(limit))
-    return [_row(row) for row in rows]
-
-
 def add(tx: Connection, thing: str, name: str, group: str, user: str, now: int) -> None:
     """Write a new Thing."""
     tx.execute(
         insert(things).values(
-            id=thing, name=name, group_id=group, created_by=user, owner=user, created_at=now, updated_at=now, deleted_at=None
+            id=thing, name=name, name_key=sort_key(name), group_id=group, created_by=user, owner=user,
+            created_at=now, updated_at=now, deleted_at=None,
         )
-    )
+    )  # fmt: skip
+
+
+def rename(tx: Connection, thing: str, name: str, now: int) -> None:
+    """Give a Thing another name."""
+    change(tx, thing, now, name=name, name_key=sort_key(name))
 
 
 def change(tx: Connection, thing: str, now: int, **columns: object) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from sqlalchemy.engine import Connection
 
 from ..wire.journal import Update
-from . import history, owners, texts
+from . import history, owners, sketches, texts
 from .journal_schema import snapshots, updates
 from .schema import performed, things
 from .transactions import transaction
@@ -21,12 +21,14 @@ TOUCH_INTERVAL = 5000
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What a Thing is made of: a state and the updates since, each with its row's number. `last` is the newest number."""
+    """What a Thing is made of: a state and the updates since, each with its row's number. `last` is the newest number.
+    `drawn`: whether its picture shows all that."""
 
     snapshot: bytes | None
     updates: list[bytes]
     numbers: list[int]
     last: int
+    drawn: bool = True
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -80,7 +82,8 @@ def load(db: Connection, thing: str) -> Stored:
         select(updates.c.seq, updates.c.content).where(updates.c.thing == thing, updates.c.seq > upto).order_by(updates.c.seq)
     ).all()
     numbers = [number for number, _ in rows]
-    return Stored(state, [content for _, content in rows], numbers, numbers[-1] if numbers else upto)
+    last = numbers[-1] if numbers else upto
+    return Stored(state, [content for _, content in rows], numbers, last, sketches.drawn_upto(db, thing) >= last)
 
 
 def touched_since(db: Connection, thing: str, seq: int) -> tuple[int, list[bytes | None]]:

@@ -12,6 +12,7 @@ from ..wire.changes import NOTHING_TOUCHED, Touched, Widgets
 from ..wire.lib0 import Reader, WireError
 from . import codec
 from .sheet import Elements, Sheet
+from .sketching import Pieces
 from .touching import touched_by
 
 #: An update that says nothing: no structs, no deletions.
@@ -52,10 +53,13 @@ class Document:
                 self._doc.apply_update(update)
         self._elements: Elements = self._doc.get("elements", type=Map)
         self._touched = NOTHING_TOUCHED
+        self._pieces: Pieces | None = None
         self._watch = self._elements.observe_deep(self._note)
 
     def _note(self, events: Sequence[Any]) -> None:
         self._touched = touched_by(events)
+        if self._pieces is not None:
+            self._pieces.note(self._touched)
 
     @property
     def touched(self) -> Touched:
@@ -130,6 +134,12 @@ class Document:
         in_order = sorted(codec.every(self._elements).values(), key=lambda widget: str(widget.get("index", "")))
         found = (widget.get(name) for widget in in_order for name in ("text", "name"))
         return "\n".join(words for words in found if isinstance(words, str) and words)
+
+    def pieces(self) -> Pieces:
+        """What a small picture is made of."""
+        if self._pieces is None:
+            self._pieces = Pieces(self._elements)
+        return self._pieces
 
     def names(self) -> list[str]:
         """The ids of all widgets."""

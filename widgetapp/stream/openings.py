@@ -20,6 +20,7 @@ from .document import Document
 from .hazards import Hazards
 from .note import Note
 from .outgoing import Outgoing
+from .sketching import Sketching
 from .thing import Client, LiveThing
 
 #: How long to wait before a claim that could not be written is tried again (s): the disk is full, or the writer away.
@@ -50,6 +51,7 @@ class Openings:
         self._loaded = loaded
         self._note = note
         self._hazards = hazards
+        self._sketching = Sketching(clock, journal, self._drawn)
         #: Things of these hazards that an administrator has released since.
         self._freed: set[str] = set()
         self.things: dict[str, LiveThing] = {}
@@ -112,6 +114,8 @@ class Openings:
             if self._note is not None:
                 self._note.done()
         thing.begin(stored)
+        if thing.undrawn:
+            self._sketching.changed(thing)
         self._loaded(thing)
         self.close_if_idle(thing)
         self._outgoing.flush()
@@ -134,6 +138,7 @@ class Openings:
 
     def _drop(self, thing: LiveThing) -> None:
         self.things.pop(thing.id, None)
+        self._sketching.forget(thing)
         for client in list(thing.clients.values()):
             thing.remove(client)
             self.clients.pop(client.channel, None)
@@ -145,6 +150,9 @@ class Openings:
     def close_if_idle(self, thing: LiveThing) -> None:
         """Let go of a Thing that nobody has open, or that is to get another owner, once all of it is on disk."""
         if self.things.get(thing.id) is not thing or not thing.at_rest() or (thing.clients and not thing.released):
+            return
+        if thing.undrawn and not thing.quarantined:
+            self._sketching.begin(thing)
             return
         if thing.pending_updates and not thing.quarantined:
             self._save_snapshot(thing)
@@ -194,9 +202,14 @@ class Openings:
         """So many updates of a Thing are on disk; the newest row of all has that number."""
         thing.unstored -= count
         thing.last = max(thing.last, last)
+        self._sketching.changed(thing)
         if thing.wants_snapshot():
             self._save_snapshot(thing)
         self.close_if_idle(thing)
+
+    def _drawn(self, thing: LiveThing) -> None:
+        self.close_if_idle(thing)
+        self._outgoing.flush()
 
     def _save_snapshot(self, thing: LiveThing) -> None:
         thing.saving = True

@@ -81,10 +81,15 @@ class LiveThing:
     pending_bytes: int = 0
     snapshot_size: int = 0
     saving: bool = False
+    #: Whether its picture lacks something, when the next one is due, and whether it is being drawn.
+    undrawn: bool = False
+    drawing_due: IDelayedCall | None = None
+    drawing: bool = False
 
     def begin(self, stored: Stored) -> None:
         """Count what the document was made of."""
         self.last = stored.last
+        self.undrawn = not stored.drawn
         self.snapshot_size = len(stored.snapshot or b"")
         self.pending_updates = len(stored.updates)
         self.pending_bytes = sum(map(len, stored.updates))
@@ -149,7 +154,7 @@ class LiveThing:
 
     def at_rest(self) -> bool:
         """Whether it is loaded and nothing of it is under way to the disk."""
-        return not (self.document is None or self.unstored or self.saving)
+        return not (self.document is None or self.unstored or self.saving or self.drawing)
 
     def wants_snapshot(self) -> bool:
         """Whether so much has come since the last snapshot that loading from it would take long."""

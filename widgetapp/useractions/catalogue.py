@@ -7,8 +7,6 @@ from hashlib import sha256
 import msgspec
 from sqlalchemy.engine import Connection
 
-from ..store import audit, feed
-from ..store.groups import Group
 from ..store.transactions import transaction
 from . import (
     accounts,
@@ -19,27 +17,31 @@ from . import (
     copies,
     editing,
     groups,
+    many,
     notifications,
     openid,
     people,
+    pictures,
     presence,
     processes,
     receivers,
     sessions,
     share_links,
     sharing,
+    shelf,
     sight,
+    tagging,
     things,
     tickets,
     versions,
 )
-from .declaration import Act, Feed, UserAction, declared
-from .values import Thing
+from .declaration import Act, UserAction, declared
+from .telling import tell
 
 #: The modules with declarations; importing them has made the declarations.
 FAMILIES = (
-    accounts, auditing, clients, comments, consent, copies, editing, groups, notifications, openid, people, presence,
-    processes, receivers, sessions, share_links, sharing, sight, things, tickets, versions,
+    accounts, auditing, clients, comments, consent, copies, editing, groups, many, notifications, openid, people, pictures,
+    presence, processes, receivers, sessions, share_links, sharing, shelf, sight, tagging, things, tickets, versions,
 )  # fmt: skip
 
 
@@ -61,10 +63,7 @@ def perform(tx: Connection, params: Performance) -> bytes:
     """Perform an action and write its feed row and its line in the audit log, all or nothing. Gives the result as JSON."""
     action = declared()[params.action]
     arguments, result = action.perform_in(tx, params.act, params.params)
-    if action.feed is Feed.DURABLE:
-        feed.append(tx, _announcement(action, params.act, arguments, result))
-    if action.audited:
-        audit.append(tx, msgspec.structs.replace(action.entry(params.act, arguments), object=getattr(result, "id", None)))
+    tell(tx, action, params.act, arguments, result)
     return msgspec.json.encode(result)
 
 
@@ -84,23 +83,3 @@ def perform_once(tx: Connection, params: Performance) -> Once:
 def called_with(params: bytes) -> bytes:
     """A digest of parameters."""
     return sha256(params).digest()
-
-
-def announcement(action: UserAction, act: Act, params: msgspec.Struct) -> feed.Row:
-    """The row of the feed of a guided action: what it took, without secrets, and nothing of what it gives."""
-    # Of what anybody may call, only who it was: names in it are those of persons, who may want to be erased.
-    told = {} if action.right.anonymous else action.told(params)
-    content = msgspec.json.encode({"params": told, "result": {}}).decode()
-    thing, group = getattr(params, "thing", None), getattr(params, "group", None)
-    return feed.Row(act.id, action.name, act.user or None, group, thing, act.at, content)
-
-
-def _announcement(action: UserAction, act: Act, params: msgspec.Struct, result: msgspec.Struct) -> feed.Row:
-    thing = getattr(params, "thing", None)
-    group = getattr(params, "group", None)
-    if isinstance(result, Thing):
-        thing, group = result.id, result.group.id
-    elif isinstance(result, Group):
-        group = result.id
-    content = msgspec.json.encode({"params": params, "result": result}).decode()
-    return feed.Row(act.id, action.name, act.user, group, thing, act.at, content)

@@ -19,7 +19,7 @@ from .calls import Call, Editor
 from .declaration import useraction
 from .rights import LoggedIn, OnThing
 from .things import Cursor, Limit, OneThing, Place, scroll_page
-from .values import Id, Page, Params, Thing, Version
+from .values import Id, Listed, Page, Params, Version
 from .widgets import Change, Number, ordered
 
 State = Annotated[bytes, Meta(max_length=1024 * 1024, description="A Yjs state vector: what the caller has already.")]
@@ -86,7 +86,7 @@ class Scroll(Params, frozen=True):
 class Scrolled(msgspec.Struct, frozen=True, omit_defaults=True):
     """Some Things, and where to go on; no cursor after the last ones. Or the widgets there, from the bottom to the top."""
 
-    things: list[Thing] | UnsetType = UNSET
+    things: list[Listed] | UnsetType = UNSET
     cursor: str | UnsetType | None = UNSET
     widgets: list[Widget] | UnsetType = UNSET
 

@@ -9,7 +9,7 @@ from twisted.logger import Logger
 
 from ..refusals import Refusal
 from ..store import audit
-from . import catalogue
+from . import catalogue, telling
 from .calls import Call, Services
 from .declaration import Act, Feed, Manner, UserAction
 
@@ -72,7 +72,7 @@ class Performer:
         if action.audited:
             call.entry = action.entry(_act(action, call), arguments)
         if action.feed is Feed.DURABLE:
-            call.row = catalogue.announcement(action, _act(action, call), arguments)
+            call.row = telling.announcement(action, _act(action, call), arguments)
         result = await action.function(call, arguments)
         if action.feed is Feed.DURABLE:
             self.services.announced()

@@ -11,7 +11,7 @@ from .declaration import Act, useraction
 from .rights import Administrator
 from .sharing import Reason, reasons
 from .things import Cursor, Place, Search, scroll_page, search_page
-from .values import Id, Thing
+from .values import Id, Listed
 
 
 class Sees(Search, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class Sees(Search, frozen=True, kw_only=True):
 class Sighting(msgspec.Struct, frozen=True):
     """A Thing, with the most that the person may do there, and each reason why he may see it, the strongest first."""
 
-    thing: Thing
+    thing: Listed
     why: list[Reason]
 
 

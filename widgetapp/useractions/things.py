@@ -8,36 +8,43 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy.engine import Connection
 
+from ..clock import iso
 from ..refusals import Refusal, not_found
 from ..store import images as image_rows
-from ..store import texts
+from ..store import listing, sketches, tags, texts
 from ..store import things as rows
 from ..store.access import Actor, Role
+from ..store.listing import Among, Sort
 from .declaration import Act, Feed, Nothing, useraction
 from .rights import LoggedIn, MemberOf, OnThing
-from .values import Id, Name, Page, Params, Thing, thing
+from .values import Id, Listed, Name, Page, Params, Tag, Thing, thing
 
 Limit = Annotated[int, Meta(ge=1, le=200)]
-Cursor = Annotated[str, Meta(max_length=1000)]
+#: A query and tags may be in any script.
+Cursor = Annotated[str, Meta(max_length=8000)]
 
 
 class _Position(msgspec.Struct, frozen=True, array_like=True):
     """Where a page of Things ended, and what was being looked for. Travels as a cursor."""
 
-    updated_at: int
+    value: int | str
     thing: str
-    query: str
-    bin: bool
+    wanted: listing.Wanted
 
 
 class Search(Params, frozen=True):
-    """What to look for."""
+    """What to look for, and in which order: by name, or what was changed, made, or opened by whoever asks, last comes first."""
 
     query: Annotated[
         str, Meta(max_length=200, description="Words that must all be part of the name, or begin words written there.")
     ] = ""
     bin: bool = False
     limit: Limit = 50
+    tags: Annotated[list[Tag], Meta(max_length=10, description="Tags that it must all have.")] = msgspec.field(
+        default_factory=list
+    )
+    among: Annotated[Among, Meta(description="All, or only favourites, or what whoever asks has opened some time.")] = "all"
+    sort: Sort = "changed"
 
 
 class Place(Params, frozen=True):
@@ -87,7 +94,8 @@ class AttachImage(Params, frozen=True):
 
 def search_page(db: Connection, actor: Actor, params: Search) -> Page:
     """The first page of a search by somebody."""
-    return _page(db, actor, params.query, params.bin, None, params.limit)
+    wanted = listing.Wanted(params.query, params.bin, tuple(params.tags), params.among, params.sort)
+    return _page(db, actor, wanted, None, params.limit)
 
 
 def scroll_page(db: Connection, actor: Actor, params: Place) -> Page:
@@ -96,22 +104,37 @@ def scroll_page(db: Connection, actor: Actor, params: Place) -> Page:
         place = msgspec.json.decode(bytes.fromhex(params.cursor), type=_Position)
     except ValueError as error:
         raise Refusal("invalid_params", "This cursor did not come from a search.") from error
-    return _page(db, actor, place.query, place.bin, (place.updated_at, place.thing), params.limit)
+    if isinstance(place.value, str) is not (place.wanted.sort == "name"):
+        raise Refusal("invalid_params", "This cursor did not come from a search.")
+    return _page(db, actor, place.wanted, (place.value, place.thing), params.limit)
 
 
-def _page(db: Connection, actor: Actor, query: str, in_bin: bool, after: tuple[int, str] | None, limit: int) -> Page:
-    found = rows.page(db, actor, query, in_bin, after, limit)
+def _page(db: Connection, actor: Actor, wanted: listing.Wanted, after: tuple[int | str, str] | None, limit: int) -> Page:
+    found = listing.page(db, actor, wanted, after, limit)
     cursor = None
     if len(found) == limit:
         last = found[-1]
-        cursor = msgspec.json.encode(_Position(last.updated_at, last.id, query, in_bin)).hex()
-    written = texts.snippets(db, query, [row.id for row in found])
-    return Page([thing(row, written.get(row.id)) for row in found], cursor)
+        cursor = msgspec.json.encode(_Position(last.value, last.row.id, wanted)).hex()
+    ids = [item.row.id for item in found]
+    written, tagged = texts.snippets(db, wanted.words, ids), tags.of(db, ids)
+    drawn = sketches.numbers(db, ids)
+    return Page([_listed(item, tagged, written, drawn) for item in found], cursor)
+
+
+def _listed(item: listing.Item, tagged: dict[str, list[str]], written: dict[str, str], drawn: dict[str, int]) -> Listed:
+    its = item.row.id
+    return Listed(
+        **msgspec.structs.asdict(thing(item.row, tagged.get(its, ()))),
+        snippet=written.get(its),
+        favourite=item.favourite,
+        opened_at=None if item.opened_at is None else iso(item.opened_at),
+        picture=drawn.get(its),
+    )
 
 
 @useraction("search", right=LoggedIn(), scope="things:read", guests=True)
 def search(db: Connection, act: Act, params: Search) -> Page:
-    """Find Things by their names, or by what is written on their widgets, newest change first."""
+    """Find Things by their names, or by what is written on their widgets, by tags, among one's favourites; in an order."""
     return search_page(db, act, params)
 
 
@@ -133,7 +156,7 @@ def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
 @useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True)
 def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     """Give a Thing another name."""
-    rows.change(tx, params.thing, act.at, name=params.name.strip())
+    rows.rename(tx, params.thing, params.name.strip(), act.at)
     return visible(tx, params.thing, act)
 
 
@@ -164,4 +187,4 @@ def visible(db: Connection, thing_id: str, actor: Actor) -> Thing:
     row = rows.find(db, thing_id, actor)
     if row is None:
         raise not_found()
-    return thing(row)
+    return thing(row, tags.of(db, (row.id,)).get(row.id, ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -19,6 +20,7 @@ Id = Annotated[str, Meta(min_length=1, max_length=32, pattern="^[0-9A-Za-z_-]+$"
 Login = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S+$", description="A log-in name.")]
 Password = Annotated[str, Meta(min_length=10, max_length=200, description="A new password.", extra=SECRET)]
 Secret = Annotated[str, Meta(min_length=1, max_length=200, description="What a one-time link ends with.", extra=SECRET)]
+Tag = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S", description="A tag; capitals make no other one of it.")]
 Time = Annotated[str, Meta(description="ISO 8601, UTC.", extra_json_schema={"format": "date-time"})]
 
 Version = Annotated[int, Meta(ge=0, le=2**62, description="The number of an update, as `history` and the feed give it.")]
@@ -53,18 +55,30 @@ class Thing(msgspec.Struct, frozen=True):
     updated_at: Time
     deleted_at: Time | None
     role: Role
+    #: What people have filed it under, in their order.
+    tags: list[str] = msgspec.field(default_factory=list)
+
+
+class Listed(Thing, frozen=True, kw_only=True):
+    """A Thing in a list, and what whoever asked has noted of it, which nobody else sees."""
+
     #: What is written there around the words that were looked for, where it was found by that.
-    snippet: str | None = None
+    snippet: str | None
+    favourite: bool
+    #: When he opened it last.
+    opened_at: Time | None
+    #: The number of its small picture, which `pictures` gives: another one whenever it looks different. None: there is none.
+    picture: int | None
 
 
 class Page(msgspec.Struct, frozen=True):
     """Some Things, and where to go on; no cursor after the last ones."""
 
-    things: list[Thing]
+    things: list[Listed]
     cursor: str | None
 
 
-def thing(row: ThingRow, snippet: str | None = None) -> Thing:
+def thing(row: ThingRow, tags: Sequence[str] = ()) -> Thing:
     """A stored Thing as clients see it."""
     return Thing(
         row.id,
@@ -75,5 +89,5 @@ def thing(row: ThingRow, snippet: str | None = None) -> Thing:
         iso(row.updated_at),
         None if row.deleted_at is None else iso(row.deleted_at),
         row.role,
-        snippet,
+        list(tags),
     )

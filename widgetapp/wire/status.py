@@ -59,6 +59,8 @@ class Figures(msgspec.Struct):
     busiest_client: str = ""
     #: The clients of an SFE, each once for each token: at present.
     streams: list[Stream] = msgspec.field(default_factory=list)
+    #: Who is on which Things by way of an SFE, by their ids: at present.
+    present: dict[str, list[str]] = msgspec.field(default_factory=dict)
 
 
 class ProcessStatus(msgspec.Struct, frozen=True, kw_only=True):

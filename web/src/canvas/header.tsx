@@ -10,6 +10,7 @@ import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import type { SavedMark } from "./saved.ts";
+import { lastList } from "../things/place.ts";
 import { ThingName } from "./thing-name.tsx";
 import { TogetherMenu } from "./together/menu.tsx";
 
@@ -52,7 +53,7 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
   const share = thing.role === "owner" ? "Share" : "Who can see this";
   return (
     <header className="thing-header">
-      <Link className="thing-back" to="/things" aria-label="Back to all Things" title="All Things">
+      <Link className="thing-back" to={lastList()} aria-label="Back to all Things" title="All Things">
         <ArrowLeft size={18} aria-hidden="true" />
       </Link>
       <ThingName thing={thing} readOnly={readOnly} />

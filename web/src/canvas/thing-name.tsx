@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type KeyboardEvent, type ReactElement } from "react";
 import { toast } from "sonner";
 import { ajax, type OpenedThing, type Thing } from "../ajax.ts";
+import { tellLists } from "../things/lists.ts";
 import { openedKey } from "./opened.ts";
 
 /** The name of the Thing, renamed in place: Enter or leaving the field keeps it, Escape takes it back. */
@@ -12,7 +13,7 @@ export function ThingName({ thing, readOnly }: { thing: Thing; readOnly: boolean
     mutationFn: (name: string) => ajax("rename", { thing: thing.id, name }),
     onSuccess: (renamed) => {
       client.setQueryData<OpenedThing>(openedKey(thing.id), (old) => old && { ...old, thing: renamed });
-      void client.invalidateQueries({ queryKey: ["things"] });
+      tellLists(client, new Map([[renamed.id, renamed]]));
     },
     onError: (error) => { toast.error(`The name was not changed: ${error.message}`); },
     onSettled: () => { setDraft(null); },

@@ -1,6 +1,6 @@
-import { useCallback, useState, type ReactElement } from "react";
+import { useCallback, useEffect, useState, type ReactElement } from "react";
 import { useParams } from "react-router";
-import { AjaxError } from "../ajax.ts";
+import { ajax, AjaxError } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
 import { NotFound } from "../pages/not-found.tsx";
 import { useSession } from "../session.ts";
@@ -13,6 +13,7 @@ export default function ThingPage(): ReactElement {
   const session = useSession();
   const opened = useOpened(id);
   const [{ round, kept }, setRound] = useState<Round>({ round: 0, kept: undefined });
+  useNoted(opened.data?.thing.id, session.data?.user.guest === true);
   const startAfresh = useCallback((next?: Uint8Array) => { setRound((old) => ({ round: old.round + 1, kept: next })); }, []);
   if (opened.error) return <OpeningFailed error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session.data) return <FullPageNote title="Opening…" />;
@@ -22,6 +23,13 @@ export default function ThingPage(): ReactElement {
       startAfresh={startAfresh}
     />
   );
+}
+
+/** Notes that one has opened this Thing: it is among the recent ones. That it was not noted is nothing to disturb anybody with. */
+function useNoted(thing: string | undefined, guest: boolean): void {
+  useEffect(() => {
+    if (thing !== undefined && !guest) ajax("visit", { thing }).catch(() => undefined);
+  }, [thing, guest]);
 }
 
 interface Round {

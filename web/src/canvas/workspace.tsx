@@ -14,6 +14,7 @@ import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import { CanvasMenu } from "./menu.tsx";
+import { FoundOnThing } from "../finding/found-on-thing.tsx";
 import { HistoryView } from "../history/history-view.tsx";
 import { offerCopy } from "./offer-copy.ts";
 import { guardShortcuts } from "./shortcuts.ts";
@@ -76,6 +77,7 @@ export function Workspace({ opened, me, streaming, kept, startAfresh }: Workspac
           </Drawing>
           <div className="peer-layer" ref={layer} aria-hidden="true" />
           {live ? <Together live={live} others={others} /> : null}
+          <FoundOnThing api={live && api} loaded={state?.loaded === true} />
           <Banner state={state} role={role} streaming={streaming} />
         </CommentedCanvas>
         <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />

@@ -5,6 +5,7 @@ import { ajax } from "../ajax.ts";
 import { useShown } from "../design/shown.ts";
 import { useRefreshOnReturn } from "../refresh-on-return.ts";
 import { useSession } from "../session.ts";
+import { sharePage } from "../stream/page-services.ts";
 import { Subscription } from "../stream/service.ts";
 import { sharedText, useShared } from "../stream/shared-text.ts";
 import { SHOWN, withNews, withRead } from "./news.ts";
@@ -93,13 +94,16 @@ export function InboxNews(): null {
       news: take, live: () => undefined, refused: () => undefined,
     };
     let subscription: Subscription<Notified, Notified> | undefined;
+    let stopSharing: (() => void) | undefined;
     const timer = setTimeout(() => {
       subscription = new Subscription<Notified, Notified>(SERVICE, listener, shared
         ? { open: () => sharedText(SERVICE) as unknown as WebSocket, silence: "any" }
         : { silence: "asked" });
+      stopSharing = sharePage(subscription);
     }, shared ? 0 : PATIENCE);
     return () => {
       clearTimeout(timer);
+      stopSharing?.();
       subscription?.end();
     };
   }, [client, hears, user, shared, shown]);

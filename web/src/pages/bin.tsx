@@ -1,45 +1,57 @@
+import { Undo2 } from "lucide-react";
 import type { ReactElement } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { toast } from "sonner";
-import type { Thing } from "../ajax.ts";
 import { useNow } from "../design/now.ts";
 import "../design/things.css";
+import { wantedIn } from "../things/address.ts";
 import { useRestore } from "../things/changes.ts";
 import { ListHead } from "../things/list-head.tsx";
+import type { Listed } from "../things/listed.ts";
 import { Listing } from "../things/listing.tsx";
 import { Empty } from "../things/notes.tsx";
 import { useQueryText } from "../things/query-text.ts";
 import { refocus } from "../things/row-focus.ts";
 import { SearchField } from "../things/search-field.tsx";
+import { SelectionBar } from "../things/selection-bar.tsx";
 import { BinRow } from "../things/thing-row.tsx";
-import { quoted } from "../things/words.ts";
+import { useSelection } from "../things/use-selection.ts";
+import { restoredWords } from "../things/words.ts";
 import { Shell } from "./shell.tsx";
 
 /** Things that were put into the bin, and can be restored. */
 export function BinPage(): ReactElement {
-  const search = useQueryText();
+  const text = useQueryText();
+  const wanted = wantedIn(useLocation().search, true);
   const navigate = useNavigate();
   const now = useNow();
   const restore = useRestore();
-  const bringBack = (thing: Thing, index: number): void => {
-    restore(thing, () => {
+  const selecting = useSelection(JSON.stringify(wanted));
+  const bringBack = (things: readonly Listed[], index: number): void => {
+    restore(things, (done) => {
       refocus(index);
-      toast(`${quoted(thing.name)} is back.`, { action: { label: "Open", onClick: () => void navigate(`/things/${thing.id}`) } });
+      const [first] = done;
+      if (!first) return;
+      const open = { label: "Open", onClick: () => void navigate(`/things/${first.id}`) };
+      toast(restoredWords(done), done.length === 1 ? { action: open } : {});
     });
   };
   return (
-    <Shell search={<SearchField search={search} label="Search the bin" />}>
+    <Shell search={<SearchField search={text} label="Search the bin" />}>
       <title>Bin · WidgetApp</title>
-      <ListHead title="Bin" />
+      <ListHead title="Bin" among={null} />
       <Listing
-        wanted={{ query: search.query, bin: true }} label="Things in the bin" onClearSearch={() => { search.type(""); }}
+        wanted={wanted} label="Things in the bin" onClear={() => { text.type(""); }} onShow={selecting.show}
         empty={(
           <Empty title="The bin is empty" text="What you put into the bin stays here until you restore it.">
             <Link className="button" to="/things">Back to all Things</Link>
           </Empty>
         )}
-        row={(thing, index) => <BinRow thing={thing} now={now} onRestore={() => { bringBack(thing, index); }} />}
+        row={(thing, index) => <BinRow thing={thing} now={now} choosing={selecting.choosing(thing)} onRestore={() => { bringBack([thing], index); }} />}
       />
+      <SelectionBar count={selecting.things.length} onClear={selecting.clear}>
+        <button type="button" className="button" onClick={() => { bringBack(selecting.things, 0); }}><Undo2 size={16} aria-hidden="true" />Restore</button>
+      </SelectionBar>
     </Shell>
   );
 }

@@ -1,49 +1,109 @@
+import { Star, Tags, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import type { Group, Thing } from "../ajax.ts";
+import { useLocation, useNavigate } from "react-router";
+import type { Group } from "../ajax.ts";
 import { Mark } from "../design/mark.tsx";
 import { useNow } from "../design/now.ts";
 import "../design/things.css";
 import { useSession } from "../session.ts";
-import { useDelete } from "../things/changes.ts";
+import { wantedIn, withWanted } from "../things/address.ts";
+import { useDelete, useFavour } from "../things/changes.ts";
+import { useHereNews } from "../things/here.ts";
 import { ListHead } from "../things/list-head.tsx";
+import { ListTools } from "../things/list-tools.tsx";
+import type { Among, Listed } from "../things/listed.ts";
 import { Listing } from "../things/listing.tsx";
 import { NewThing } from "../things/new-thing.tsx";
 import { Empty } from "../things/notes.tsx";
+import { useAsLastList } from "../things/place.ts";
 import { useQueryText } from "../things/query-text.ts";
 import { RenameDialog } from "../things/rename-dialog.tsx";
-import { refocus } from "../things/row-focus.ts";
+import { focusMenu, focusTools, refocus } from "../things/row-focus.ts";
 import { SearchField } from "../things/search-field.tsx";
+import { SelectionBar } from "../things/selection-bar.tsx";
+import { TagsDialog } from "../things/tags-dialog.tsx";
 import { ThingRow } from "../things/thing-row.tsx";
+import { useSelection, type Selecting } from "../things/use-selection.ts";
 import { Shell } from "./shell.tsx";
 
-/** All Things of one's groups, newest change first. */
+const TITLES: Readonly<Record<Among, string>> = { all: "Things", favourites: "Favourites", opened: "Recent" };
+
+/** All Things that one sees, one's favourites, or those that one has opened lately. */
 export function ThingsPage(): ReactElement {
-  const search = useQueryText();
+  const text = useQueryText();
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const wanted = wantedIn(search, false);
   const session = useSession().data;
-  const groups = session?.groups ?? [];
+  const guest = session?.user.guest === true;
   const now = useNow();
-  const [renaming, setRenaming] = useState<Thing | null>(null);
-  const remove = useDelete();
+  const [{ renaming, tagging }, setDialog] = useState<Dialogs>(NO_DIALOG);
+  const [remove, favour, selecting] = [useDelete(), useFavour(), useSelection(JSON.stringify(wanted))];
+  useHereNews();
+  useAsLastList(`/things${search}`);
+  const clear = (): void => {
+    text.type("");
+    void navigate({ search: withWanted("", { among: wanted.among }) });
+  };
   return (
-    <Shell search={<SearchField search={search} label="Search Things" />}>
-      <title>Things · WidgetApp</title>
-      <ListHead title="Things"><NewThing groups={groups} /></ListHead>
+    <Shell search={<SearchField search={text} label="Search Things" />}>
+      <title>{`${TITLES[wanted.among]} · WidgetApp`}</title>
+      <ListHead title={TITLES[wanted.among]} among={wanted.among}><NewThing groups={session?.groups ?? []} /></ListHead>
       <Listing
-        wanted={{ query: search.query, bin: false }} label="Things" onClearSearch={() => { search.type(""); }} empty={<NoThings groups={groups} guest={session?.user.guest === true} />}
+        wanted={wanted} label={TITLES[wanted.among]} onClear={clear} onShow={selecting.show} tools={guest ? null : <ListTools wanted={wanted} />}
+        empty={<NoThings among={wanted.among} groups={session?.groups ?? []} guest={guest} />}
         row={(thing, index) => (
           <ThingRow
-            thing={thing} now={now} onRename={() => { setRenaming(thing); }}
-            onDelete={() => { remove(thing, () => { refocus(index); }); }}
+            thing={thing} now={now} query={wanted.query} sort={wanted.sort} choosing={guest ? null : selecting.choosing(thing)}
+            onRename={() => { setDialog({ ...NO_DIALOG, renaming: thing }); }} onTags={() => { setDialog({ ...NO_DIALOG, tagging: [thing] }); }} onFavour={() => { favour([thing], !thing.favourite); }}
+            onDelete={() => { remove([thing], () => { refocus(index); }); }}
           />
         )}
       />
-      {renaming ? <RenameDialog thing={renaming} onClose={() => { setRenaming(null); }} /> : null}
+      <WithSelected selecting={selecting} onTags={(things) => { setDialog({ ...NO_DIALOG, tagging: things }); }} favour={favour} remove={remove} />
+      {renaming ? <RenameDialog thing={renaming} onClose={() => { setDialog(NO_DIALOG); }} /> : null}
+      {tagging ? <TagsDialog things={tagging} onClose={() => { setDialog(NO_DIALOG); }} returnFocus={() => { returnFocus(tagging); }} /> : null}
     </Shell>
   );
 }
 
-function NoThings({ groups, guest }: { groups: readonly Group[]; guest: boolean }): ReactElement {
+/** What is just being given another name, or other tags. */
+interface Dialogs {
+  readonly renaming: Listed | null;
+  readonly tagging: readonly Listed[] | null;
+}
+
+const NO_DIALOG: Dialogs = { renaming: null, tagging: null };
+
+function returnFocus([first, ...more]: readonly Listed[]): void {
+  if (first && more.length === 0) focusMenu(first.id);
+  else focusTools();
+}
+
+interface WithSelectedProps {
+  readonly selecting: Selecting;
+  readonly onTags: (things: readonly Listed[]) => void;
+  readonly favour: ReturnType<typeof useFavour>;
+  readonly remove: ReturnType<typeof useDelete>;
+}
+
+function WithSelected({ selecting: { things, clear }, onTags, favour, remove }: WithSelectedProps): ReactElement {
+  const allFavourites = things.every(({ favourite }) => favourite);
+  return (
+    <SelectionBar count={things.length} onClear={clear}>
+      <button type="button" className="button" onClick={() => { favour(things, !allFavourites); }}>
+        <Star size={16} aria-hidden="true" />{allFavourites ? "Remove from favourites" : "Add to favourites"}
+      </button>
+      <button type="button" className="button" data-tags onClick={() => { onTags(things); }}><Tags size={16} aria-hidden="true" />Tags…</button>
+      <button type="button" className="button" onClick={() => { remove(things, () => { refocus(0); }); }}><Trash2 size={16} aria-hidden="true" />Put into the bin</button>
+    </SelectionBar>
+  );
+}
+
+function NoThings({ among, groups, guest }: { among: Among; groups: readonly Group[]; guest: boolean }): ReactElement {
   if (guest) return <Empty title="There is nothing here any more" text="The link by which you came is good no more. Ask whoever gave it to you." />;
+  if (among === "favourites") return <Empty title="No favourites yet" text="Press the star at the end of a Thing’s line, and you find it here. Nobody else sees your favourites." />;
+  if (among === "opened") return <Empty title="Nothing opened yet" text="What you open stands here, the last one first, from whatever browser." />;
   if (groups.length === 0) {
     return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to which one you should belong." />;
   }

@@ -23,6 +23,8 @@ const RENEWAL = 15_000;
 const SUBSCRIBE = 1;
 const REAUTH = 2;
 const PING = 3;
+/** Subscriptions to further services have numbers from here on. */
+const FURTHER = 10;
 
 /** The way of the news: a socket of one's own, as a rule. */
 export interface Way {
@@ -49,6 +51,12 @@ function address(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/_stream`;
 }
 
+/** What is heard besides on the same connection. */
+interface Further {
+  readonly service: string;
+  readonly listener: ServiceListener<unknown, unknown>;
+}
+
 /** One subscription, which comes back by itself until it is ended. */
 export class Subscription<Greeting, News> {
   #socket: WebSocket | undefined;
@@ -60,6 +68,8 @@ export class Subscription<Greeting, News> {
   #renewal: ReturnType<typeof setInterval> | undefined;
   #pings: ReturnType<typeof setInterval> | undefined;
   readonly #way: Required<Way>;
+  readonly #further = new Map<number, Further>();
+  #next = FURTHER;
 
   constructor(private readonly service: string, private readonly listener: ServiceListener<Greeting, News>, way: Way = {}) {
     this.#way = { token: streamToken, open: (url, names) => new WebSocket(url, names), silence: "dead", ...way };
@@ -72,6 +82,17 @@ export class Subscription<Greeting, News> {
     // One that is just being opened the browser would complain of; it is closed as soon as it is open.
     if (this.#socket?.readyState !== WebSocket.CONNECTING) this.#socket?.close();
     this.#lost();
+  }
+
+  /** Hears another service on the same connection, which is subscribed to whenever this one is; returns how to end that. */
+  also<G, N>(service: string, listener: ServiceListener<G, N>): () => void {
+    const id = this.#next++;
+    this.#further.set(id, { service, listener: listener as ServiceListener<unknown, unknown> });
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#call(id, "subscribe", { service });
+    return () => {
+      this.#further.delete(id);
+      if (!this.#ended && this.#socket?.readyState === WebSocket.OPEN) this.#call(id, "unsubscribe", { service });
+    };
   }
 
   async #connect(): Promise<void> {
@@ -103,6 +124,7 @@ export class Subscription<Greeting, News> {
   #opened(): void {
     this.#heard();
     this.#call(SUBSCRIBE, "subscribe", { service: this.service });
+    for (const [id, { service }] of this.#further) this.#call(id, "subscribe", { service });
     this.#renewal = setInterval(() => { void this.#renew(); }, RENEWAL);
     if (this.#way.silence === "asked") this.#pings = setInterval(() => { this.#call(PING, "ping", {}); }, PING_PACE);
   }
@@ -111,6 +133,8 @@ export class Subscription<Greeting, News> {
     this.#heard();
     if (frame.method === `widgetApp_stream_${this.service}`) this.listener.news(frame.params as News);
     else if (frame.method === "widgetApp_stream_ended") this.#socket?.close();
+    else if (frame.method !== undefined) this.#other(frame.method)?.listener.news(frame.params);
+    else if (frame.id !== undefined && frame.id >= FURTHER) this.#answered(frame);
     else if (frame.id === SUBSCRIBE && frame.error) {
       if (frame.error.data?.come_back === true) this.#socket?.close();
       else this.#refuse(frame.error.message);
@@ -118,6 +142,19 @@ export class Subscription<Greeting, News> {
       this.#attempt = 0;
       this.listener.greeting(frame.result as Greeting);
       this.listener.live(true);
+    }
+  }
+
+  #other(method: string): Further | undefined {
+    return [...this.#further.values()].find(({ service }) => method === `widgetApp_stream_${service}`);
+  }
+
+  #answered({ id, result, error }: Frame): void {
+    const further = this.#further.get(id ?? 0);
+    if (error) further?.listener.refused(error.message);
+    else if (further && result !== undefined) {
+      further.listener.greeting(result);
+      further.listener.live(true);
     }
   }
 
@@ -149,6 +186,7 @@ export class Subscription<Greeting, News> {
     clearInterval(this.#renewal);
     clearInterval(this.#pings);
     this.listener.live(false);
+    for (const { listener } of this.#further.values()) listener.live(false);
   }
 
   #later(pause: number): void {

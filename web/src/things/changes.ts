@@ -1,51 +1,78 @@
-import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { toast } from "sonner";
 import { ajax, type Thing } from "../ajax.ts";
-import { withoutThing, withThing, type Loaded } from "./cache.ts";
-import { quoted } from "./words.ts";
+import type { DoneToMany } from "./listed.ts";
+import { dropFromLists, refreshLists, tellLists } from "./lists.ts";
+import { binnedWords, leftWords } from "./words.ts";
 
 /** Long enough to notice that it was the wrong one. */
 const UNDO_TIME = 8000;
 
-function change(client: QueryClient, lists: object, how: (loaded: Loaded) => Loaded): void {
-  client.setQueriesData<Loaded>({ queryKey: ["things", lists] }, (loaded) => loaded && how(loaded));
-  void client.invalidateQueries({ queryKey: ["things"] });
-}
-
-function problem(what: string): (error: Error) => void {
+export function problem(what: string): (error: Error) => void {
   return (error) => { toast.error(`${what} ${error.message}`); };
 }
 
-/** Takes a Thing out of the bin. */
-export function useRestore(): (thing: Thing, onDone?: () => void) => void {
-  const client = useQueryClient();
-  const { mutate } = useMutation({
-    mutationFn: (thing: Thing) => ajax("restore", { thing: thing.id }),
-    networkMode: "always",
-    onSuccess: (thing) => { change(client, { bin: true }, (loaded) => withoutThing(loaded, thing.id)); },
-    onError: problem("It stays in the bin."),
-  });
-  return (thing, onDone) => { mutate(thing, onDone ? { onSuccess: onDone } : {}); };
+/** Says of which Things it was not so, and why. */
+export function tellRefused(refused: DoneToMany["refused"], things: readonly Thing[]): void {
+  if (refused.length > 0) toast.error(leftWords(refused, new Map(things.map(({ id, name }) => [id, name]))));
 }
 
-/** Puts a Thing into the bin, and offers to take that back. */
-export function useDelete(): (thing: Thing, onDone: () => void) => void {
+type Many = (things: readonly Thing[], onDone?: (done: readonly Thing[]) => void) => void;
+
+/** Takes Things out of the bin. */
+export function useRestore(): Many {
+  const client = useQueryClient();
+  const { mutate } = useMutation({
+    mutationFn: async (things: readonly Thing[]) => ({ things, ...(await ajax("for_each", { do: "restore", things: things.map(({ id }) => id) })) }),
+    networkMode: "always",
+    onSuccess: ({ things, done, refused }) => {
+      dropFromLists(client, true, done);
+      tellRefused(refused, things);
+    },
+    onError: problem("The bin is as it was."),
+  });
+  return (things, onDone) => {
+    mutate(things, { onSuccess: ({ done }) => { onDone?.(things.filter(({ id }) => done.includes(id))); } });
+  };
+}
+
+/** Puts Things into the bin, and offers to take that back. */
+export function useDelete(): Many {
   const client = useQueryClient();
   const restore = useRestore();
   const { mutate } = useMutation({
-    mutationFn: (thing: Thing) => ajax("delete", { thing: thing.id }),
+    mutationFn: async (things: readonly Thing[]) => ({ things, ...(await ajax("for_each", { do: "delete", things: things.map(({ id }) => id) })) }),
     networkMode: "always",
-    onSuccess: (thing) => {
-      change(client, { bin: false }, (loaded) => withoutThing(loaded, thing.id));
-      toast(`${quoted(thing.name)} is in the bin.`, {
-        duration: UNDO_TIME,
-        action: { label: "Undo", onClick: () => { restore(thing); } },
-      });
+    onSuccess: ({ things, done, refused }) => {
+      dropFromLists(client, false, done);
+      const binned = things.filter(({ id }) => done.includes(id));
+      if (binned.length > 0) {
+        toast(binnedWords(binned), { duration: UNDO_TIME, action: { label: "Undo", onClick: () => { restore(binned); } } });
+      }
+      tellRefused(refused, things);
     },
-    onError: problem("It was not put into the bin."),
+    onError: problem("Nothing was put into the bin."),
   });
-  return (thing, onDone) => { mutate(thing, { onSuccess: onDone }); };
+  return (things, onDone) => {
+    mutate(things, { onSuccess: ({ done }) => { onDone?.(things.filter(({ id }) => done.includes(id))); } });
+  };
+}
+
+/** Makes Things favourites of one's own, or not any more: at once here, and on the server. */
+export function useFavour(): (things: readonly Thing[], on: boolean) => void {
+  const client = useQueryClient();
+  const show = (things: readonly Thing[], favourite: boolean): void => { tellLists(client, new Map(things.map(({ id }) => [id, { favourite }]))); };
+  const { mutate } = useMutation({
+    mutationFn: ({ things, on }: { things: readonly Thing[]; on: boolean }) => ajax("favourite", { things: things.map(({ id }) => id), on }),
+    networkMode: "always",
+    onMutate: ({ things, on }) => { show(things, on); },
+    onError: (error, { things, on }) => {
+      show(things, !on);
+      problem("Your favourites are as they were.")(error);
+    },
+  });
+  return (things, on) => { mutate({ things, on }); };
 }
 
 interface Renaming {
@@ -60,7 +87,8 @@ export function useRename(): Renaming {
     mutationFn: (params: { thing: string; name: string }) => ajax("rename", params),
     networkMode: "always",
     onSuccess: (thing) => {
-      change(client, { bin: false }, (loaded) => withThing(loaded, thing));
+      tellLists(client, new Map([[thing.id, thing]]));
+      refreshLists();
       // The canvas keeps what it knows of a Thing.
       client.removeQueries({ queryKey: ["opened", thing.id] });
     },
@@ -74,15 +102,11 @@ export function useRename(): Renaming {
 
 /** Makes an empty Thing and goes there. */
 export function useCreate(): { create: (group: string) => void; busy: boolean } {
-  const client = useQueryClient();
   const navigate = useNavigate();
   const creating = useMutation({
     mutationFn: (group: string) => ajax("create", { name: "New Thing", group }),
     networkMode: "always",
-    onSuccess: (thing) => {
-      void client.invalidateQueries({ queryKey: ["things"] });
-      void navigate(`/things/${thing.id}`);
-    },
+    onSuccess: (thing) => { void navigate(`/things/${thing.id}`); },
     onError: problem("The new Thing could not be made."),
   });
   return { create: creating.mutate, busy: creating.isPending };

@@ -1,10 +1,10 @@
-import { useCallback, type ReactElement, type ReactNode } from "react";
-import type { Thing } from "../ajax.ts";
+import { useCallback, useEffect, useMemo, type ReactElement, type ReactNode } from "react";
 import { thingsOf } from "./cache.ts";
+import type { Listed, Wanted } from "./listed.ts";
 import { Empty, Skeleton, Trouble } from "./notes.tsx";
 import { usePlace } from "./place.ts";
 import { Rows } from "./rows.tsx";
-import { useThings, type ThingsQuery, type Wanted } from "./use-things.ts";
+import { useThings, type ThingsQuery } from "./use-things.ts";
 import { foundWords } from "./words.ts";
 
 interface ListingProps {
@@ -12,22 +12,28 @@ interface ListingProps {
   readonly label: string;
   /** What stands there instead of a list of nothing. */
   readonly empty: ReactNode;
-  readonly onClearSearch: () => void;
-  readonly row: (thing: Thing, index: number) => ReactNode;
+  /** Shows all of the list again. */
+  readonly onClear: () => void;
+  readonly tools?: ReactNode;
+  /** Hears what the list holds. */
+  readonly onShow: (things: readonly Listed[]) => void;
+  readonly row: (thing: Listed, index: number) => ReactNode;
 }
 
 /** The Things that are wanted: searched, scrolled, and kept up to date. */
 export function Listing(props: ListingProps): ReactElement {
-  const { wanted } = props;
-  const list = useThings(wanted);
-  usePlace(`${wanted.bin ? "bin" : "things"}?${wanted.query}`);
+  const { wanted, onShow } = props;
+  const { list, refreshed } = useThings(wanted);
+  const things = useMemo(() => thingsOf(list.data), [list.data]);
+  useEffect(() => { onShow(things); }, [onShow, things]);
+  usePlace(JSON.stringify(wanted));
   return (
     <>
-      <Found list={list} wanted={wanted} />
-      {list.error && list.data && !list.isFetchNextPageError ? (
-        <Trouble what="This list may be out of date." error={list.error} busy={list.isFetching} retry={() => void list.refetch()} />
+      <div className="list-line"><Found list={list} wanted={wanted} />{props.tools}</div>
+      {refreshed.error && list.data ? (
+        <Trouble what="This list may be out of date." error={refreshed.error} busy={refreshed.busy} retry={refreshed.refresh} />
       ) : null}
-      <Content {...props} list={list} />
+      <Content {...props} list={list} things={things} />
     </>
   );
 }
@@ -40,21 +46,19 @@ function Found({ list, wanted }: { list: ThingsQuery; wanted: Wanted }): ReactEl
   return <p className={nothing ? "unseen" : "found"} role="status">{words}</p>;
 }
 
-function Content({ list, wanted, label, empty, onClearSearch, row }: ListingProps & { list: ThingsQuery }): ReactElement {
+interface ContentProps extends ListingProps {
+  readonly list: ThingsQuery;
+  readonly things: readonly Listed[];
+}
+
+function Content({ list, things, wanted, label, empty, onClear, row }: ContentProps): ReactElement {
   const { fetchNextPage } = list;
-  const onMore = useCallback(() => { void fetchNextPage(); }, [fetchNextPage]);
+  const onMore = useCallback(() => { void fetchNextPage({ cancelRefetch: false }); }, [fetchNextPage]);
   const retry = (): void => { void list.refetch(); };
   if (!list.data) {
     return list.error ? <Trouble what="The Things could not be loaded." error={list.error} busy={list.isFetching} retry={retry} /> : <Skeleton rows={6} />;
   }
-  const things = thingsOf(list.data);
-  if (things.length === 0 && !list.hasNextPage) {
-    return wanted.query === "" || list.isPlaceholderData ? <>{list.isPlaceholderData ? <Skeleton rows={3} /> : empty}</> : (
-      <Empty title={`Nothing found for “${wanted.query}”`} text="Every word must be part of a Thing's name, or be written on it. Fewer or shorter words find more.">
-        <button type="button" className="button" onClick={onClearSearch}>Clear the search</button>
-      </Empty>
-    );
-  }
+  if (things.length === 0 && !list.hasNextPage) return list.isPlaceholderData ? <Skeleton rows={3} /> : <Nothing wanted={wanted} empty={empty} onClear={onClear} />;
   const canGoOn = list.hasNextPage && !list.isFetching && !list.isError && !list.isPlaceholderData;
   return (
     <div aria-busy={list.isPlaceholderData} className="listing">
@@ -63,5 +67,21 @@ function Content({ list, wanted, label, empty, onClearSearch, row }: ListingProp
         <Trouble what="The next Things could not be loaded." error={list.error} busy={list.isFetching} retry={onMore} />
       ) : list.hasNextPage ? <Skeleton rows={2} /> : null}
     </div>
+  );
+}
+
+function Nothing({ wanted: { query, tags }, empty, onClear }: Pick<ListingProps, "wanted" | "empty" | "onClear">): ReactElement {
+  if (query === "" && tags.length === 0) return <>{empty}</>;
+  if (query === "") {
+    return (
+      <Empty title="No Thing has all these tags" text="Fewer tags find more.">
+        <button type="button" className="button" onClick={onClear}>Show all</button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={`Nothing found for “${query}”`} text="Every word must be part of a Thing's name, or be written on it. Fewer or shorter words find more.">
+      <button type="button" className="button" onClick={onClear}>Clear the search</button>
+    </Empty>
   );
 }

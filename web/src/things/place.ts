@@ -3,6 +3,18 @@ import { useLayoutEffect } from "react";
 /** How far each list was scrolled. The browser cannot know: the list is not there yet when it would scroll. */
 const places = new Map<string, number>();
 
+let last = "/things";
+
+/** The list that was on show last, as it was: narrowed down and in its order. */
+export function lastList(): string {
+  return last;
+}
+
+/** This is the list that one comes back to from a Thing. */
+export function useAsLastList(path: string): void {
+  useLayoutEffect(() => { last = path; }, [path]);
+}
+
 /** Brings a list back to where it was left, however one returns to it. */
 export function usePlace(list: string): void {
   useLayoutEffect(() => {

@@ -23,7 +23,19 @@ export function refocus(index: number): void {
   });
 }
 
+/** Moves the focus to a row as soon as it is there; it is drawn a few frames behind the scrolling. */
+export function focusSoon(index: number, frames = 30): void {
+  if (!focusRow(index) && frames > 0) requestAnimationFrame(() => { focusSoon(index, frames - 1); });
+}
+
 /** Moves the focus back to a Thing's menu. */
 export function focusMenu(thing: string): void {
   document.querySelector<HTMLElement>(`.rows [data-menu="${CSS.escape(thing)}"]`)?.focus();
+}
+
+/** Moves the focus back to the tags of the selected Things; where none is selected any more, to the list. */
+export function focusTools(): void {
+  const tools = document.querySelector<HTMLElement>(".selection-tools [data-tags]");
+  if (tools) tools.focus();
+  else focusRow(0);
 }

@@ -1,29 +1,36 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
-import type { Thing } from "../ajax.ts";
-import { focusedRow, focusRow } from "./row-focus.ts";
+import { useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import type { Listed } from "./listed.ts";
+import { focusedRow, focusRow, focusSoon } from "./row-focus.ts";
+import { shownRows } from "./shown-rows.ts";
 
 /** About a row's height (px); each is measured once it is there. */
 const ROW = 65;
 /** How many rows before the end the next ones are asked for. */
-const AHEAD = 15;
+const AHEAD = 30;
 
 interface RowsProps {
-  readonly things: readonly Thing[];
+  readonly things: readonly Listed[];
   readonly label: string;
   /** Further ones can be asked for now. */
   readonly more: boolean;
   /** There are no further ones. */
   readonly complete: boolean;
   readonly onMore: () => void;
-  readonly row: (thing: Thing, index: number) => ReactNode;
+  readonly row: (thing: Listed, index: number) => ReactNode;
 }
 
-function onArrow(event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
+/** Arrows lead from row to row, Home and End to the first and the last one. */
+function onRowKey(event: KeyboardEvent, count: number, scrollTo: (index: number) => void): void {
   const from = focusedRow();
-  if (step === 0 || from < 0 || event.defaultPrevented) return;
-  if (focusRow(from + step)) event.preventDefault();
+  if (from < 0 || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
+  if (step !== 0 && focusRow(from + step)) event.preventDefault();
+  const end = { Home: 0, End: count - 1 }[event.key];
+  if (end === undefined) return;
+  event.preventDefault();
+  scrollTo(end);
+  focusSoon(end);
 }
 
 /** A list of any length, of which only what can be seen is in the page. The window scrolls it. */
@@ -35,11 +42,16 @@ export function Rows({ things, label, more, complete, onMore, row }: RowsProps):
     scrollPaddingStart: 80,
   });
   const shown = rows.getVirtualItems();
-  const nearEnd = (shown.at(-1)?.index ?? -1) >= things.length - AHEAD;
+  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1];
+  useLayoutEffect(() => { Object.assign(shownRows, { first, last: Math.max(last, 0) }); }, [first, last]);
+  const nearEnd = last >= things.length - AHEAD;
   useEffect(() => { if (more && nearEnd && things.length > 0) onMore(); }, [more, nearEnd, things.length, onMore]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    onRowKey(event, things.length, (index) => { rows.scrollToIndex(index); });
+  };
   return (
     <ul
-      className="rows" role="list" aria-label={label} style={{ height: rows.getTotalSize() }} onKeyDown={onArrow}
+      className="rows" role="list" aria-label={label} style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}
       ref={(list) => { if (list) setTop(list.offsetTop); }}
     >
       {shown.map(({ key, index, start }) => {

@@ -1,27 +1,25 @@
-import { Ellipsis, PencilLine, SquareArrowOutUpRight, Trash2 } from "lucide-react";
+import { Ellipsis, PencilLine, SquareArrowOutUpRight, Star, Tags, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { useNavigate } from "react-router";
-import type { Thing } from "../ajax.ts";
 import { useAfterMenu } from "../design/after-menu.ts";
 import { useSession } from "../session.ts";
+import type { Listed } from "./listed.ts";
 
 export interface ThingMenuProps {
-  readonly thing: Thing;
+  readonly thing: Listed;
   readonly onRename: () => void;
+  readonly onTags: () => void;
+  readonly onFavour: () => void;
   readonly onDelete: () => void;
 }
 
-/** Who came by a share link may not bin what he was shown. */
-function useMayDelete(): boolean {
-  return useSession().data?.user.guest !== true;
-}
-
-/** What one can do with a Thing in the list. */
-export function ThingMenu({ thing, onRename, onDelete }: ThingMenuProps): ReactElement {
+/** What one can do with a Thing in the list. Who came by a share link keeps nothing here, and may not bin what he was shown. */
+export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: ThingMenuProps): ReactElement {
   const navigate = useNavigate();
   const afterMenu = useAfterMenu();
-  const mayDelete = useMayDelete();
+  const guest = useSession().data?.user.guest === true;
+  const mayChange = thing.role === "editor" || thing.role === "owner";
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="row-menu" aria-label={`Menu of “${thing.name}”`} data-menu={thing.id}>
@@ -32,9 +30,17 @@ export function ThingMenu({ thing, onRename, onDelete }: ThingMenuProps): ReactE
           <DropdownMenu.Item className="menu-item" onSelect={() => void navigate(`/things/${thing.id}`)}>
             <SquareArrowOutUpRight size={16} aria-hidden="true" />Open
           </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
-          {mayDelete ? (
+          {guest ? null : (
+            <DropdownMenu.Item className="menu-item" onSelect={onFavour}>
+              <Star size={16} aria-hidden="true" />{thing.favourite ? "Remove from favourites" : "Add to favourites"}
+            </DropdownMenu.Item>
+          )}
+          {mayChange ? (
+            <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
+          ) : null}
+          {mayChange && !guest ? (
             <>
+              <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onTags); }}><Tags size={16} aria-hidden="true" />Tags…</DropdownMenu.Item>
               <DropdownMenu.Separator className="menu-line" />
               <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" />Put into the bin</DropdownMenu.Item>
             </>
