@@ -114,7 +114,14 @@ def release(transport: Connection) -> int:
     # Private to Twisted: without it the end of its transport would be the end of the connection, whoever else has it.
     transport._shouldShutdown = False
     transport.connectionLost(Failure(ConnectionDone()))
+    # Where this was its turn to read and to write, the reactor goes on to the writing.
+    silenced: Any = transport
+    silenced.doRead = silenced.doWrite = _nothing
     return descriptor
+
+
+def _nothing() -> None:
+    pass
 
 
 def unsent(transport: ITransport | None) -> int:
