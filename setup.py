@@ -49,6 +49,8 @@ REQUIRES = [
 UNIT = [
     # 8.4.1 is the oldest that runs Twisted 26's TestCase; 9 has `strict` and [tool.pytest].
     "pytest>=9.2",
+    # Two tests at a time: most of them wait for one processor; the newest release.
+    "pytest-xdist>=3.8",
     "hypothesis>=6.170",
     # The format's own library checks what deliveries are signed with; the newest release.
     "standardwebhooks>=1.1",
