@@ -90,6 +90,8 @@ TOOLS = [
     # tools/third_party.py reads requirements, and what fonts say of themselves.
     "packaging>=26",
     "fonttools[woff]>=4.60",
+    # tools/moving_picture.py writes an animated WebP.
+    "pillow>=12",
 ]
 
 setup(

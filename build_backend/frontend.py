@@ -9,7 +9,8 @@ from build_backend.node import NodeError, install_locked, run_node
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_SOURCE_FOLDERS = ("web",)
+# The guides are pages of it.
+_SOURCE_FOLDERS = ("web", "docs")
 _GENERATED = {"node_modules", "dist", "coverage", "test-results"}
 # Not bundled: changing a test must not make everybody build again.
 _TEST_ENDINGS = (".test.ts", ".test.tsx")

@@ -1,14 +1,16 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { excalidrawLocal } from "./build/excalidraw-local.ts";
+import { guides } from "./build/guides.ts";
 
 const root = import.meta.dirname;
 
 export default defineConfig({
   root,
   base: "/static/",
-  plugins: [react(), excalidrawLocal(root), compressed()],
+  plugins: [react(), excalidrawLocal(root), guides(join(root, "../docs")), compressed()],
   build: {
     outDir: "../widgetapp/wfe/static",
     emptyOutDir: true,

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
-from tests.support.browser import Browser
+from tests.support.browser import Browser, Chromium
 from tests.support.daemon import Daemon, MakeDaemon
-from tests.support.fixtures import fixture
+from tests.support.fixtures import fixture, module_fixture
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
 
@@ -47,8 +47,15 @@ async def providers() -> AsyncIterator[Providers]:
         yield one
 
 
+@module_fixture
+async def shared_chromium() -> AsyncIterator[Chromium]:
+    """One Chromium for the tests of a file."""
+    async with Chromium() as one:
+        yield one
+
+
 @fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium that must have had nothing to complain of."""
-    async with Browser() as one:
+async def browser(shared_chromium: Chromium) -> AsyncIterator[Browser]:
+    """Windows of it, none yet; in none may there be anything to complain of."""
+    async with Browser(shared_chromium) as one:
         yield one

@@ -352,7 +352,8 @@ async def test_not_live(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     async def comes_back() -> bool:
         # Again, as the page may have asked just before: what is on its way is not asked for twice.
         await window.run("() => window.dispatchEvent(new Event('focus'))")
-        return bool(await aio(pins(window.page).count()) == 1)
+        shown: int = await aio(pins(window.page).count())
+        return shown == 1
 
     await until(comes_back, "the comment is there")
     await aio(expect(button(window.page, "Comments, 1 unread")).to_be_visible())

@@ -28,34 +28,50 @@ LOG_IN = """async ([login, password]) => {
 }"""
 
 
-class Browser:
-    """One Chromium. Each person in it has a profile of his own."""
+class Chromium:
+    """The program, which the tests of a file share: it takes a second to start."""
 
     def __init__(self) -> None:
         self._playwright: Playwright
-        self._browser: PlaywrightBrowser
-        self.windows: list[Window] = []
+        self.program: PlaywrightBrowser
 
-    async def __aenter__(self) -> Browser:
+    async def __aenter__(self) -> Chromium:
         """Start it."""
         # In a thread: to look for a browser, Playwright runs a loop of its own.
         path: Path = await deferToThread(chromium)
         self._playwright = await aio(async_playwright().start())
         expect.set_options(timeout=PATIENCE * 1000)
-        self._browser = await aio(self._playwright.chromium.launch(executable_path=path))
+        self.program = await aio(self._playwright.chromium.launch(executable_path=path))
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        """End it; nobody's console may have had anything to complain of."""
-        await aio(self._browser.close())
+        """End it."""
+        await aio(self.program.close())
         await aio(self._playwright.stop())
+
+
+class Browser:
+    """A test's part of it. Each person has a profile of his own."""
+
+    def __init__(self, chromium: Chromium) -> None:
+        self._chromium = chromium
+        self.windows: list[Window] = []
+
+    async def __aenter__(self) -> Browser:
+        """Whoever uses it opens windows."""
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        """Close all windows; nobody's console may have had anything to complain of."""
+        for window in self.windows:
+            await aio(window.context.close())
         complaints = [complaint for window in self.windows for complaint in window.complaints]
         assert not complaints, "\n".join(complaints)
 
     async def stranger(self, daemon: Daemon, name: str = "stranger", *, trusting: bool = False) -> Window:
         """The window of somebody who is not logged in, on no page yet; `trusting` takes any certificate."""
         looks: Any = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
-        context = await aio(self._browser.new_context(**looks, ignore_https_errors=trusting))
+        context = await aio(self._chromium.program.new_context(**looks, ignore_https_errors=trusting))
         window = Window(name, daemon.url, context, await aio(context.new_page()))
         self.windows.append(window)
         return window

@@ -114,8 +114,8 @@ class Receiver(Resource):
 
     @property
     def names(self) -> list[str]:
-        """What was told, in its order."""
-        return [one.name for one in self.delivered]
+        """What was told, in its order; what came twice, with one id, as may be when a process dies, counts once."""
+        return list({one.id: one.name for one in self.delivered}.values())
 
     async def until(self, *names: str) -> None:
         """Wait until exactly this was told."""

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { createBrowserRouter, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
+import { createBrowserRouter, isRouteErrorResponse, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
 import { toast, Toaster } from "sonner";
 import { AjaxError, onLoggedOut } from "./ajax.ts";
 import { FullPageNote } from "./design/full-page-note.tsx";
@@ -43,6 +43,7 @@ function LoggedIn(): ReactElement {
 
 function SomethingBroke(): ReactElement {
   const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === 404) return <NotFound />;
   return (
     <FullPageNote title="Something went wrong" text={error instanceof Error ? error.message : "This page could not be shown."}>
       <a className="button is-main" href="/things">Back to all Things</a>
@@ -61,6 +62,14 @@ const router = createBrowserRouter([
       { path: "/password", element: <PasswordPage /> },
       { path: "/openid", element: <OpenIdPage /> },
       { path: "/link", element: <ShareLinkPage /> },
+      ...["/whats-new", "/help/*"].map((path) => ({
+        path,
+        hydrateFallbackElement: <FullPageNote title="One moment…" />,
+        lazy: async () => {
+          const { GuidePage, loader } = await import("./help/guide-page.tsx");
+          return { Component: GuidePage, loader };
+        },
+      })),
       {
         element: <LoggedIn />,
         hydrateFallbackElement: <FullPageNote title="One moment…" />,

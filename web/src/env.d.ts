@@ -1,1 +1,11 @@
 declare module "*.css";
+
+/** What is in docs/, made into pages by build/guides.ts. */
+declare module "virtual:guides" {
+  export interface Guide {
+    readonly title: string;
+    readonly html: string;
+    readonly contents: readonly { readonly id: string; readonly text: string }[];
+  }
+  export const guides: Readonly<Record<string, (() => Promise<Guide>) | undefined>>;
+}

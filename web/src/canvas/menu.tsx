@@ -1,7 +1,8 @@
 import { MainMenu } from "@excalidraw/excalidraw";
 import { FileInput, FileOutput, History } from "lucide-react";
-import { useRef, type ChangeEvent, type ReactElement } from "react";
+import { useEffect, useRef, type ChangeEvent, type ReactElement } from "react";
 import { chooseTheme, useTheme } from "../design/theme.ts";
+import { nameControls } from "./names.ts";
 
 interface MenuProps {
   readonly canEdit: boolean;
@@ -15,6 +16,7 @@ const { DefaultItems } = MainMenu;
 /** The menu, without what would replace or clear the scene for everybody. */
 export function CanvasMenu({ canEdit, onImport, onExport, onHistory }: MenuProps): ReactElement {
   const { choice } = useTheme();
+  useEffect(() => nameControls(document.body), []);
   return (
     <MainMenu>
       {canEdit ? <ImportItem onImport={onImport} /> : null}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { ajax } from "../ajax.ts";
 import { returnPath } from "../session.ts";
 import { EntryForm } from "./entry/entry-form.tsx";
@@ -23,7 +23,7 @@ export function LoginPage(): ReactElement {
         <PasswordField label="Password" autoComplete="current-password" />
       </EntryForm>
       {provider ? <OpenIdButton label={`Log in by ${provider}`} next={next} className="button is-tall" /> : null}
-      <p className="entry-foot">No account yet? Ask your administrator for an invitation.</p>
+      <p className="entry-foot">No account yet? Ask your administrator for an invitation. <Link to="/help">Help</Link></p>
     </EntryPage>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, Contact, LogOut, Plug, ScrollText, Send, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
+import { Activity, Check, Contact, LifeBuoy, LogOut, Plug, ScrollText, Send, Sparkles, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
@@ -52,7 +52,10 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
-            {user.guest ? null : <Pages admin={user.admin} />}
+            {user.guest ? null : <Pages pages={[...PAGES, ...(user.admin ? ADMIN_PAGES : [])]} />}
+            <Line />
+            <Pages pages={HELP_PAGES} />
+            <Line />
             <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
@@ -76,9 +79,14 @@ const ADMIN_PAGES: readonly Page[] = [
   { path: "/admin/audit", label: "Audit log", Icon: ScrollText },
 ];
 
-function Pages({ admin }: { admin: boolean }): ReactElement[] {
+const HELP_PAGES: readonly Page[] = [
+  { path: "/help", label: "Help", Icon: LifeBuoy },
+  { path: "/whats-new", label: "What’s New", Icon: Sparkles },
+];
+
+function Pages({ pages }: { pages: readonly Page[] }): ReactElement[] {
   const navigate = useNavigate();
-  return [...PAGES, ...(admin ? ADMIN_PAGES : [])].map(({ path, label, Icon }) => (
+  return pages.map(({ path, label, Icon }) => (
     <DropdownMenu.Item key={path} className="menu-item" onSelect={() => { void navigate(path); }}><Icon size={16} aria-hidden="true" />{label}</DropdownMenu.Item>
   ));
 }

@@ -85,12 +85,12 @@ function Row({ person, me, onLink, onHandOver, onSight }: RowProps): ReactElemen
         <span>Administrator</span>
       </label>
       {disabled ? null : (
-        <button type="button" className="button" aria-label={`What ${person.name} can see`} onClick={onSight}>Sees…</button>
+        <button type="button" className="button" aria-label={`Sees…: what ${person.name} can see`} onClick={onSight}>Sees…</button>
       )}
       {disabled ? (
         <button type="button" className="button" aria-label={`Hand over the Things of ${person.name}`} onClick={onHandOver}>Hand over…</button>
       ) : (
-        <button type="button" className="button" aria-label={`A link by which ${person.name} sets a password`} onClick={onLink}>Password link…</button>
+        <button type="button" className="button" aria-label={`Password link for ${person.name}`} onClick={onLink}>Password link…</button>
       )}
       {disabled ? (
         <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, () => { toast.success(`${person.name} can log in again.`); }); }}>Enable</button>

@@ -90,10 +90,10 @@ function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manage
         <RoleChoice role={own.role as Given} label={`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
       ) : null}
       {manages && (own ?? why.some(({ way }) => way === "link")) ? (
-        <button type="button" className="button" aria-label={`Stop sharing with ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
+        <button type="button" className="button" aria-label={`Remove ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
       ) : null}
       {manages && mayOwn(viewer) ? (
-        <button type="button" className="button" aria-label={`Make ${person.name} the owner`} onClick={() => { transfer({ thing, user: person.id }); }}>Make owner</button>
+        <button type="button" className="button" aria-label={`Make owner: ${person.name}`} onClick={() => { transfer({ thing, user: person.id }); }}>Make owner</button>
       ) : null}
     </div>
   );

@@ -1,0 +1,141 @@
+"""What the pages weigh and how soon they are there, on a slow network and on none. `python -m bench.pages`.
+
+Web vitals as the browser itself measures them (largest contentful paint, layout shift); the bytes are those that came over the
+network, compressed, of a browser that has never been here. Software rendering.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.chromium import chromium
+from widgetapp.demo.content import LOGINS, PASSWORD
+
+from . import report
+from .subjects import Target, widgetapp
+
+#: A bad mobile network: 400 kbit/s each way, and 150 ms there and back.
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+THING = "Kettle K2: front panel"
+
+VITALS = """() => new Promise((done) => {
+  const found = { fcp: 0, lcp: 0, cls: 0 };
+  const paint = performance.getEntriesByName("first-contentful-paint")[0];
+  if (paint) found.fcp = paint.startTime;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) found.lcp = entry.startTime; })
+    .observe({ type: "largest-contentful-paint", buffered: true });
+  const moved = (entries) => entries.filter((entry) => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0);
+  new PerformanceObserver((list) => { found.cls += moved(list.getEntries()); })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(found), 200);
+})"""
+
+
+@dataclass
+class Seen:
+    """What came over the network for one page, and when it could be used."""
+
+    name: str
+    #: Bytes by kind, as the browser calls it: Script, Stylesheet, Font, Fetch, …
+    kinds: Counter[str] = field(default_factory=Counter)
+    usable: float = 0.0
+    vitals: dict[str, float] = field(default_factory=dict)
+
+
+def _watched(page: Page, slow: bool) -> tuple[Any, Seen]:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    if slow:
+        session.send("Network.emulateNetworkConditions", SLOW)
+    seen = Seen("")
+    kinds: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: seen.kinds.update({kinds.get(event["requestId"], "other"): int(event["encodedDataLength"])}),
+    )
+    return session, seen
+
+
+def _log_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/login")
+    page.get_by_label("Log-in name").fill(LOGINS[0])
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{url}/things")
+
+
+def _list(page: Page) -> None:
+    page.get_by_text(THING).first.wait_for()
+
+
+def _canvas(page: Page) -> None:
+    page.locator(".saved-mark[data-state=saved]").wait_for()
+
+
+def _seen(browser: Browser, name: str, slow: bool, address: str, state: Any, ready: Callable[[Page], None]) -> Seen:
+    """One page, in a browser that has nothing but its cookies."""
+    context = browser.new_context(storage_state=state, viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(120_000)
+    page = context.new_page()
+    _, seen = _watched(page, slow)
+    seen.name = name
+    begun = time.monotonic()
+    page.goto(address, wait_until="commit")
+    ready(page)
+    seen.usable = time.monotonic() - begun
+    seen.vitals = page.evaluate(VITALS)
+    context.close()
+    return seen
+
+
+def _row(seen: Seen) -> str:
+    total = sum(seen.kinds.values())
+    parts = ", ".join(f"{kind} {size / 1024:.0f}" for kind, size in seen.kinds.most_common(5))
+    vitals = f"{seen.vitals['fcp'] / 1000:.2f} | {seen.vitals['lcp'] / 1000:.2f} | {seen.vitals['cls']:.3f}"
+    return f"| {seen.name} | {total / 1024:.0f} | {parts} | {seen.usable:.2f} | {vitals} |"
+
+
+def _measure(browser: Browser, target: Target) -> None:
+    url = target.url.replace("ws:", "http:").removesuffix("/_stream")
+    page = browser.new_page()
+    _log_in(page, url)
+    page.get_by_text(THING).first.click()
+    _canvas(page)
+    thing, state = page.url, page.context.storage_state()
+    page.context.close()
+    for slow, network in ((False, "no limit"), (True, "400 kbit/s, 150 ms")):
+        places: list[tuple[str, str, Any, Callable[[Page], None]]] = [
+            ("log-in", f"{url}/login", None, lambda page: page.get_by_label("Log-in name").wait_for()),
+            ("list of Things", f"{url}/things", state, _list),
+            ("a Thing", thing, state, _canvas),
+            ("What's New", f"{url}/whats-new", None, lambda page: page.get_by_role("heading", level=1).wait_for()),
+        ]
+        for name, address, known, ready in places:
+            print(_row(_seen(browser, f"{name}, {network}", slow, address, known, ready)), flush=True)
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    print(report.machine())
+    print("\n| page, network | KiB | of which | usable (s) | FCP (s) | LCP (s) | CLS |\n|---|--:|---|--:|--:|--:|--:|")
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        widgetapp(Path(folder)) as target,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium())
+        _measure(browser, target)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
