@@ -33,7 +33,7 @@ async def test_log_in_and_out(daemon: Daemon, browser: Browser) -> None:
     await fill(page, login="ada", password=PASSWORD)
     await press(page, "Log in")
     await aio(page.wait_for_url("**/things?q=kettle"))
-    await aio(expect(page.get_by_text("Kettle K2: front panel")).to_be_visible())
+    await aio(expect(page.get_by_text("Kettle K2: front panel", exact=True)).to_be_visible())
     await press(page, "Ada Okafor: menu")
     await aio(page.get_by_role("menuitem", name="Log out").click())
     await aio(page.wait_for_url("**/login*"))
