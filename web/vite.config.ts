@@ -4,13 +4,15 @@ import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { excalidrawLocal } from "./build/excalidraw-local.ts";
 import { guides } from "./build/guides.ts";
+import { offline } from "./build/offline.ts";
 
 const root = import.meta.dirname;
+const base = "/static/";
 
 export default defineConfig({
   root,
-  base: "/static/",
-  plugins: [react(), excalidrawLocal(root), guides(join(root, "../docs")), compressed()],
+  base,
+  plugins: [react(), excalidrawLocal(root), guides(join(root, "../docs")), offline(base), compressed()],
   build: {
     outDir: "../widgetapp/wfe/static",
     emptyOutDir: true,
@@ -18,7 +20,10 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 2500,
     rolldownOptions: {
+      input: { index: join(root, "index.html"), "service-worker": join(root, "src/offline/service-worker.ts") },
       output: {
+        // Browsers look whether it has changed under the address by which they know it.
+        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
         codeSplitting: {
           groups: [
             // The font subsetting worker shares these two with the page. In a chunk of their own, the worker need not

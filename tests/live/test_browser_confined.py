@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import signal
-from pathlib import Path
-from typing import Any
 
 from tests.support import stored_format
 from tests.support.browser import Browser
-from tests.support.canvas import Canvas, difference, two_on_one, until_same
+from tests.support.canvas import Canvas, copy_of, difference, two_on_one, until_same
 from tests.support.command import admin
 from tests.support.daemon import Daemon
 from tests.support.executioner import ENTRIES, Executioner
@@ -49,20 +46,6 @@ async def until_confined(canvas: Canvas, on: bool) -> None:
         return told is on and await canvas.window.run(LOOKING) is on
 
     await until(look, f"{canvas.window.login} is told, and may look only: {on}")
-
-
-def content_of(path: Path) -> str:
-    """The text in a file."""
-    return path.read_text()
-
-
-async def copy_of(canvas: Canvas) -> dict[str, dict[str, Any]]:
-    """Take the copy that the page offers of what could not be saved: its elements, by id."""
-    page = canvas.window.page
-    async with page.expect_download() as download:
-        await page.get_by_role("button", name="Save a copy").click()
-    copied = await (await download.value).path()
-    return {element["id"]: element for element in json.loads(content_of(copied))["elements"]}
 
 
 async def test_confined_under_two_people(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import base64
 import signal
-import struct
-import zlib
 from typing import Any
 
 from playwright.async_api import Route
 
 from tests.support import stored_format
 from tests.support.browser import Browser
-from tests.support.canvas import Canvas, difference, open_canvas, two_on_one, until_same
+from tests.support.canvas import Canvas, difference, open_canvas, png, two_on_one, until_same
 from tests.support.daemon import Daemon
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
 from tests.support.waiting import LOOK_AGAIN, aio, pause, until
 
 MAGENTA = (255, 0, 255)
-
-
-def png(width: int, height: int, color: tuple[int, int, int]) -> bytes:
-    """A picture of one color."""
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-    row = b"\x00" + bytes(color) * width
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
 
 
 async def never_saved(canvas: Canvas, seconds: float) -> None:

@@ -14,7 +14,7 @@ from twisted.internet.threads import deferToThread
 from .chromium import chromium
 from .daemon import Daemon
 from .visitor import PASSWORD
-from .waiting import PATIENCE, aio
+from .waiting import PATIENCE, aio, until
 
 #: What Chromium itself says of a connection that is not there; no page can keep it from doing so.
 NO_CONNECTION = re.compile(r"net::ERR_(?:CONNECTION|INTERNET_DISCONNECTED|NETWORK|ABORTED|SOCKET)|WebSocket connection to 'ws:")
@@ -25,6 +25,13 @@ LOG_IN = """async ([login, password]) => {
     headers: { "Content-Type": "application/json", "X-WidgetApp-Request": "1" },
   });
   return answer.status;
+}"""
+
+
+#: The service worker has the page of this version, and all that it needs.
+ABLE_OFFLINE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration?.active?.state === "activated" && Boolean(await caches.match("/"));
 }"""
 
 
@@ -96,10 +103,13 @@ class Window:
         #: While this is set, the browser may say that there is no connection.
         self.unconnected = False
         self._tolerated: list[str] = []
+        self._attend(page)
+        context.set_default_timeout(PATIENCE * 1000)
+
+    def _attend(self, page: Page) -> None:
         page.on("console", self._console)
         page.on("pageerror", self._error)
         page.on("request", self._request)
-        context.set_default_timeout(PATIENCE * 1000)
 
     # --- what must not happen ---
 
@@ -133,6 +143,16 @@ class Window:
         """Pull the plug, or put it back."""
         self.unconnected |= on
         await aio(self.context.set_offline(on))
+
+    async def another_tab(self) -> Window:
+        """Open another tab of the same browser, on no page yet."""
+        tab = Window(self.login, self.url, self.context, await aio(self.context.new_page()))
+        tab.complaints, tab._tolerated, tab.unconnected = self.complaints, self._tolerated, self.unconnected
+        return tab
+
+    async def able_offline(self) -> None:
+        """Wait until the browser can open the application without a server."""
+        await until(lambda: self.run(ABLE_OFFLINE), f"{self.login}'s browser has what it needs without a server")
 
     async def picture(self, path: Path) -> None:
         """Take a picture of the window."""

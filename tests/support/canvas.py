@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,3 +216,28 @@ async def until_same(*canvases: Canvas, limit: float = PATIENCE) -> list[dict[st
     except AssertionError as error:
         raise AssertionError(f"{error}; {problems}") from None
     return scenes[0]
+
+
+def content_of(path: Path) -> str:
+    """The text in a file."""
+    return path.read_text()
+
+
+async def copy_of(canvas: Canvas) -> dict[str, dict[str, Any]]:
+    """Take the copy that the page offers of what could not be saved: its elements, by id."""
+    page = canvas.window.page
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Save a copy").click()
+    copied = await (await download.value).path()
+    return {element["id"]: element for element in json.loads(content_of(copied))["elements"]}
+
+
+def png(width: int, height: int, color: tuple[int, int, int]) -> bytes:
+    """A picture of one color."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    row = b"\x00" + bytes(color) * width
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")

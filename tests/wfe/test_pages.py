@@ -10,7 +10,7 @@ from twisted.web.http_headers import Headers
 from twisted.web.resource import getChildForRequest
 from twisted.web.test.requesthelper import DummyRequest
 
-from widgetapp.wfe.pages import WORKER_POLICY, StaticFile
+from widgetapp.wfe.pages import SERVICE_WORKER_POLICY, WORKER_POLICY, StaticFile
 
 SCRIPT = b"console.log('a')\n" * 100
 
@@ -26,6 +26,7 @@ class StaticTests(SynchronousTestCase):
             (folder / "assets" / name).write_bytes(SCRIPT)
         (folder / "assets" / "app-1234.js.gz").write_bytes(gzip.compress(SCRIPT))
         (folder / "icon.svg").write_bytes(b"<svg/>")
+        (folder / "service-worker.js").write_bytes(SCRIPT)
         self.root = StaticFile(str(folder))
 
     def get(self, path: str, encodings: str = "") -> tuple[Headers, bytes]:
@@ -62,6 +63,14 @@ class StaticTests(SynchronousTestCase):
         """The one worker that may evaluate has a policy of its own."""
         self.assertEqual(self.header("/assets/subset-worker-5678.js", "Content-Security-Policy"), WORKER_POLICY)
         self.assertEqual(self.header("/assets/app-1234.js", "Content-Security-Policy"), "")
+
+    def test_service_worker(self) -> None:
+        """It may answer for all addresses, asks this server only, and browsers look each time whether it has changed."""
+        path = "/service-worker.js"
+        self.assertEqual(self.header(path, "Service-Worker-Allowed"), "/")
+        self.assertEqual(self.header(path, "Content-Security-Policy"), SERVICE_WORKER_POLICY)
+        self.assertEqual(self.header(path, "Cache-Control"), "no-cache")
+        self.assertEqual(self.header("/icon.svg", "Service-Worker-Allowed"), "")
 
     def test_unhashed_names_stay_fresh(self) -> None:
         """A file whose name does not say what is in it is asked for anew."""

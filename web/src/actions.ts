@@ -33,7 +33,13 @@ export interface Session {
   /** Whether links can be sent by mail. */
   readonly mail: boolean;
 }
-export interface OpenedThing { readonly thing: Thing; readonly role: Role; readonly live: boolean }
+export interface OpenedThing {
+  readonly thing: Thing;
+  readonly role: Role;
+  readonly live: boolean;
+  /** Another one after the server was restored from a backup. */
+  readonly epoch: string;
+}
 
 export interface Acquaintance extends Person { readonly login: string }
 export interface Member extends Acquaintance { readonly admin: boolean; readonly disabled: boolean }

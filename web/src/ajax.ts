@@ -22,6 +22,14 @@ export class AjaxError extends Error {
   }
 }
 
+/** What a proxy says when the server behind it does not answer. */
+const NOBODY_THERE = new Set([502, 503, 504]);
+
+/** Whether the server could not be reached. */
+export function isAway(error: unknown): boolean {
+  return error instanceof AjaxError && (error.code === "unreachable" || NOBODY_THERE.has(error.status));
+}
+
 type LoggedOutListener = () => void;
 let loggedOut: LoggedOutListener = () => undefined;
 

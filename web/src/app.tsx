@@ -1,12 +1,14 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
 import { toast, Toaster } from "sonner";
 import { AjaxError, onLoggedOut } from "./ajax.ts";
 import { FullPageNote } from "./design/full-page-note.tsx";
 import { useTheme } from "./design/theme.ts";
 import { InboxNews } from "./inbox/use-inbox.ts";
+import { useSending } from "./kept/use-sending.ts";
 import { wouldLoseWork } from "./leaving.ts";
+import { registerWorker } from "./offline/register.ts";
 import { BinPage } from "./pages/bin.tsx";
 import { JoinPage } from "./pages/join.tsx";
 import { LoginPage } from "./pages/login.tsx";
@@ -29,6 +31,9 @@ const client = new QueryClient({
 function LoggedIn(): ReactElement {
   const session = useSession();
   const location = useLocation();
+  const known = session.data !== undefined;
+  useEffect(() => { if (known) registerWorker(); }, [known]);
+  useSending(session.data);
   if (session.data) return <><InboxNews /><Outlet /></>;
   if (session.isPending) return <FullPageNote title="One moment…" />;
   if (session.error instanceof AjaxError && session.error.status === 401) {
@@ -79,6 +84,7 @@ const router = createBrowserRouter([
           { path: "/groups", lazy: async () => ({ Component: (await import("./groups/groups-page.tsx")).default }) },
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
           { path: "/profile", lazy: async () => ({ Component: (await import("./people/profile-page.tsx")).default }) },
+          { path: "/kept", lazy: async () => ({ Component: (await import("./kept/kept-page.tsx")).default }) },
           { path: "/clients", lazy: async () => ({ Component: (await import("./clients/clients-page.tsx")).default }) },
           { path: "/receivers", lazy: async () => ({ Component: (await import("./receivers/receivers-page.tsx")).default }) },
           { path: "/admin/people", lazy: async () => ({ Component: (await import("./people/people-page.tsx")).default }) },

@@ -1,17 +1,53 @@
 import { useQuery, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { whoAmI, type Session } from "./ajax.ts";
+import { isAway, whoAmI, type Session } from "./ajax.ts";
+import { kept } from "./kept/store.ts";
 
 export const SESSION = ["me"] as const;
 
-/** Who is logged in. */
-export function useSession(): UseQueryResult<Session> {
-  return useQuery({ queryKey: SESSION, queryFn: ({ signal }) => whoAmI(signal), staleTime: 60_000, retry: false });
+/** How often it is looked whether the server can be reached again (ms). */
+const LOOK_AGAIN = 5000;
+
+export interface KnownSession extends Session {
+  /** As it was when the server could be reached last. */
+  readonly fromBrowser?: boolean;
+}
+
+/** Who is logged in; where the server cannot be reached, who was logged in last and did not log out. */
+export function useSession(): UseQueryResult<KnownSession> {
+  return useQuery({
+    queryKey: SESSION,
+    queryFn: ({ signal, client }) => session(signal, client),
+    staleTime: 60_000,
+    networkMode: "always",
+    refetchOnReconnect: "always",
+    refetchInterval: ({ state }) => (state.data?.fromBrowser === true && navigator.onLine ? LOOK_AGAIN : false),
+    retry: false,
+  });
+}
+
+async function session(signal: AbortSignal, client: QueryClient): Promise<KnownSession> {
+  try {
+    return remembered(await whoAmI(signal));
+  } catch (error) {
+    const before = client.getQueryData<KnownSession>(SESSION);
+    // What a page that is open knows stays: it is not turned into that of one that was opened without a server.
+    if (before && before.fromBrowser !== true) throw error;
+    const last = isAway(error) ? await kept.session().catch(() => undefined) : undefined;
+    if (!last) throw error;
+    return { ...last, fromBrowser: true };
+  }
+}
+
+/** What is kept in this browser is this person's from now on. */
+function remembered(session: Session): Session {
+  kept.enter(session).then(() => kept.tidy(session.user.id, Date.now())).catch(() => undefined);
+  return session;
 }
 
 /** Takes over the answer of log-in, set-up and joining. */
 export function enterSession(client: QueryClient, session: Session): void {
   client.clear();
-  client.setQueryData(SESSION, session);
+  client.setQueryData(SESSION, remembered(session));
 }
 
 /** The log-in page, with the way back to where the person is now. */

@@ -63,9 +63,13 @@ class Pruning(msgspec.Struct, frozen=True):
 
 def extent(db: Connection) -> Extent:
     """What there is."""
-    epoch = db.execute(select(facts.c.value).where(facts.c.name == EPOCH)).scalar_one_or_none()
     oldest, newest = db.execute(select(func.min(feed.c.seq), func.max(feed.c.seq))).one()
-    return Extent(epoch or "", oldest or 1, newest or 0)
+    return Extent(epoch(db), oldest or 1, newest or 0)
+
+
+def epoch(db: Connection) -> str:
+    """The epoch; empty where none has begun."""
+    return db.execute(select(facts.c.value).where(facts.c.name == EPOCH)).scalar_one_or_none() or ""
 
 
 def after(db: Connection, seq: int, limit: int) -> list[Announced]:
@@ -77,7 +81,7 @@ def after(db: Connection, seq: int, limit: int) -> list[Announced]:
 @transaction
 def begin(tx: Connection, params: Beginning) -> None:
     """Begin an epoch, unless one has begun."""
-    if not extent(tx).epoch:
+    if not epoch(tx):
         tx.execute(insert(facts).values(name=EPOCH, value=params.epoch))
 
 

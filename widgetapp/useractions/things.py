@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 
 from ..clock import iso
 from ..refusals import Refusal, not_found
+from ..store import feed, listing, sketches, tags, texts
 from ..store import images as image_rows
-from ..store import listing, sketches, tags, texts
 from ..store import things as rows
 from ..store.access import Actor, Role
 from ..store.listing import Among, Sort
@@ -75,11 +75,15 @@ class OneThing(Params, frozen=True):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A Thing, what one may do with it, and whether its User Group is approved for live collaboration."""
+    """A Thing, what one may do with it, and whether its User Group is approved for live collaboration.
+
+    `epoch` is another one after the server was restored from a backup: what was kept of the Thing before is not this one's.
+    """
 
     thing: Thing
     role: Role
     live: bool
+    epoch: str
 
 
 class AttachImage(Params, frozen=True):
@@ -150,7 +154,7 @@ def create(tx: Connection, act: Act, params: Create) -> Thing:
 def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
     """What one needs to know before joining a Thing on the Streaming API."""
     found = visible(db, params.thing, act)
-    return Opened(found, found.role, found.group.live)
+    return Opened(found, found.role, found.group.live, feed.epoch(db))
 
 
 @useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True)

@@ -21,6 +21,8 @@ POLICY = (
 )
 #: The worker that cuts fonts down for exported pictures runs WebAssembly glue that needs this; it sees no page.
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self'"
+#: The service worker opens the application without a connection; it asks this server only.
+SERVICE_WORKER, SERVICE_WORKER_POLICY = "service-worker.js", "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -68,6 +70,10 @@ class StaticFile(File):
         name = self.basename()
         if name.startswith("subset-worker"):
             request.setHeader("Content-Security-Policy", WORKER_POLICY)
+        if name == SERVICE_WORKER:
+            request.setHeader("Content-Security-Policy", SERVICE_WORKER_POLICY)
+            # It lies below, and answers for all addresses.
+            request.setHeader("Service-Worker-Allowed", "/")
         hashed = self.parent().basename() == "assets"
         request.setHeader("Cache-Control", "public, max-age=31536000, immutable" if hashed else "no-cache")
         for coding, suffix in ((b"br", ".br"), (b"gzip", ".gz")):

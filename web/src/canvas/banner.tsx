@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from "react";
 import { Link } from "react-router";
+import { useTrouble, type Trouble } from "../kept/trouble.ts";
 import { useConnection } from "../stream/connection.ts";
 import type { Role } from "../ajax.ts";
 import type { Refusal } from "../stream/thing-link.ts";
@@ -39,13 +40,7 @@ export function Banner({ state, role, streaming }: BannerProps): ReactElement | 
       </div>
     );
   }
-  if (connection === "offline") {
-    return (
-      <div className="thing-banner is-warn" role="status">
-        You are offline. Go on working and keep this page open: your changes are sent as soon as the connection is back.
-      </div>
-    );
-  }
+  if (connection === "offline") return <Offline mayChange={state !== null && !state.readOnly} />;
   if (state?.readOnly) {
     return (
       <div className="thing-banner is-warn" role="status">
@@ -54,6 +49,19 @@ export function Banner({ state, role, streaming }: BannerProps): ReactElement | 
     );
   }
   return state?.stream.refresh ? <NotLive streaming={streaming} /> : null;
+}
+
+const CANNOT_KEEP: Readonly<Record<Trouble, string>> = {
+  full: "You are offline, and this browser has no room left to keep your changes. You can go on working if you leave this page open: your changes are sent as soon as the connection is back.",
+  missing: "You are offline, and this browser keeps nothing, as in a private window. You can go on working if you leave this page open: your changes are sent as soon as the connection is back.",
+};
+
+function Offline({ mayChange }: { mayChange: boolean }): ReactElement {
+  const { trouble } = useTrouble();
+  const kept = mayChange
+    ? "You are offline. Go on working: your changes are kept in this browser, also when you close the page, and are sent as soon as the connection is back."
+    : "You are offline. You see this Thing as it was when you were connected last.";
+  return <div className="thing-banner is-warn" role="status">{trouble === null || !mayChange ? kept : CANNOT_KEEP[trouble]}</div>;
 }
 
 function NotLive({ streaming }: { streaming: boolean }): ReactElement | null {

@@ -16,7 +16,7 @@ import { TogetherMenu } from "./together/menu.tsx";
 
 function Mark({ useMark }: { useMark: UseBoundStore<StoreApi<SavedMark>> }): ReactElement {
   const { state, text } = useMark();
-  return <span className="saved-mark" role="status" data-state={state}>{text}</span>;
+  return <span className="saved-mark" role="status" data-state={state} title={text}>{text}</span>;
 }
 
 function Refresh({ refresh }: { refresh: () => Promise<void> }): ReactElement {

@@ -15,6 +15,10 @@ export interface ImageOptions {
   readonly elements: () => readonly SceneElement[];
   readonly files: () => Readonly<Record<string, LocalFile>>;
   readonly addFile: (file: LocalFile) => void;
+  /** What this browser has kept of them. */
+  readonly atHand: readonly LocalFile[];
+  /** This one is to be kept in this browser. */
+  readonly keep: (file: LocalFile) => void;
   /** These images are stored now: their elements may say so. */
   readonly markSaved: (fileIds: ReadonlySet<string>) => void;
   readonly onChange: (fileIds: readonly string[]) => void;
@@ -26,9 +30,11 @@ type Job = { readonly kind: "put" | "get"; attempt: number; timer?: ReturnType<t
 /** Brings images to the server before the document speaks of them, and fetches those of others. */
 export class ImageSync {
   readonly #jobs = new Map<string, Job>();
+  readonly #atHand: Map<string, LocalFile>;
   #ended = false;
 
   constructor(private readonly options: ImageOptions) {
+    this.#atHand = new Map(options.atHand.map((file) => [file.id, file]));
     options.shared.observe(this.#onShared);
   }
 
@@ -45,6 +51,7 @@ export class ImageSync {
     const used = this.#used();
     for (const [fileId, job] of this.#jobs) if (!used.has(fileId)) this.#drop(fileId, job);
     this.#markSaved(used);
+    for (const fileId of used) this.#takeUp(fileId);
     const files = this.options.files();
     for (const fileId of used) {
       const isHere = files[fileId] !== undefined;
@@ -52,6 +59,24 @@ export class ImageSync {
       if (isHere && !isShared) this.#start(fileId, "put");
       if (!isHere && isShared) this.#start(fileId, "get");
     }
+  }
+
+  /** This browser has kept these as well, from another tab. */
+  offer(files: readonly LocalFile[]): void {
+    for (const file of files) if (!this.options.files()[file.id]) this.#atHand.set(file.id, file);
+    this.look();
+  }
+
+  /** Shows an image that this browser has kept. */
+  #takeUp(fileId: string): void {
+    const file = this.#atHand.get(fileId);
+    this.#atHand.delete(fileId);
+    if (file && !this.options.files()[fileId]) this.options.addFile(file);
+  }
+
+  /** The images on the canvas of which the server has not said that it has them. */
+  unstored(): string[] {
+    return [...this.#used()].filter((id) => !this.options.shared.has(id));
   }
 
   /** Images that are not stored yet. */
@@ -94,7 +119,11 @@ export class ImageSync {
     if (this.#jobs.has(fileId)) return;
     const job: Job = { kind, attempt: 0 };
     this.#jobs.set(fileId, job);
-    if (kind === "put") this.options.onChange([fileId]);
+    const file = kind === "put" ? this.options.files()[fileId] : undefined;
+    if (file) {
+      this.options.keep(file);
+      this.options.onChange([fileId]);
+    }
     this.#run(fileId, job);
   }
 
@@ -123,7 +152,10 @@ export class ImageSync {
     const meta = this.options.shared.get(fileId);
     if (!meta?.mimeType.startsWith("image/")) return;
     const dataURL = await dataURLOf(await getFile(this.options.thing, fileId), meta.mimeType);
-    if (!this.#ended) this.options.addFile({ id: fileId, dataURL, mimeType: meta.mimeType, created: meta.created });
+    if (this.#ended) return;
+    const file = { id: fileId, dataURL, mimeType: meta.mimeType, created: meta.created };
+    this.options.addFile(file);
+    this.options.keep(file);
   }
 
   #done(fileId: string, job: Job): void {
@@ -148,7 +180,7 @@ export class ImageSync {
 }
 
 /** The bytes of a base64 data address. */
-function bytesOf(dataURL: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(dataURL: string): Uint8Array<ArrayBuffer> {
   const text = atob(dataURL.slice(dataURL.indexOf(",") + 1));
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -2,6 +2,8 @@ import { getCommonBounds } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, BinaryFileData, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { Person } from "../ajax.ts";
+import type { Copy } from "../kept/copy.ts";
+import type { Keeper } from "../kept/keeper.ts";
 import { useConnection } from "../stream/connection.ts";
 import type { Refusal, ThingLink } from "../stream/thing-link.ts";
 import { SceneBinding } from "./binding.ts";
@@ -28,6 +30,9 @@ const HIDDEN_PACE = 250;
 export interface LiveCanvasOptions {
   readonly api: ExcalidrawImperativeAPI;
   readonly stream: ThingLink;
+  readonly keeper: Keeper;
+  /** What this browser had kept of the Thing. */
+  readonly copy: Copy | null;
   readonly me: Person;
   readonly layerRoot: HTMLElement;
   /** What holds canvas and layer. */
@@ -68,6 +73,7 @@ export class LiveCanvas {
     this.presence = new Presence(stream.awareness, me);
     this.saving = new Saving({
       stream, images: this.images, refused: options.refused, unwritten: () => this.binding.hasUnwritten(),
+      keeper: options.keeper, before: options.copy?.unsaved.flatMap(({ ids }) => ids) ?? [],
     });
     const bounds = (id: string): Bounds | null => this.#boundsOf(id);
     this.#layer = new PeerLayer({
@@ -113,6 +119,11 @@ export class LiveCanvas {
     return { frames: count, spent };
   }
 
+  /** What this browser has of the Thing is not kept any more. */
+  stopKeeping(): void {
+    this.options.keeper.stop();
+  }
+
   /** Writes at once what is waiting for its turn. */
   flush(): void {
     clearTimeout(this.#flushTimer);
@@ -147,13 +158,15 @@ export class LiveCanvas {
   }
 
   #createImages(): ImageSync {
-    const { api, stream, onProblem } = this.options;
+    const { api, stream, keeper, copy, onProblem } = this.options;
     return new ImageSync({
       thing: stream.thing,
       shared: stream.doc.getMap<FileMeta>("files"),
       elements: () => this.scene.elements(),
       files: () => api.getFiles(),
       addFile: (file) => { this.#addFile(file); },
+      atHand: copy?.images ?? [],
+      keep: (file) => { keeper.keepImage(file); },
       markSaved: (fileIds) => { this.scene.markSaved(fileIds); },
       onChange: (fileIds) => { this.saving.note(fileIds); },
       onFailed: onProblem,

@@ -3,7 +3,7 @@ import { savedMark, type SavingFacts } from "./saved.ts";
 
 const CALM: SavingFacts = {
   connection: "online", refused: null, closedToChanges: false, loaded: true, unwritten: false, stored: true,
-  uploads: { waiting: 0, failed: 0 }, changes: 0, unsavedSince: null, now: 100_000,
+  uploads: { waiting: 0, failed: 0 }, kept: false, changes: 0, unsavedSince: null, now: 100_000,
 };
 
 const STATES: readonly [string, Partial<SavingFacts>, string, boolean][] = [
@@ -19,6 +19,10 @@ const STATES: readonly [string, Partial<SavingFacts>, string, boolean][] = [
   ["a short break of the connection", { connection: "connecting", stored: false, changes: 1 }, "saving", true],
   ["connecting, though stored before", { connection: "connecting" }, "saving", false],
   ["offline with changes", { connection: "offline", stored: false, changes: 3 }, "offline", true],
+  ["offline with changes that are kept", { connection: "offline", stored: false, changes: 3, kept: true }, "offline", false],
+  ["offline with a drag in hand", { connection: "offline", stored: false, changes: 3, kept: true, unwritten: true }, "offline", true],
+  ["on the way, and kept", { stored: false, changes: 1, unsavedSince: 70_000, kept: true }, "cannot", false],
+  ["closed to changes, with changes that are kept", { closedToChanges: true, changes: 1, kept: true }, "lost", true],
   ["offline without", { connection: "offline", stored: false }, "offline-clean", false],
   ["not yet loaded", { loaded: false, stored: false }, "loading", false],
   ["closed to changes, and all is stored", { closedToChanges: true }, "saved", false],
@@ -34,7 +38,9 @@ test.each(STATES)("%s", (_name, facts, state, atRisk) => {
   expect(savedMark({ ...CALM, ...facts })).toMatchObject({ state, atRisk });
 });
 
-test("counts the changes that are kept offline", () => {
-  expect(savedMark({ ...CALM, connection: "offline", stored: false, changes: 3 }).text).toBe("Not saved: offline (3 changes kept here)");
-  expect(savedMark({ ...CALM, connection: "offline", stored: false, unwritten: true }).text).toBe("Not saved: offline (1 change kept here)");
+test("counts the changes that are not saved, and says where they are", () => {
+  const offline = { ...CALM, connection: "offline", stored: false } as const;
+  expect(savedMark({ ...offline, changes: 3 }).text).toBe("Not saved: offline (3 changes kept in this page)");
+  expect(savedMark({ ...offline, unwritten: true, kept: true }).text).toBe("Not saved: offline (1 change kept in this page)");
+  expect(savedMark({ ...offline, changes: 1, kept: true }).text).toBe("Not saved: offline, kept in this browser (1 change)");
 });

@@ -17,6 +17,8 @@ export interface SavingFacts {
   /** The server has all of the document on its disk. */
   readonly stored: boolean;
   readonly uploads: { readonly waiting: number; readonly failed: number };
+  /** All of the document, and the images that are not stored, are kept in this browser: closing the page loses nothing. */
+  readonly kept: boolean;
   /** Widgets and images changed here since everything was last stored. */
   readonly changes: number;
   /** Since when something is not stored; null when all is (ms). */
@@ -45,15 +47,22 @@ function mark(state: SavedState, text: string, atRisk: boolean): SavedMark {
 function offlineMark(facts: SavingFacts): SavedMark {
   if (!isUnsaved(facts)) return mark("offline-clean", "Offline: nothing unsaved", false);
   const count = Math.max(1, facts.changes);
-  const what = count === 1 ? "1 change kept here" : `${String(count)} changes kept here`;
-  return mark("offline", `Not saved: offline (${what})`, true);
+  const changes = count === 1 ? "1 change" : `${String(count)} changes`;
+  return isOnlyHere(facts)
+    ? mark("offline", `Not saved: offline (${changes} kept in this page)`, true)
+    : mark("offline", `Not saved: offline, kept in this browser (${changes})`, false);
+}
+
+/** Closing the page would lose it. */
+function isOnlyHere(facts: SavingFacts): boolean {
+  return isUnsaved(facts) && (facts.unwritten || !facts.kept);
 }
 
 function pendingMark(facts: SavingFacts): SavedMark {
-  const atRisk = isUnsaved(facts);
+  const atRisk = isOnlyHere(facts);
   const waited = facts.unsavedSince === null ? 0 : facts.now - facts.unsavedSince;
-  if (atRisk && waited > CANNOT) return mark("cannot", "Not saved: server cannot save", true);
-  if (atRisk && waited > SLOW) return mark("slow", "Not saved yet", true);
+  if (isUnsaved(facts) && waited > CANNOT) return mark("cannot", "Not saved: server cannot save", atRisk);
+  if (isUnsaved(facts) && waited > SLOW) return mark("slow", "Not saved yet", atRisk);
   return mark("saving", "Saving…", atRisk);
 }
 

@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useState, type ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 import { useParams } from "react-router";
 import { ajax, AjaxError } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
+import { giveUp } from "../kept/rescue.ts";
+import { useStart } from "../kept/use-start.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { useSession } from "../session.ts";
 import { useOpened } from "./opened.ts";
@@ -10,16 +12,16 @@ import { Workspace } from "./workspace.tsx";
 /** The page of one Thing. */
 export default function ThingPage(): ReactElement {
   const { id = "" } = useParams();
-  const session = useSession();
-  const opened = useOpened(id);
-  const [{ round, kept }, setRound] = useState<Round>({ round: 0, kept: undefined });
-  useNoted(opened.data?.thing.id, session.data?.user.guest === true);
-  const startAfresh = useCallback((next?: Uint8Array) => { setRound((old) => ({ round: old.round + 1, kept: next })); }, []);
-  if (opened.error) return <OpeningFailed error={opened.error} retry={() => { void opened.refetch(); }} />;
-  if (!opened.data || !session.data) return <FullPageNote title="Opening…" />;
+  const session = useSession().data;
+  const person = session?.user.id;
+  const opened = useOpened(id, person);
+  useNoted(opened.data?.thing.id, session?.user.guest === true);
+  const [start, startAfresh] = useStart(person, opened.data);
+  if (opened.error && !opened.data) return <OpeningFailed person={person} thing={id} error={opened.error} retry={() => { void opened.refetch(); }} />;
+  if (!opened.data || !session || !start) return <FullPageNote title="Opening…" />;
   return (
     <Workspace
-      key={`${id} ${String(round)}`} opened={opened.data} me={session.data.user} streaming={session.data.streaming} kept={kept}
+      key={`${id} ${String(start.round)}`} opened={opened.data} me={session.user} streaming={session.streaming} start={start}
       startAfresh={startAfresh}
     />
   );
@@ -32,16 +34,17 @@ function useNoted(thing: string | undefined, guest: boolean): void {
   }, [thing, guest]);
 }
 
-interface Round {
-  readonly round: number;
-  /** What the one before had of the Thing. */
-  readonly kept: Uint8Array | undefined;
+interface FailedProps {
+  readonly person: string | undefined;
+  readonly thing: string;
+  readonly error: Error;
+  readonly retry: () => void;
 }
 
-function OpeningFailed({ error, retry }: { error: Error; retry: () => void }): ReactElement {
-  if (error instanceof AjaxError && (error.status === 404 || error.status === 403)) {
-    return <NotFound what="This Thing does not exist, or you cannot see it." />;
-  }
+function OpeningFailed({ person, thing, error, retry }: FailedProps): ReactElement {
+  const gone = error instanceof AjaxError && (error.status === 404 || error.status === 403);
+  useEffect(() => { if (gone && person !== undefined) void giveUp(person, thing); }, [gone, person, thing]);
+  if (gone) return <NotFound what="This Thing does not exist, or you cannot see it." />;
   return (
     <FullPageNote title="This Thing could not be opened" text={error.message}>
       <button type="button" className="button is-main" onClick={retry}>Try again</button>

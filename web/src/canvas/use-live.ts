@@ -2,6 +2,10 @@ import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { toast } from "sonner";
 import type { OpenedThing, Person } from "../ajax.ts";
+import { holdThing } from "../kept/held.ts";
+import { Keeper } from "../kept/keeper.ts";
+import { kept } from "../kept/store.ts";
+import type { Start } from "../kept/use-start.ts";
 import { guardLeaving } from "../leaving.ts";
 import { conflictWords } from "../stream/conflicts.ts";
 import type { LinkEvents, Refusal, ThingLink } from "../stream/thing-link.ts";
@@ -16,28 +20,34 @@ const CONFLICT_SHOWN = 15_000;
 
 export interface StreamState {
   readonly stream: ThingLink;
+  /** Keeps the Thing in this browser. */
+  readonly keeper: Keeper;
   readonly loaded: boolean;
   readonly readOnly: boolean;
   readonly confined: boolean;
   readonly refused: Refusal | null;
 }
 
-/** How a Thing is connected: live, or by single requests; and what the page had of it before. */
+/** How a Thing is connected: for whom; live, or by single requests; and what there is of it already. */
 export interface Connecting {
+  readonly person: string;
   readonly opened: OpenedThing;
   readonly live: boolean;
-  readonly kept: Uint8Array | undefined;
+  readonly start: Start;
 }
 
 /** Connects a Thing for as long as its page is on show. */
-export function useThingStream({ opened, live, kept }: Connecting): StreamState | null {
+export function useThingStream({ person, opened, live, start }: Connecting): StreamState | null {
   const [state, setState] = useState<StreamState | null>(null);
   const { id: thing } = opened.thing;
   const mayEdit = opened.role === "owner" || opened.role === "editor";
+  const latest = useRef(opened);
+  useEffect(() => { latest.current = opened; });
   useEffect(() => {
     let refused: Refusal | null = null;
     const look = (): void => {
-      const next = { stream, loaded: stream.isLoaded, readOnly: stream.isReadOnly, confined: stream.isConfined, refused };
+      if (stream.isLoaded) keeper.begin();
+      const next = { stream, keeper, loaded: stream.isLoaded, readOnly: stream.isReadOnly, confined: stream.isConfined, refused };
       setState((old) => (old && sameState(old, next) ? old : next));
     };
     const events: LinkEvents = {
@@ -45,13 +55,16 @@ export function useThingStream({ opened, live, kept }: Connecting): StreamState 
       onRefused: (reason) => { refused = reason; look(); },
       onConflict: (conflict) => { toast.warning(conflictWords(conflict), { duration: CONFLICT_SHOWN }); },
     };
-    const stream: ThingLink = live ? new ThingStream(thing, events, kept) : new ThingRequests(thing, events, !mayEdit, kept);
+    const stream: ThingLink = new (live ? ThingStream : ThingRequests)(thing, events, !mayEdit, start.update);
+    const keeper = new Keeper({ store: kept, person, opened: latest.current, doc: stream.doc, copy: start.copy, now: Date.now, onChange: look });
+    const release = holdThing(thing);
     look();
     return () => {
+      void keeper.destroy().then(release);
       stream.destroy();
       setState(null);
     };
-  }, [thing, live, mayEdit, kept]);
+  }, [person, thing, live, mayEdit, start]);
   return state;
 }
 
@@ -61,6 +74,7 @@ function sameState(a: StreamState, b: StreamState): boolean {
 }
 
 interface LiveParts {
+  readonly start: Start;
   readonly api: ExcalidrawImperativeAPI | null;
   readonly state: StreamState | null;
   readonly me: Person;
@@ -69,11 +83,11 @@ interface LiveParts {
 }
 
 /** Binds canvas and stream while both are there. */
-export function useLiveCanvas({ api, state, me, layer, box }: LiveParts): LiveCanvas | null {
+export function useLiveCanvas({ api, state, start, me, layer, box }: LiveParts): LiveCanvas | null {
   const [live, setLive] = useState<LiveCanvas | null>(null);
   const refused = useRef<Refusal | null>(null);
   const person = useRef(me);
-  const stream = state?.stream;
+  const [stream, keeper] = [state?.stream, state?.keeper];
   useEffect(() => {
     // Where only the way changes, nothing is lost.
     refused.current = state && state.refused !== "not-live" ? state.refused : null;
@@ -81,9 +95,9 @@ export function useLiveCanvas({ api, state, me, layer, box }: LiveParts): LiveCa
   });
   useEffect(() => {
     const [layerRoot, boxRoot] = [layer.current, box.current];
-    if (!api || !stream || !layerRoot || !boxRoot) return;
+    if (!api || !stream || !keeper || !layerRoot || !boxRoot) return;
     const next = new LiveCanvas({
-      api, stream, layerRoot, box: boxRoot,
+      api, stream, keeper, copy: start.copy, layerRoot, box: boxRoot,
       me: person.current,
       refused: () => refused.current,
       onProblem: (message) => { toast.error(message); },
@@ -95,7 +109,7 @@ export function useLiveCanvas({ api, state, me, layer, box }: LiveParts): LiveCa
       next.destroy();
       setLive(null);
     };
-  }, [api, stream, layer, box]);
+  }, [api, stream, keeper, start, layer, box]);
   return live;
 }
 

@@ -3,7 +3,7 @@ import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { toast } from "sonner";
-import type { OpenedThing, User } from "../ajax.ts";
+import type { Thing, User } from "../ajax.ts";
 import { useRole } from "../comments/discussion.ts";
 import { CommentedCanvas, WithComments } from "../comments/with-comments.tsx";
 import { toggleTheme, useTheme } from "../design/theme.ts";
@@ -13,10 +13,14 @@ import { Header } from "./header.tsx";
 import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
+import type { SavedMark } from "./saved.ts";
 import { CanvasMenu } from "./menu.tsx";
 import { FoundOnThing } from "../finding/found-on-thing.tsx";
 import { HistoryView } from "../history/history-view.tsx";
+import { kept } from "../kept/store.ts";
+import type { Start, StartAfresh } from "../kept/use-start.ts";
 import { offerCopy } from "./offer-copy.ts";
+import type { Opened } from "./opened.ts";
 import { guardShortcuts } from "./shortcuts.ts";
 import "./thing.css";
 import { Together } from "./together/together.tsx";
@@ -36,32 +40,31 @@ const UI_OPTIONS: Partial<UIOptions> = {
 };
 
 interface WorkspaceProps {
-  readonly opened: OpenedThing;
+  readonly opened: Opened;
   readonly me: User;
   /** Whether the server has a Streaming API. */
   readonly streaming: boolean;
-  /** What the page had of the Thing before, and the server may lack. */
-  readonly kept: Uint8Array | undefined;
-  /** Makes all of this anew, from what the server has, and from what is kept. */
-  readonly startAfresh: (kept?: Uint8Array) => void;
+  readonly start: Start;
+  /** Makes all of this anew. */
+  readonly startAfresh: StartAfresh;
 }
 
 /** A Thing, live: header, banner and canvas. */
-export function Workspace({ opened, me, streaming, kept, startAfresh }: WorkspaceProps): ReactElement {
+export function Workspace({ opened, me, streaming, start, startAfresh }: WorkspaceProps): ReactElement {
   const { thing } = opened;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const [layer, box] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
-  const state = useThingStream({ opened, live: streaming && opened.live, kept });
+  const state = useThingStream({ person: me.id, opened, live: streaming && opened.live, start });
   // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
   const [begun, setBegun] = useState(false);
-  const live = useLiveCanvas({ api: begun ? api : null, state, me, layer, box });
+  const live = useLiveCanvas({ api: begun ? api : null, state, start, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
   const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
   const history = useHistoryDoor(thing.id);
   useCanvasListeners(box, live, canEdit, importFile, history.show);
-  useLosses(api, live, thing.name, startAfresh);
+  useLosses(api, live, me.id, thing, startAfresh);
   useFirstView(api, live, state?.loaded === true);
   return (
     <>
@@ -160,18 +163,21 @@ function useCanvasListeners(
 }
 
 /** Once something is lost to the server, what is here would differ from what is there for ever: the person gets it as a file. */
-function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, name: string, startAfresh: () => void): void {
+function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, person: string, { id, name }: Pick<Thing, "id" | "name">, startAfresh: StartAfresh): void {
   useEffect(() => {
     if (!api || !live) return;
-    return live.saving.useMark.subscribe(({ state, atRisk }, before) => {
-      if (state === "lost") {
-        offerCopy(api, name);
-        startAfresh();
-      } else if (state === "refused" && before.state !== "refused" && atRisk) {
-        offerCopy(api, name);
-      }
-    });
-  }, [api, live, name, startAfresh]);
+    let over = false;
+    const look = ({ state, atRisk }: SavedMark): void => {
+      if (over || (state !== "lost" && state !== "refused")) return;
+      over = true;
+      if (atRisk) offerCopy(api, person, { id, name });
+      live.stopKeeping();
+      if (state === "lost") startAfresh();
+      else kept.forget(person, id).catch(() => undefined);
+    };
+    look(live.saving.look());
+    return live.saving.useMark.subscribe(look);
+  }, [api, live, person, id, name, startAfresh]);
 }
 
 /** Shows the whole drawing once, when it has arrived. */

@@ -9,6 +9,8 @@ const DAY = 24 * HOUR;
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
 const dayOfThisYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long" });
 const dayOfAnyYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", year: "numeric" });
+const timeOfDay = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
+const dayAndTime = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 const exact = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
 
 function counted(count: number, unit: string): string {
@@ -30,6 +32,11 @@ export function agoWords(then: Date, now: Date): string {
   if (days === 0 || passed < 8 * HOUR) return relative.format(-Math.max(1, Math.round(passed / HOUR)), "hour");
   if (days < 7) return relative.format(-days, "day");
   return (then.getFullYear() === now.getFullYear() ? dayOfThisYear : dayOfAnyYear).format(then);
+}
+
+/** The time of day, with the day where that is another one. */
+export function clockWords(then: Date, now: Date): string {
+  return (daysBetween(then, now) === 0 ? timeOfDay : dayAndTime).format(then);
 }
 
 /** The moment itself, in the person's time zone. */

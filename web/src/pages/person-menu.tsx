@@ -1,38 +1,22 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Activity, Check, Contact, LifeBuoy, LogOut, Plug, ScrollText, Send, Sparkles, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
+import { Activity, Check, Contact, HardDriveDownload, LifeBuoy, LogOut, Plug, ScrollText, Send, Sparkles, UserPlus, UserRound, Users, type LucideIcon } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
 import { useNavigate } from "react-router";
-import { toast } from "sonner";
-import { ajax, type Session } from "../ajax.ts";
+import type { Session } from "../ajax.ts";
 import { useAfterMenu } from "../design/after-menu.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { chooseTheme, useTheme, type ThemeChoice } from "../design/theme.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { useLogOut } from "./log-out.tsx";
 
 const THEMES: readonly (readonly [ThemeChoice, string])[] = [["system", "As the system"], ["light", "Light"], ["dark", "Dark"]];
-
-function useLogOut(): () => void {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const logout = useMutation({
-    mutationFn: () => ajax("logout", {}),
-    networkMode: "always",
-    onSuccess: async () => {
-      await navigate("/login", { replace: true });
-      client.clear();
-    },
-    onError: (error) => { toast.error(`You are still logged in: ${error.message}`); },
-  });
-  return () => { logout.mutate(); };
-}
 
 /** Behind one's own initials: who one is, how it looks, inviting and leaving. */
 export function PersonMenu({ session }: { session: Session }): ReactElement {
   const { user, groups } = session;
   const [inviting, setInviting] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
-  const logOut = useLogOut();
+  const logOut = useLogOut(user.id, trigger);
   const afterMenu = useAfterMenu();
   return (
     <>
@@ -52,14 +36,15 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" />Invite…</DropdownMenu.Item>
             ) : null}
-            {user.guest ? null : <Pages pages={[...PAGES, ...(user.admin ? ADMIN_PAGES : [])]} />}
+            <Pages pages={[...(user.guest ? [] : PAGES), KEPT, ...(user.admin ? ADMIN_PAGES : [])]} />
             <Line />
             <Pages pages={HELP_PAGES} />
             <Line />
-            <DropdownMenu.Item className="menu-item" onSelect={logOut}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
+            <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(logOut.ask); }}><LogOut size={16} aria-hidden="true" />Log out</DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
+      {logOut.question}
       {inviting ? <InviteDialog groups={groups} back={trigger} onClose={() => { setInviting(false); }} /> : null}
     </>
   );
@@ -73,6 +58,7 @@ const PAGES: readonly Page[] = [
   { path: "/clients", label: "Clients", Icon: Plug },
   { path: "/receivers", label: "Receivers", Icon: Send },
 ];
+const KEPT: Page = { path: "/kept", label: "Kept in this browser", Icon: HardDriveDownload };
 const ADMIN_PAGES: readonly Page[] = [
   { path: "/admin/people", label: "People", Icon: Contact },
   { path: "/admin/processes", label: "Processes", Icon: Activity },

@@ -5,6 +5,7 @@ import type { Group } from "../ajax.ts";
 import { Mark } from "../design/mark.tsx";
 import { useNow } from "../design/now.ts";
 import "../design/things.css";
+import { KeptList } from "../kept/kept-list.tsx";
 import { useSession } from "../session.ts";
 import { wantedIn, withWanted } from "../things/address.ts";
 import { useDelete, useFavour } from "../things/changes.ts";
@@ -28,8 +29,24 @@ import { Shell } from "./shell.tsx";
 
 const TITLES: Readonly<Record<Among, string>> = { all: "Things", favourites: "Favourites", opened: "Recent" };
 
-/** All Things that one sees, one's favourites, or those that one has opened lately. */
+/** All Things that one sees, one's favourites, or those that one has opened lately; without a connection, those that this browser keeps. */
 export function ThingsPage(): ReactElement {
+  const session = useSession().data;
+  return session?.fromBrowser === true ? <OfflineThings person={session.user.id} /> : <AllThings />;
+}
+
+function OfflineThings({ person }: { person: string }): ReactElement {
+  return (
+    <Shell>
+      <title>Things · WidgetApp</title>
+      <ListHead title="Things" among="all" />
+      <p className="found" role="status">The server cannot be reached. These Things are kept in this browser; all others come back with the connection.</p>
+      <KeptList person={person} />
+    </Shell>
+  );
+}
+
+function AllThings(): ReactElement {
   const text = useQueryText();
   const { search } = useLocation();
   const navigate = useNavigate();

@@ -5,6 +5,16 @@ import { forgetToken } from "./token.ts";
 
 const UNAUTHORIZED = 4401;
 
+/**
+ * What is sent while there is no connection the provider would keep, and send one by one when there is: hours of work offline,
+ * of which the hand-shake brings all at once anyway.
+ */
+class PageSocket extends HocuspocusProviderWebsocket {
+  override send(message: unknown): void {
+    if (this.webSocket?.readyState === WebSocket.OPEN) super.send(message);
+  }
+}
+
 let socket: HocuspocusProviderWebsocket | undefined;
 /** Counts the sockets that were given up. */
 let round = 0;
@@ -21,7 +31,7 @@ function open(): HocuspocusProviderWebsocket {
   // It takes whole milliseconds only, and connects never, without a word, where they are not.
   const pause = Math.round(500 + Math.random() * 1000);
   const mine = round;
-  return new HocuspocusProviderWebsocket({
+  return new PageSocket({
     url: `${scheme}://${location.host}/_stream`,
     WebSocketPolyfill: SpeakingSocket,
     delay: pause,

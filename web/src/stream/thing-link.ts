@@ -29,7 +29,7 @@ export interface ThingLink {
   readonly thing: string;
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
-  /** The document has been here in full at least once. */
+  /** The document is here in full, as the server has it or as it was kept. */
   readonly isLoaded: boolean;
   readonly isReadOnly: boolean;
   /** Nobody may change the Thing at present. */

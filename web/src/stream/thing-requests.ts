@@ -33,8 +33,8 @@ export class ThingRequests implements ThingLink {
   #readOnly: boolean;
   #ended = false;
 
-  /** `kept`: what the page had of the Thing before, of which the server may lack some. */
-  constructor(readonly thing: string, private readonly events: LinkEvents, readOnly: boolean, kept: Uint8Array | undefined) {
+  /** `kept`: all that the page, or the browser, had of the Thing before, of which the server may lack some. */
+  constructor(readonly thing: string, private readonly events: LinkEvents, readOnly: boolean, private readonly kept: Uint8Array | undefined) {
     this.#readOnly = readOnly;
     closeSocket();
     if (kept) Y.applyUpdate(this.doc, kept, this);
@@ -55,7 +55,7 @@ export class ThingRequests implements ThingLink {
   }
 
   get isLoaded(): boolean {
-    return this.#loaded;
+    return this.#loaded || this.kept !== undefined;
   }
 
   get isReadOnly(): boolean {
@@ -109,9 +109,12 @@ export class ThingRequests implements ThingLink {
   }
 
   async #load(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
     try {
       const answer = await ajax("refresh", { thing: this.thing, state: null });
       if (this.#ended) return;
+      this.#busy = false;
       const whole = fromBase64(answer.update);
       const mine = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVectorFromUpdate(whole));
       this.#take(answer.update, null);
@@ -120,6 +123,7 @@ export class ThingRequests implements ThingLink {
       this.events.onChange();
       if (this.#pending.length > 0) this.#later(0);
     } catch (error) {
+      this.#busy = false;
       this.#failed(error);
     }
   }

@@ -34,8 +34,11 @@ export class ThingStream implements ThingLink {
   /** What this connection has said of that; it does so before it synchronises. */
   #heardConfined = false;
 
-  /** `kept`: what the page had of the Thing before, of which the server may lack some. */
-  constructor(readonly thing: string, private readonly events: LinkEvents, kept: Uint8Array | undefined) {
+  /**
+   * `readOnly`: that this person may only look, until the server has said so. `kept`: all that the page, or the browser, had of the
+   * Thing before, of which the server may lack some.
+   */
+  constructor(readonly thing: string, private readonly events: LinkEvents, private readonly readOnly: boolean, private readonly kept: Uint8Array | undefined) {
     if (kept) Y.applyUpdate(this.doc, kept);
     this.#provider = new HocuspocusProvider({
       websocketProvider: sharedSocket(),
@@ -73,11 +76,12 @@ export class ThingStream implements ThingLink {
   }
 
   get isLoaded(): boolean {
-    return this.#everSynced;
+    return this.#everSynced || this.kept !== undefined;
   }
 
   get isReadOnly(): boolean {
-    return this.#provider.authorizedScope === "readonly";
+    const scope = this.#provider.authorizedScope;
+    return scope === undefined ? this.readOnly : scope === "readonly";
   }
 
   get isConfined(): boolean {

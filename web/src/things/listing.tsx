@@ -1,4 +1,7 @@
 import { useCallback, useEffect, useMemo, type ReactElement, type ReactNode } from "react";
+import { isAway } from "../ajax.ts";
+import { KeptList } from "../kept/kept-list.tsx";
+import { useSession } from "../session.ts";
 import { thingsOf } from "./cache.ts";
 import type { Listed, Wanted } from "./listed.ts";
 import { Empty, Skeleton, Trouble } from "./notes.tsx";
@@ -56,7 +59,7 @@ function Content({ list, things, wanted, label, empty, onClear, row }: ContentPr
   const onMore = useCallback(() => { void fetchNextPage({ cancelRefetch: false }); }, [fetchNextPage]);
   const retry = (): void => { void list.refetch(); };
   if (!list.data) {
-    return list.error ? <Trouble what="The Things could not be loaded." error={list.error} busy={list.isFetching} retry={retry} /> : <Skeleton rows={6} />;
+    return list.error ? <NotLoaded error={list.error} busy={list.isFetching} retry={retry} /> : <Skeleton rows={6} />;
   }
   if (things.length === 0 && !list.hasNextPage) return list.isPlaceholderData ? <Skeleton rows={3} /> : <Nothing wanted={wanted} empty={empty} onClear={onClear} />;
   const canGoOn = list.hasNextPage && !list.isFetching && !list.isError && !list.isPlaceholderData;
@@ -83,5 +86,16 @@ function Nothing({ wanted: { query, tags }, empty, onClear }: Pick<ListingProps,
     <Empty title={`Nothing found for “${query}”`} text="Every word must be part of a Thing's name, or be written on it. Fewer or shorter words find more.">
       <button type="button" className="button" onClick={onClear}>Clear the search</button>
     </Empty>
+  );
+}
+
+/** Without a connection there is what this browser keeps. */
+function NotLoaded(trouble: { error: Error; busy: boolean; retry: () => void }): ReactElement {
+  const person = useSession().data?.user.id;
+  return (
+    <>
+      <Trouble what="The Things could not be loaded." {...trouble} />
+      {person !== undefined && isAway(trouble.error) ? <KeptList person={person} /> : null}
+    </>
   );
 }

@@ -1,0 +1,21 @@
+import type { ReactElement } from "react";
+import "../design/things.css";
+import { Shell } from "../pages/shell.tsx";
+import { useSession } from "../session.ts";
+import { KeptList } from "./kept-list.tsx";
+
+/** What this browser keeps, for when there is no connection. */
+export default function KeptPage(): ReactElement {
+  const session = useSession().data;
+  return (
+    <Shell>
+      <title>Kept in this browser · WidgetApp</title>
+      <h1 className="kept-title">Kept in this browser</h1>
+      <p className="quiet">
+        These Things you can open without a connection. What you change then is sent as soon as the connection is back. All of it is removed when
+        you log out.
+      </p>
+      {session ? <KeptList person={session.user.id} /> : null}
+    </Shell>
+  );
+}
