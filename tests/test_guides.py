@@ -51,10 +51,9 @@ class TableTests(SynchronousTestCase):
         self.assertEqual({row[0] for row in rows(self.guide, "| denied with")}, {denial.value for denial in Denial})
 
     def test_links(self) -> None:
-        """Links between the guides lead somewhere."""
-        for path in [*DOCS.glob("*.md"), DOCS.parent / "README.md"]:
-            for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
-                self.assertTrue((path.parent / target).exists(), f"{path.name}: {target}")
+        """The README's links lead somewhere. (Those of the guides are tested where they become pages, in web/build.)"""
+        for target in re.findall(r"\]\(([^)#:]+)", (DOCS.parent / "README.md").read_text()):
+            self.assertTrue((DOCS.parent / target).exists() or target.startswith("http"), target)
 
 
 class ConfigurationTests(SynchronousTestCase):

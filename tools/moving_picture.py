@@ -134,7 +134,7 @@ class Recording:
         frames = [Image.open(io.BytesIO(picture)).convert("RGB") for _, picture in kept]
         moments = [moment for moment, _ in kept]
         shown = [round((later - moment) * 1000) for moment, later in pairwise(moments)]
-        frames[0].save(path, save_all=True, append_images=frames[1:], duration=[*shown, 2500], loop=3, quality=55, method=6)
+        frames[0].save(path, save_all=True, append_images=frames[1:], duration=[*shown, 2500], loop=3, quality=45, method=6)
         frames[-1].save(still, quality=80, method=6)
 
 
@@ -152,7 +152,9 @@ def main() -> None:
             for browser, login in zip(browsers, ("ada", "ben", "admin"), strict=True)
         )
         first.evaluate(RENAME, [target.document, "Kettle K3: front panel"])
-        third.get_by_text("Kettle K3: front panel").wait_for()
+        # Whoever has a Thing open learns its new name when he opens it again.
+        third.reload()
+        third.locator(".saved-mark[data-state=saved]").wait_for()
         recording = Recording(third)
         hands = [first_hand(first), second_hand(second)]
         begun, step = time.monotonic(), 0
