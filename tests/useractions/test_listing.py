@@ -7,7 +7,10 @@ from typing import Any
 
 from tests.support.catalogue import CatalogueTestCase
 from tests.support.memory import NOW
+from widgetapp.refusals import Refusal
 from widgetapp.store import audit, people, sketches, things
+from widgetapp.useractions.declaration import Act, declared
+from widgetapp.useractions.many import ForEach
 from widgetapp.wire.sketch import sketch
 
 
@@ -185,6 +188,11 @@ class ManyTests(ListingTestCase):
         for params in ({"do": "rename", "things": ["a"]}, {"do": "tag", "things": ["t", "a"], "params": {"name": "x"}},
                        {"do": "delete", "things": []}):  # fmt: skip
             self.assertEqual(self.perform("for_each", "ben", **params), "invalid_params")
+        # In the writer as well, which checks no parameters of its own.
+        wrong = ForEach("tag", ["t"], {"": 1})
+        with self.engine.begin() as tx:
+            refusal = self.assertRaises(Refusal, declared()["for_each"].function, tx, Act("ben", NOW, "id"), wrong)
+        self.assertEqual(refusal.code.name, "invalid_params")
         self.assertEqual(len(self.feed()), 2)
 
     def test_sent_again(self) -> None:

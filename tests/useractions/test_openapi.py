@@ -18,3 +18,7 @@ class InterfaceTests(SynchronousTestCase):
     def test_snapshot(self) -> None:
         """No change of the interface goes unnoticed: if one is meant, `python -m tests.useractions.snapshot` notes it."""
         self.assertEqual(document("http://example"), json.loads(SNAPSHOT.read_text()))
+
+    def test_what_refuses(self) -> None:
+        """Nothing that an action gives has the name of what every refusal comes in, and so its place."""
+        self.assertEqual(list(document("http://example")["components"]["schemas"]["Refused"]["properties"]), ["error"])
