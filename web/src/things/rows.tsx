@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { memo, useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Listed } from "./listed.ts";
 import { focusedRow, focusRow, focusSoon } from "./row-focus.ts";
 import { shownRows } from "./shown-rows.ts";
@@ -33,6 +33,10 @@ function onRowKey(event: KeyboardEvent, count: number, scrollTo: (index: number)
   focusSoon(end);
 }
 
+/** Scrolling renders the list anew for each frame; not the rows, which stay as they are. */
+const Row = memo(({ thing, index, row }: Pick<RowsProps, "row"> & { readonly thing: Listed; readonly index: number }): ReactNode => row(thing, index));
+Row.displayName = "Row";
+
 /** A list of any length, of which only what can be seen is in the page. The window scrolls it. */
 export function Rows({ things, label, more, complete, onMore, row }: RowsProps): ReactElement {
   const [top, setTop] = useState(0);
@@ -61,7 +65,7 @@ export function Rows({ things, label, more, complete, onMore, row }: RowsProps):
             key={key} ref={rows.measureElement} data-index={index} aria-posinset={index + 1} aria-setsize={complete ? things.length : -1}
             style={{ transform: `translateY(${String(start - top)}px)` }}
           >
-            {row(thing, index)}
+            <Row thing={thing} index={index} row={row} />
           </li>
         );
       })}
