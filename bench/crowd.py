@@ -20,9 +20,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from build_backend.node import install_locked, node_program
 from tests.support.chromium import chromium
-from widgetapp.demo.content import LOGINS, PASSWORD
 
 from . import report
+from .browsing import log_in, until_saved
 from .processes import BenchError
 from .subjects import NODE, Target, widgetapp
 
@@ -87,14 +87,9 @@ def _crowd(target: Target, people: int, per_second: int, widgets: list[str]) -> 
 
 
 def _open(page: Page, target: Target) -> None:
-    url = target.url.replace("ws:", "http:").removesuffix("/_stream")
-    page.goto(f"{url}/login")
-    page.get_by_label("Log-in name").fill(LOGINS[0])
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{url}/things")
-    page.goto(f"{url}/things/{target.document}")
-    page.locator(".saved-mark[data-state=saved]").wait_for()
+    log_in(page, target.web)
+    page.goto(f"{target.web}/things/{target.document}")
+    until_saved(page)
 
 
 def _measured(page: Page, seconds: float) -> dict[str, float]:

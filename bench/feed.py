@@ -33,7 +33,7 @@ def _run(listeners: int, actions: int, backlog: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, widgetapp(Path(folder)) as target:
         options = {
             "listen": f"ws://127.0.0.1:{port}/",
-            "web": target.url.replace("ws:", "http:").removesuffix("/_stream"),
+            "web": target.web,
             "token": target.token,
             "bearer": add_token(Path(folder) / "data", "ada", "useractions:listen"),
             "thing": target.document,

@@ -17,9 +17,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.chromium import chromium
-from widgetapp.demo.content import LOGINS, PASSWORD
 
 from . import report
+from .browsing import log_in, until_saved
 from .subjects import Target, widgetapp
 
 #: A bad mobile network: 400 kbit/s each way, and 150 ms there and back.
@@ -65,20 +65,8 @@ def _watched(page: Page, slow: bool) -> tuple[Any, Seen]:
     return session, seen
 
 
-def _log_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/login")
-    page.get_by_label("Log-in name").fill(LOGINS[0])
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{url}/things")
-
-
 def _list(page: Page) -> None:
     page.get_by_text(THING).first.wait_for()
-
-
-def _canvas(page: Page) -> None:
-    page.locator(".saved-mark[data-state=saved]").wait_for()
 
 
 def _seen(browser: Browser, name: str, slow: bool, address: str, state: Any, ready: Callable[[Page], None]) -> Seen:
@@ -105,18 +93,18 @@ def _row(seen: Seen) -> str:
 
 
 def _measure(browser: Browser, target: Target) -> None:
-    url = target.url.replace("ws:", "http:").removesuffix("/_stream")
+    url = target.web
     page = browser.new_page()
-    _log_in(page, url)
+    log_in(page, url)
     page.get_by_text(THING).first.click()
-    _canvas(page)
+    until_saved(page)
     thing, state = page.url, page.context.storage_state()
     page.context.close()
     for slow, network in ((False, "no limit"), (True, "400 kbit/s, 150 ms")):
         places: list[tuple[str, str, Any, Callable[[Page], None]]] = [
             ("log-in", f"{url}/login", None, lambda page: page.get_by_label("Log-in name").wait_for()),
             ("list of Things", f"{url}/things", state, _list),
-            ("a Thing", thing, state, _canvas),
+            ("a Thing", thing, state, until_saved),
             ("What's New", f"{url}/whats-new", None, lambda page: page.get_by_role("heading", level=1).wait_for()),
         ]
         for name, address, known, ready in places:

@@ -35,6 +35,11 @@ class Target:
     document: str
     pid: int
 
+    @property
+    def web(self) -> str:
+        """Where its pages are, if it has any."""
+        return self.url.replace("ws:", "http:").removesuffix("/_stream")
+
 
 Subject = Callable[[Path], AbstractContextManager[Target]]
 

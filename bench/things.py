@@ -18,12 +18,13 @@ from playwright.sync_api import Page, sync_playwright
 from sqlalchemy.engine import Connection
 
 from tests.support.chromium import chromium
-from widgetapp.demo.content import LOGINS, PASSWORD
+from widgetapp.demo.content import LOGINS
 from widgetapp.demo.drawings import drawings
 from widgetapp.store import shelf, sketches, tags, texts, things
 from widgetapp.store.engine import writing_engine
 
 from . import report
+from .browsing import log_in
 from .subjects import Target, widgetapp
 
 DAY = 24 * 60 * 60 * 1000
@@ -82,7 +83,7 @@ def _add(tx: Connection, count: int) -> None:
 
 
 def _first(page: Page, target: Target, path: str) -> dict[str, float]:
-    page.goto(target.url.replace("ws:", "http:").removesuffix("/_stream") + path)
+    page.goto(target.web + path)
     page.locator(".row-picture[data-state=drawn]").first.wait_for()
     found: dict[str, float] = page.evaluate("() => window.first")
     return found
@@ -93,14 +94,6 @@ def _scrolled(page: Page, step: int, seconds: float) -> str:
     frames = sorted(seen["frames"])
     late = statistics.quantiles(frames, n=100)[98]
     return f"{len(frames)} | {statistics.median(frames):.1f} | {late:.1f} | {frames[-1]:.1f} | {seen['reached'] + 1}"
-
-
-def _log_in(page: Page, target: Target) -> None:
-    page.goto(f"{target.url.replace('ws:', 'http:').removesuffix('/_stream')}/login")
-    page.get_by_label("Log-in name").fill(LOGINS[0])
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.locator(".row-title").first.wait_for()
 
 
 #: Asks as the page does; gives how long each answer took (ms).
@@ -147,7 +140,7 @@ def main() -> None:
         with widgetapp(folder) as target:
             page = playwright.chromium.launch(executable_path=chromium()).new_page(viewport={"width": 1280, "height": 800})
             page.add_init_script(FIRST)
-            _log_in(page, target)
+            log_in(page, target.web)
             for path in ("/things", "/things?sort=name", "/things?q=faster"):
                 first = _first(page, target, path)
                 print(

@@ -17,14 +17,11 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from bench.browsing import log_in, until_saved
 from bench.subjects import Target, widgetapp
 from tests.support.chromium import chromium
-from widgetapp.demo.content import PASSWORD
 
-RENAME = """async ([thing, name]) => fetch("/_ajax/rename", {
-  method: "POST", body: JSON.stringify({ thing, name }),
-  headers: { "Content-Type": "application/json", "X-WidgetApp-Request": "1" },
-})"""
+NAME = "Kettle K3: front panel"
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "images"
 #: What a hand does in a second, and how many pictures of it are kept (both in hertz).
 STEPS = 25
@@ -98,17 +95,12 @@ def second_hand(page: Page) -> Hand:
     yield from moved(page, (480, 460), 0.8, at)
 
 
-def opened(browser: Browser, target: Target, login: str, thing: str) -> Page:
+def opened(browser: Browser, target: Target, login: str) -> Page:
     """Somebody's window, with the Thing in it."""
-    url = target.url.replace("ws:", "http:").removesuffix("/_stream")
     page = browser.new_page(viewport={"width": 960, "height": 600}, color_scheme="light", locale="en-GB")
-    page.goto(f"{url}/login")
-    page.get_by_label("Log-in name").fill(login)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{url}/things")
-    page.goto(f"{url}/things/{thing}")
-    page.locator(".saved-mark[data-state=saved]").wait_for()
+    log_in(page, target.web, login)
+    page.goto(f"{target.web}/things/{target.document}")
+    until_saved(page)
     return page
 
 
@@ -147,14 +139,12 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browsers = [playwright.chromium.launch(executable_path=chromium()) for _ in range(3)]
-        first, second, third = (
-            opened(browser, target, login, target.document)
-            for browser, login in zip(browsers, ("ada", "ben", "admin"), strict=True)
-        )
-        first.evaluate(RENAME, [target.document, "Kettle K3: front panel"])
-        # Whoever has a Thing open learns its new name when he opens it again.
-        third.reload()
-        third.locator(".saved-mark[data-state=saved]").wait_for()
+        first = opened(browsers[0], target, "ada")
+        # Before the others open it: whoever has a Thing open learns its new name when he opens it again.
+        with first.expect_response("**/_ajax/rename"):
+            first.get_by_label("Name of this Thing").fill(NAME)
+            first.keyboard.press("Enter")
+        second, third = (opened(browser, target, login) for browser, login in zip(browsers[1:], ("ben", "admin"), strict=True))
         recording = Recording(third)
         hands = [first_hand(first), second_hand(second)]
         begun, step = time.monotonic(), 0

@@ -9,10 +9,10 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.browsing import log_in
 from bench.subjects import widgetapp
 from tests.support.chromium import chromium
 from tests.support.places import PLACES, Place
-from widgetapp.demo.content import PASSWORD
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 #: A phone, a tablet and a desk (CSS pixels).
@@ -25,11 +25,7 @@ def window(browser: Browser, url: str, login: str) -> Page:
     """Somebody's window; he is logged in, if he has a name."""
     page = browser.new_page(locale="en-GB")
     if login:
-        page.goto(f"{url}/login")
-        page.get_by_label("Log-in name").fill(login)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{url}/things")
+        log_in(page, url, login)
     return page
 
 
@@ -66,7 +62,7 @@ def main(arguments: list[str]) -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium())
-        url = target.url.replace("ws:", "http:").removesuffix("/_stream")
+        url = target.web
         windows = {login: window(browser, url, login) for login in ("", "ada", "admin")}
         thing = found(windows["ada"])
         for place in PLACES:
