@@ -165,7 +165,7 @@ class Daemon:
         """End it; it must have had nothing to complain of."""
         await self.close()
         complaints = self.complaints()
-        assert not complaints, "\n".join(complaints)
+        assert not complaints, "\n".join([*complaints, *self.last_words()])
 
     # --- its children ---
 
@@ -209,8 +209,17 @@ class Daemon:
 
     def complaints(self) -> list[str]:
         """Every line of the log that nobody has asked for: errors, tracebacks, warnings of Python's."""
-        found = [line for program in self.runs for line in program.lines if _COMPLAINTS.search(line)]
-        return [line for line in found if not any(re.search(pattern, line) for pattern in self._tolerated)]
+        return [line for program in self.runs for line in program.lines if self._is_complaint(line)]
+
+    def last_words(self) -> list[str]:
+        """What came with the first complaint: the lines of a traceback are no complaints, but say what it is about."""
+        lines = [line for program in self.runs for line in program.lines]
+        first = next((place for place, line in enumerate(lines) if self._is_complaint(line)), len(lines))
+        return [f"    {line}" for line in lines[max(0, first - 5) : first + 40]]
+
+    def _is_complaint(self, line: str) -> bool:
+        tolerated = any(re.search(pattern, line) for pattern in self._tolerated)
+        return not tolerated and _COMPLAINTS.search(line) is not None
 
 
 def _below(pid: int) -> list[int]:
