@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
@@ -9,8 +10,17 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.browser import Browser, Window
 from tests.support.canvas import Canvas, open_canvas, ready, two_on_one, until_same
 from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.fixtures import module_fixture
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+
+@module_fixture
+async def daemon() -> AsyncIterator[Daemon]:
+    """One demonstration for all of these tests, each of which has a Thing of its own."""
+    async with Daemon() as one:
+        await one.start()
+        yield one
 
 
 class Back:
@@ -200,26 +210,6 @@ async def test_played_back(daemon: Daemon, ada: Visitor, browser: Browser) -> No
     assert {one["id"] for one in await canvas.scene()} == set(made)
 
 
-async def test_not_live(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """Where a group is not approved for live work, it is the same by requests."""
-    admin = Visitor(daemon.url)
-    await admin.login("admin")
-    group = (await admin.do("me"))["groups"][0]["id"]
-    await admin.do("approve_live", group=group, live=False)
-    canvas = await open_canvas(await browser.window(daemon, "ada"), await ada.new_thing())
-    box = await canvas.draw("r", (500, 200), (700, 320))
-    await canvas.saved()
-    old = await version(ada, canvas.thing)
-    await canvas.draw("o", (800, 200), (900, 300))
-    await canvas.saved()
-    back = await look_back(canvas)
-    await aio(back.page.goto(f"{canvas.window.url}/things/{canvas.thing}/history?at={old}"))
-    await back.until_shown(box)
-    await back.click("Restore this version")
-    await back.click("Restore")
-    await canvas.until(lambda scene: [one["id"] for one in scene] == [box], "as it was")
-
-
 async def test_killed(make_daemon: MakeDaemon) -> None:
     """A version that was brought back is there after a kill -9 of everything, and so are names."""
     daemon = await make_daemon()
@@ -243,3 +233,24 @@ async def test_killed(make_daemon: MakeDaemon) -> None:
         return len((await again.do("playback", thing=thing))["moments"]) == 3
 
     await until(three, "the whole history is there")
+
+
+# The last one: nobody works live afterwards.
+async def test_not_live(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Where a group is not approved for live work, it is the same by requests."""
+    admin = Visitor(daemon.url)
+    await admin.login("admin")
+    group = (await admin.do("me"))["groups"][0]["id"]
+    await admin.do("approve_live", group=group, live=False)
+    canvas = await open_canvas(await browser.window(daemon, "ada"), await ada.new_thing())
+    box = await canvas.draw("r", (500, 200), (700, 320))
+    await canvas.saved()
+    old = await version(ada, canvas.thing)
+    await canvas.draw("o", (800, 200), (900, 300))
+    await canvas.saved()
+    back = await look_back(canvas)
+    await aio(back.page.goto(f"{canvas.window.url}/things/{canvas.thing}/history?at={old}"))
+    await back.until_shown(box)
+    await back.click("Restore this version")
+    await back.click("Restore")
+    await canvas.until(lambda scene: [one["id"] for one in scene] == [box], "as it was")

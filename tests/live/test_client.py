@@ -10,7 +10,8 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from tests.support.certificates import TestAuthority
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.ports import free_port
 from tests.support.program import Program
 from tests.support.visitor import Visitor
 from tests.support.waiting import until, until_now

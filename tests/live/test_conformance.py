@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.support import echoing
-from tests.support.daemon import MakeDaemon, free_port
+from tests.support.daemon import MakeDaemon
+from tests.support.ports import free_port
 from tests.support.program import Program
 from tests.support.wstest import wstest
 

@@ -13,7 +13,7 @@ from tests.support.program import Program
 from tests.support.visitor import PASSWORD, Visitor
 
 #: How many requests it makes up for each action, beside those that the document's bounds suggest.
-EXAMPLES = 200 if os.environ.get("WIDGETAPP_TEST_FULL") else 6
+EXAMPLES = 200 if os.environ.get("WIDGETAPP_TEST_FULL") else 3
 CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from build_backend.node import install_locked, node_program
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import module_fixture
 from tests.support.node import SCRIPTS
+from tests.support.ports import free_port
 from tests.support.program import Program
 from tests.support.records import add_token
 from tests.support.visitor import PASSWORD, Visitor

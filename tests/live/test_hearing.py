@@ -10,7 +10,8 @@ from typing import Any
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectError, ConnectionLost
 
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.ports import free_port
 from tests.support.providers import Providers
 from tests.support.raw_socket import CLOSE, PING, PONG, RawSocket, connect
 from tests.support.records import add_token, rows

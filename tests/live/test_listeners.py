@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from tests.support.certificates import TestAuthority
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.ear import SCOPE, Ear, ear
 from tests.support.fixtures import fixture
+from tests.support.ports import free_port
 from tests.support.providers import Providers
 from tests.support.raw_socket import BINARY, connect
 from tests.support.records import add_token

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.certificates import TestAuthority
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
+from tests.support.ports import free_port
 from tests.support.program import Program
 from tests.support.visitor import Visitor
 from tests.support.waiting import until_now

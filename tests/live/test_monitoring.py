@@ -7,8 +7,9 @@ import signal
 from collections.abc import AsyncIterator
 from typing import Any
 
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
+from tests.support.ports import free_port
 from tests.support.raw_socket import TEXT, RawSocket, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor

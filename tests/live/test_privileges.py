@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tests.support import activating
 from tests.support.certificates import TestAuthority
-from tests.support.daemon import Daemon, MakeDaemon, free_port
+from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.ear import SCOPE, Ear, ear
+from tests.support.ports import free_port
 from tests.support.privileges import NOBODY, as_nobody, low_port, needs_root, not_root, of_all, status, unit
 from tests.support.raw_socket import connect
 from tests.support.records import add_token

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.support import frames
-from tests.support.daemon import MakeDaemon, free_port
+from tests.support.daemon import MakeDaemon
 from tests.support.editors import Editor
+from tests.support.ports import free_port
 from tests.support.providers import Providers, Seat
 from tests.support.raw_socket import BINARY, RawSocket, connect
 from tests.support.visitor import Visitor

@@ -177,6 +177,17 @@ class LimitTests(ConnectionTestCase):
         self.factory.close_all()
         self.assertEqual(self.closed(client), 1012)
 
+    def test_answered_too_late(self) -> None:
+        """Whoever closes while he is owed an answer is sent none, nor news; that is nobody's fault."""
+        client = self.open(self.identity("ada"))
+        # As a socket would have it, when Autobahn drops the connection.
+        client.protocol.transport.registerProducer(client, True)
+        client.send(b"\x03\xe8", CLOSE)
+        client.protocol.calls.received(b'{"jsonrpc":"2.0","id":1,"method":"widgetApp_useraction_me"}')
+        self.backend.settle()
+        client.protocol.calls.push(b"{}", owed=True)
+        self.assertEqual([frame.opcode for frame in client.take()], [CLOSE])
+
     def test_come_back(self) -> None:
         """Codes say whether to come back."""
         self.assertEqual({why.code for why in closing.ALL if why.come_back}, {1012, 1013, 4290, 4291})

@@ -19,7 +19,7 @@ from .waiting import PATIENCE, aio, until
 LOCAL = frozenset(("version", "versionNonce", "updated", "status", "index"))
 
 #: As JSON: what is undefined is absent.
-SCENE = "() => JSON.stringify(window.widgetapp.scene())"
+SCENE = "() => window.widgetapp ? JSON.stringify(window.widgetapp.scene()) : ''"
 
 #: Where a point of the scene is in the window.
 ON_SCREEN = """([x, y]) => {
@@ -48,8 +48,8 @@ class Canvas:
     # --- what is to be seen ---
 
     async def scene(self) -> list[dict[str, Any]]:
-        """The elements in their order, without what is local."""
-        elements = json.loads(await self.window.run(SCENE))
+        """The elements in their order, without what is local; a page that begins anew has no canvas for a moment."""
+        elements = json.loads(await until(lambda: self.window.run(SCENE), f"{self.window.login} has a canvas"))
         return [{name: value for name, value in element.items() if name not in LOCAL} for element in elements]
 
     async def element(self, name: str) -> dict[str, Any]:

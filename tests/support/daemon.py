@@ -6,13 +6,13 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from .command import admin
+from .ports import free_port
 from .privileges import not_root
 from .program import Program
 from .records import rows
@@ -24,13 +24,6 @@ _COMPLAINTS = re.compile(r"#(?:error|critical)\]|: (?:error|critical): |Tracebac
 
 #: What the fixture `make_daemon` gives.
 MakeDaemon = Callable[..., Awaitable["Daemon"]]
-
-
-def free_port() -> int:
-    """A port of the loopback address that nobody uses just now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def short_folder() -> Path:

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .daemon import free_port, short_folder
+from .daemon import short_folder
+from .ports import free_port
 from .program import Program
 from .raw_socket import TEXT, RawSocket, connect
 from .waiting import PATIENCE, until

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from .daemon import free_port, short_folder
+from .daemon import short_folder
+from .ports import free_port
 from .program import Program
 from .waiting import until_now
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from twisted.internet.threads import deferToThread
 
 from .certificates import TestAuthority
-from .daemon import free_port
 from .node import node_command
+from .ports import free_port
 from .program import Program
 from .waiting import until_now
 

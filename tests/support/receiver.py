@@ -16,7 +16,7 @@ from twisted.web.server import NOT_DONE_YET, Site
 from zope.interface import implementer
 
 from .certificates import TestAuthority
-from .daemon import free_port
+from .ports import free_port
 from .waiting import until_now
 
 

@@ -76,3 +76,5 @@ class SessionTests(CatalogueTestCase):
         self.answer("logout", call)
         with self.engine.begin() as db:
             self.assertIsNone(people.token(db, secret, NOW))
+        # Another one had been asked for when it ended.
+        self.assertEqual(self.answer("token", call), "not_logged_in")

@@ -103,7 +103,7 @@ class ListenerConnection(HardenedSocket):
     async def _answer(self, payload: bytes) -> None:
         answer = await answer_to(payload, self._perform, self._log)
         if answer is not None:
-            self._say(answer)
+            self.say(answer)
 
     async def _perform(self, request: jsonrpc.Request) -> object:
         method = request.method.removeprefix(STREAM)
@@ -151,14 +151,10 @@ class ListenerConnection(HardenedSocket):
 
     # --- what the listener calls ---
 
-    def _say(self, text: bytes) -> None:
-        if not self.ended:
-            self.sendMessage(text, isBinary=False)
-
     def tell(self, messages: Iterable[tuple[int, bytes]]) -> None:
         """Send messages."""
         for _, text in messages:
-            self._say(text)
+            self.say(text)
 
     def behind(self) -> bool:
         """Whether so much waits that no more is to be sent."""
@@ -170,7 +166,7 @@ class ListenerConnection(HardenedSocket):
 
     def missed(self) -> None:
         """What comes next is kept no more."""
-        self._say(jsonrpc.notification(f"{STREAM}gap", {"reason": CODES["gap"].meaning}))
+        self.say(jsonrpc.notification(f"{STREAM}gap", {"reason": CODES["gap"].meaning}))
 
     def dismiss(self) -> None:
         """Its token is not good any more."""

@@ -61,8 +61,8 @@ class Calls:
             self.services = answered.services
         if answered.feed is not None:
             self.feed = answered.feed
-        if answered.text is not None and not connection.ended:
-            connection.sendMessage(answered.text, isBinary=False)
+        if answered.text is not None:
+            connection.say(answered.text)
         connection.settled()
 
     def push(self, text: bytes, owed: bool = False) -> None:
@@ -70,7 +70,7 @@ class Calls:
         connection = self._connection
         too_slow = unsent(connection.transport) > self._limits.max_presence_backlog_bytes
         if not (connection.ended or connection.departure is not None or (too_slow and not owed)):
-            connection.sendMessage(text, isBinary=False)
+            connection.say(text)
 
     def lost(self) -> None:
         """The connection is gone."""

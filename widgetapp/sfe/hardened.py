@@ -39,3 +39,9 @@ class HardenedSocket(WebSocketServerProtocol):
             self.ended = True
             # Not `sendClose`: Autobahn lets an application use no code below 3000 there, and ours include 1009 and 1012.
             self.sendCloseFrame(why.code, why.reason.encode(), isReply=False)
+
+    def say(self, text: bytes) -> None:
+        """Send a text frame, unless either side has begun to close the connection: Autobahn raises then, and `ended` is only
+        set when the socket is gone."""
+        if not self.ended and self.state == self.STATE_OPEN:
+            self.sendMessage(text, isBinary=False)

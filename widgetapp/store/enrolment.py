@@ -163,7 +163,9 @@ def end_session(tx: Connection, params: SessionEnd) -> None:
 
 @transaction
 def issue_token(tx: Connection, params: NewToken) -> None:
-    """Write down a token."""
+    """Write down a token, unless the session that it comes from has been ended meanwhile."""
+    if params.session is not None and people.session(tx, params.session, params.at) is None:
+        raise Refusal("not_logged_in", "The session has ended.")
     people.add_token(tx, params.secret, params.user, params.session, params.scopes, params.at, params.expires_at, params.bounds)
 
 

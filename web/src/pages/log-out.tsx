@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { ajax } from "../ajax.ts";
 import { kept } from "../kept/store.ts";
 import { onlyHere } from "../kept/use-kept.ts";
+import { tokenSettled } from "../stream/token.ts";
 
 interface LogOut {
   /** Logs out; asks first where that would lose something. */
@@ -19,7 +20,10 @@ export function useLogOut(person: string, back: RefObject<HTMLElement | null>): 
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const logout = useMutation({
-    mutationFn: () => ajax("logout", {}),
+    mutationFn: async () => {
+      await tokenSettled();
+      return ajax("logout", {});
+    },
     networkMode: "always",
     onSuccess: async () => {
       // Nobody who comes to this browser later finds any of it.

@@ -25,6 +25,11 @@ export async function streamToken(): Promise<string> {
   return asking;
 }
 
+/** Nobody waits for a token any more: whoever ends the session waits for that, as the answer would be a refusal. */
+export async function tokenSettled(): Promise<void> {
+  await asking?.catch(() => undefined);
+}
+
 /** The server refused the token, or the person logged out. */
 export function forgetToken(): void {
   cached = undefined;
