@@ -181,7 +181,7 @@ class LimitTests(ConnectionTestCase):
         """Whoever closes while he is owed an answer is sent none, nor news; that is nobody's fault."""
         client = self.open(self.identity("ada"))
         # As a socket would have it, when Autobahn drops the connection.
-        client.protocol.transport.registerProducer(client, True)
+        client.transport.registerProducer(client, True)
         client.send(b"\x03\xe8", CLOSE)
         client.protocol.calls.received(b'{"jsonrpc":"2.0","id":1,"method":"widgetApp_useraction_me"}')
         self.backend.settle()
