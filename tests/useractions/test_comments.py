@@ -120,6 +120,13 @@ class CommentTests(CatalogueTestCase):
         self.assertEqual(self.say("vic", "I may not"), "forbidden")
         self.assertEqual(shown, [("t", "comment", one) for one in (first, resolved, deleted)])
 
+    def test_names_are_shown(self) -> None:
+        """Those who have the Thing open are told its new name, and nothing of what he who gave it may do there."""
+        shown: list[tuple[str, str, bytes]] = []
+        self.performer.services.shown = lambda *what: shown.append(what)
+        self.perform("rename", "ben", thing="t", name=" Kettle ")
+        self.assertEqual(shown, [("t", "name", b'"Kettle"')])
+
     def test_not_there(self) -> None:
         """Comments of other Things are not found here; empty words are none."""
         elsewhere = self.perform("create", "ben", name="Other", group="g")["id"]

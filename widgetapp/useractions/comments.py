@@ -16,7 +16,7 @@ from ..store import things as thing_rows
 from ..store.things import Person
 from ..store.transactions import transaction
 from .calls import Call
-from .declaration import Act, Feed, Nothing, useraction
+from .declaration import Act, Feed, Nothing, Shown, useraction
 from .rights import OnThing
 from .values import Id, Params, Time
 from .widgets import Number, WidgetId
@@ -113,7 +113,7 @@ class _Reading(msgspec.Struct, frozen=True):
 
 
 #: What those who have the Thing open live are told by: what each of these actions gives.
-_SHOWN = "comment"
+_SHOWN = Shown("comment")
 
 
 @useraction(

@@ -60,6 +60,19 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Under which name those who have a Thing open live are told of an action on it, and what, from its parameters and its
+    result: without a choice, the result. It must be fit for whoever may see the Thing."""
+
+    name: str
+    pick: Callable[[Any, Any], object] | None = None
+
+    def told(self, params: msgspec.Struct, result: bytes, kind: type[msgspec.Struct]) -> bytes:
+        """What is told, encoded as `result` is."""
+        return result if self.pick is None else msgspec.json.encode(self.pick(params, msgspec.json.decode(result, type=kind)))
+
+
+@dataclass(frozen=True, slots=True)
 class UserAction:
     """One user action, whole: everything that a door, the feed or a reference page says of it comes from here."""
 
@@ -77,8 +90,8 @@ class UserAction:
     large: bool
     #: Whether guests may perform it, who came by a share link and have no account.
     guests: bool
-    #: Under which name those who have the Thing open live are told its result; empty, and they are not.
-    shown: str
+    #: What those who have the Thing open live are told of it; with None, nothing.
+    shown: Shown | None
     params: type[msgspec.Struct]
     result: type[msgspec.Struct]
     function: Callable[..., Any]
@@ -140,7 +153,7 @@ def useraction(
     audited: bool | None = None,
     large: bool = False,
     guests: bool = False,
-    shown: str = "",
+    shown: Shown | None = None,
 ) -> Callable[[Callable[..., Any]], UserAction]:
     """Declare a user action. Its parameters and result are the annotations of `params` and of the return value.
 

@@ -102,7 +102,8 @@ class Performer:
         if action.feed is Feed.DURABLE:
             self.services.announced()
         if action.shown:
-            self.services.shown(arguments.thing, action.shown, done)
+            told = action.shown.told(arguments, done, action.result)
+            self.services.shown(arguments.thing, action.shown.name, told)
         return done
 
 

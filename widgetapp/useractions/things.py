@@ -15,7 +15,7 @@ from ..store import images as image_rows
 from ..store import things as rows
 from ..store.access import Actor, Role
 from ..store.listing import Among, Sort
-from .declaration import Act, Feed, Nothing, useraction
+from .declaration import Act, Feed, Nothing, Shown, useraction
 from .rights import LoggedIn, MemberOf, OnThing
 from .values import Id, Listed, Name, Page, Params, Tag, Thing, thing
 
@@ -157,7 +157,11 @@ def open_thing(db: Connection, act: Act, params: OneThing) -> Opened:
     return Opened(found, found.role, found.group.live, feed.epoch(db))
 
 
-@useraction("rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True)
+@useraction(
+    "rename", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True,
+    # Not the whole result, which says what he who renamed it may do there.
+    shown=Shown("name", lambda _params, renamed: renamed.name),
+)  # fmt: skip
 def rename(tx: Connection, act: Act, params: Rename) -> Thing:
     """Give a Thing another name."""
     rows.rename(tx, params.thing, params.name.strip(), act.at)

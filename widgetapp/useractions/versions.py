@@ -17,7 +17,7 @@ from ..store import versions
 from ..store.things import Person
 from ..wire.changes import Frames, Order, Past
 from .calls import Call
-from .declaration import Act, Feed, useraction
+from .declaration import Act, Feed, Shown, useraction
 from .editing import Edited, Widget, change, past
 from .rights import OnThing
 from .values import Id, Name, Params, Time, Version
@@ -170,7 +170,11 @@ async def revert(call: Call, params: Revert) -> Edited:
     return await change(call, params, Order(uuid4().hex, [], version=params.version, user=params.user))
 
 
-@useraction("name_version", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True)
+@useraction(
+    "name_version", right=OnThing("editor"), scope="things:write", feed=Feed.DURABLE, writes=True, guests=True,
+    # Not the result, which is long: few of those who have the Thing open look at its history.
+    shown=Shown("named", lambda params, _named: {"version": params.version, "name": params.name}),
+)  # fmt: skip
 def name_version(tx: Connection, act: Act, params: NameVersion) -> NamedVersions:
     """Give a version of a Thing a name, another one, or none."""
     version = rows.last_at(tx, params.thing, params.version)

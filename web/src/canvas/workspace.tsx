@@ -26,6 +26,7 @@ import "./thing.css";
 import { Together } from "./together/together.tsx";
 import { useHistoryDoor } from "./use-history-door.ts";
 import { useReturn } from "./use-return.ts";
+import { useTold } from "./use-told.ts";
 import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
 
 const UI_OPTIONS: Partial<UIOptions> = {
@@ -65,6 +66,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
   const history = useHistoryDoor(thing.id);
   useCanvasListeners(box, live, canEdit, importFile, history.show);
   useLosses(api, live, me.id, thing, startAfresh);
+  useTold(thing.id, state?.stream ?? null);
   useFirstView(api, live, state?.loaded === true);
   return (
     <>
@@ -85,9 +87,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
         </CommentedCanvas>
         <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
       </WithComments>
-      {history.shown ? (
-        <HistoryView thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} />
-      ) : null}
+      {history.shown ? <HistoryView thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} /> : null}
     </>
   );
 }

@@ -32,7 +32,7 @@ interface HistoryViewProps {
 /** The history of a Thing, over its canvas, which goes on below. */
 export function HistoryView({ thing, canEdit, doc, refresh, onClose }: HistoryViewProps): ReactElement {
   const past = usePast(thing.id);
-  const known = useHistory(thing.id, doc);
+  const known = useHistory(thing.id, doc, doc !== null && refresh === null);
   const [look, setLook] = useLookAt();
   const [lookAt, setLookAt] = useState<{ readonly id: string } | null>(null);
   const { stretches, named, head, reached } = known;

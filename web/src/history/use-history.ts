@@ -4,7 +4,7 @@ import type * as Y from "yjs";
 import { ajax } from "../ajax.ts";
 import type { HistoryPage, NamedVersion, Stretch } from "./past.ts";
 
-/** How often others' names for versions are looked for, which no stream tells (ms). */
+/** How often the history is asked for by who is told nothing: he works by requests (ms). */
 const LOOK = 10_000;
 /** While somebody draws, the history is asked for no more often than this (ms). */
 const PACE = 2_000;
@@ -27,14 +27,14 @@ export interface KnownHistory {
 }
 
 /** The history of a Thing, the newest first, page by page; kept fresh while it is on show. */
-export function useHistory(thing: string, doc: Y.Doc | null): KnownHistory {
+export function useHistory(thing: string, doc: Y.Doc | null, isTold: boolean): KnownHistory {
   const query = useInfiniteQuery({
     queryKey: historyKey(thing),
     queryFn: ({ pageParam, signal }) => ajax("history", { thing, before: pageParam }, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.before,
     networkMode: "always",
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > MANY ? RARELY : LOOK),
+    refetchInterval: ({ state }) => (isTold ? false : (state.data?.pages.length ?? 0) > MANY ? RARELY : LOOK),
     refetchOnWindowFocus: true,
   });
   useNews(thing, doc);

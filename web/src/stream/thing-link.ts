@@ -15,6 +15,10 @@ export interface Conflict {
 /** What is said to all who have a Thing open live, and is not in its document. `missed`: something may have been, unheard. */
 export interface Said {
   readonly comment?: Comment;
+  /** Its new name. */
+  readonly name?: string;
+  /** A version has got a name, another one, or none. */
+  readonly named?: { readonly version: number; readonly name: string | null };
   readonly missed?: true;
 }
 
