@@ -198,11 +198,23 @@ class IntrospectionTests(CatalogueTestCase):
     def test_crowd(self) -> None:
         """So many are asked about at a time; the others wait, and beyond that they are told to come again."""
         self.patch(introspection, "WAITING", 15)
-        self.patch(self.web, "post", lambda *_: Deferred())
+        asked: list[Deferred[tuple[int, bytes]]] = []
+
+        def post(*_: object) -> Deferred[tuple[int, bytes]]:
+            asked.append(Deferred())
+            return asked[-1]
+
+        self.patch(self.web, "post", post)
         waiting = [Deferred.fromCoroutine(self.introspection.admit(f"token {number}")) for number in range(15)]
         self.assertEqual(self.show("one more"), "throttled")
         for one in waiting:
             self.assertNoResult(one)
+        # Each answer lets the next one ask. Left unanswered they would be cleared away in the midst of some other test, and
+        # wake each other up on the way.
+        for answer in asked:
+            answer.callback((200, b'{"active": false}'))
+        for one in waiting:
+            self.successResultOf(one)
 
     def test_by_log_in_name(self) -> None:
         """Where it is configured so, the name there is the log-in name here; not of somebody who is disabled."""
