@@ -209,6 +209,16 @@ async def test_two_do_not_write_the_same_text(daemon: Daemon, ada: Visitor, brow
     assert text["originalText"] == "Kettle K2!"
 
 
+async def test_a_new_name(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """The Thing is renamed while Ben has it open: his page has the new name at once, and so has its title."""
+    thing = await ada.new_thing("Kettle K2")
+    page = (await open_canvas(await browser.window(daemon, "ben"), thing)).window.page
+    await aio(expect(page.get_by_label("Name of this Thing")).to_have_value("Kettle K2"))
+    await ada.do("rename", thing=thing, name="Kettle K3")
+    await aio(expect(page.get_by_label("Name of this Thing")).to_have_value("Kettle K3"))
+    await aio(expect(page).to_have_title("Kettle K3 · WidgetApp"))
+
+
 # The last one: Ben is no member afterwards.
 async def test_who_may_only_look_points(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """A viewer takes the laser pointer from the menu: Ada sees his trail, and he sees it himself."""
