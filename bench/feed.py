@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from build_backend.node import install_locked, node_program
+from tests.support.ports import free_port
 from tests.support.records import add_token
 
 from . import report
 from .processes import BenchError, usage
-from .subjects import NODE, free_port, widgetapp
+from .subjects import NODE, widgetapp
 
 #: How many listen at once.
 LISTENERS = (1, 10, 50)

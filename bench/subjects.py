@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from build_backend.node import node_program
+from tests.support.ports import free_port
 from widgetapp.demo.content import LOGINS, PASSWORD
 
 from .processes import BenchError, running
@@ -42,13 +43,6 @@ class Target:
 
 
 Subject = Callable[[Path], AbstractContextManager[Target]]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

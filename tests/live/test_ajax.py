@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.support.daemon import Daemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.records import add_token, add_user, rows
 from tests.support.visitor import OWN_PAGE, Answer, Visitor
 from tests.support.waiting import until
@@ -17,12 +16,8 @@ from tests.support.waiting import until
 JSON = {"Content-Type": "application/json"}
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests."""
-    async with Daemon({"WIDGETAPP_WEB__MAX_BODY_BYTES": "4096", "WIDGETAPP_WEB__MAX_IMAGE_BYTES": "8192"}) as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests.
+daemon = shared_daemon({"WIDGETAPP_WEB__MAX_BODY_BYTES": "4096", "WIDGETAPP_WEB__MAX_IMAGE_BYTES": "8192"})
 
 
 def without(name: str, **more: str) -> dict[str, str]:

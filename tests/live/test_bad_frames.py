@@ -11,7 +11,7 @@ import pytest
 from tests.support import frames
 from tests.support.daemon import Daemon
 from tests.support.editors import Editor
-from tests.support.fixtures import fixture, module_fixture
+from tests.support.fixtures import fixture, module_fixture, shared_daemon
 from tests.support.providers import Providers, Seat
 from tests.support.raw_socket import CLOSE, TEXT, RawSocket, connect, frame
 from tests.support.records import add_token
@@ -28,12 +28,8 @@ LIMITS = {
 }
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """A demonstration with tight limits, for all of these tests: what one does wrong must not reach the next."""
-    async with Daemon({f"WIDGETAPP_STREAMING__{name}": value for name, value in LIMITS.items()}) as one:
-        await one.start()
-        yield one
+#: A demonstration with tight limits, for all of these tests: what one does wrong must not reach the next.
+daemon = shared_daemon({f"WIDGETAPP_STREAMING__{name}": value for name, value in LIMITS.items()})
 
 
 @module_fixture

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import Browser, Chromium, Window
 from tests.support.daemon import Daemon
-from tests.support.fixtures import fixture, module_fixture
+from tests.support.fixtures import fixture, module_fixture, shared_daemon
 from tests.support.node import SCRIPTS
 from tests.support.places import PLACES, Place
 from tests.support.waiting import aio
@@ -32,12 +32,8 @@ KNOWN = (
 )
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """A demonstration that is only looked at."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: A demonstration that is only looked at.
+daemon = shared_daemon()
 
 
 @module_fixture
@@ -92,7 +88,7 @@ async def test_guides(daemon: Daemon, windows: dict[str, Window]) -> None:
     await aio(picture.scroll_into_view_if_needed())
     assert await aio(picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }")) > 600
     await aio(page.get_by_role("link", name="access token", exact=True).click())
-    assert page.url == f"{daemon.url}/help/api-guide#access-tokens"
+    await aio(expect(page).to_have_url(f"{daemon.url}/help/api-guide#access-tokens"))
     await aio(expect(page.get_by_role("heading", name="Access tokens")).to_be_in_viewport())
     await aio(page.go_back())
     await aio(expect(page.get_by_role("heading", name="What’s New", level=1)).to_be_visible())

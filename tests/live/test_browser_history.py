@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
@@ -10,17 +9,12 @@ from playwright.async_api import Locator, Page, expect
 from tests.support.browser import Browser, Window
 from tests.support.canvas import Canvas, open_canvas, ready, two_on_one, until_same
 from tests.support.daemon import Daemon, MakeDaemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
 
-
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests, each of which has a Thing of its own."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 
 class Back:

@@ -3,7 +3,6 @@ writes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ from playwright.async_api import expect
 from tests.support.browser import Browser
 from tests.support.canvas import Canvas, open_canvas, two_on_one, until_same
 from tests.support.daemon import Daemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, pause, until
 
@@ -23,12 +22,8 @@ VIEW = """() => {
 }"""
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests, each of which has a Thing of its own."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 
 async def view(canvas: Canvas) -> list[float]:

@@ -116,7 +116,10 @@ PIXEL = """([x, y]) => {
   const canvas = document.querySelector("canvas.static");
   const { offsetLeft, offsetTop } = window.widgetapp.api.getAppState();
   const scale = canvas.width / canvas.clientWidth;
-  return [...canvas.getContext("2d").getImageData((x - offsetLeft) * scale, (y - offsetTop) * scale, 1, 1).data].slice(0, 3);
+  // Looked at again and again: of the canvas itself Chromium would say that it is read too often.
+  const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  probe.drawImage(canvas, (x - offsetLeft) * scale, (y - offsetTop) * scale, 1, 1, 0, 0, 1, 1);
+  return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }"""
 
 

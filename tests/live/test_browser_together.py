@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 from twisted.internet.defer import Deferred, gatherResults
@@ -11,7 +10,7 @@ from tests.support import stored_format
 from tests.support.browser import Browser
 from tests.support.canvas import Canvas, difference, two_on_one, until_same
 from tests.support.daemon import Daemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
@@ -19,12 +18,8 @@ from tests.support.waiting import aio, until
 RED, GREEN, BLUE, PINK = "#e03131", "#2f9e44", "#1971c2", "#ffc9c9"
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests, each of which has a Thing of its own."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 
 async def all_equal(daemon: Daemon, providers: Providers, *canvases: Canvas) -> list[dict[str, Any]]:

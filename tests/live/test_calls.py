@@ -10,7 +10,7 @@ import pytest
 
 from tests.support import frames
 from tests.support.daemon import Daemon
-from tests.support.fixtures import fixture, module_fixture
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.raw_socket import BINARY, TEXT, RawSocket, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
@@ -18,12 +18,8 @@ from tests.support.visitor import Visitor
 ACTION = "widgetApp_useraction_"
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 @fixture

@@ -6,20 +6,15 @@ from collections.abc import AsyncIterator
 
 from tests.support import frames
 from tests.support.daemon import Daemon
-from tests.support.fixtures import fixture, module_fixture
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.providers import Providers, until_equal
 from tests.support.raw_socket import RawSocket, connect
 from tests.support.records import add_token, change, rows
 from tests.support.visitor import Visitor
 from tests.support.waiting import pause
 
-
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 @fixture

@@ -6,14 +6,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from build_backend.node import install_locked, node_program
 from tests.support.daemon import Daemon, MakeDaemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.node import SCRIPTS
 from tests.support.ports import free_port
 from tests.support.program import Program
@@ -24,12 +23,8 @@ from tests.support.waiting import until
 ROOT = Path(__file__).parent.parent.parent
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all samples, as for whoever reads the guides from the beginning."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all samples, as for whoever reads the guides from the beginning.
+daemon = shared_daemon()
 
 
 def samples(guide: str, language: str) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.support import frames
 from tests.support.daemon import Daemon
-from tests.support.fixtures import module_fixture
+from tests.support.fixtures import shared_daemon
 from tests.support.raw_socket import TEXT, RawSocket, connect, frame
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
@@ -22,12 +21,8 @@ CALL = b'{"jsonrpc":"2.0","id":1,"method":"widgetApp_useraction_me"}'
 NOT_LOGGED_IN = -32001
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """A demonstration that takes few connections from one address."""
-    async with Daemon({"WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": str(MOST)}) as one:
-        await one.start()
-        yield one
+#: A demonstration that takes few connections from one address.
+daemon = shared_daemon({"WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": str(MOST)})
 
 
 async def refused(daemon: Daemon, path: str = "/_stream", **headers: str) -> tuple[int, str, dict[str, str]]:

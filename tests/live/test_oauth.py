@@ -18,7 +18,7 @@ from twisted.internet.threads import deferToThread
 from tests.support import frames
 from tests.support.browser import Browser
 from tests.support.daemon import Daemon
-from tests.support.fixtures import fixture, module_fixture
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.raw_socket import TEXT, connect
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until_now
@@ -28,12 +28,8 @@ SCOPES = ["stream", "things:read", "things:write"]
 PATIENCE = 60
 
 
-@module_fixture
-async def daemon() -> AsyncIterator[Daemon]:
-    """One demonstration for all of these tests."""
-    async with Daemon() as one:
-        await one.start()
-        yield one
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 @fixture

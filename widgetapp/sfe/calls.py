@@ -69,7 +69,7 @@ class Calls:
         """Send news; left out where the client reads too slowly, unless they are owed. What it is to acknowledge is bounded."""
         connection = self._connection
         too_slow = unsent(connection.transport) > self._limits.max_presence_backlog_bytes
-        if not (connection.ended or connection.departure is not None or (too_slow and not owed)):
+        if not (connection.departure is not None or (too_slow and not owed)):
             connection.say(text)
 
     def lost(self) -> None:
