@@ -153,7 +153,7 @@ class RestoreTests(RestoreTestCase):
             db.executescript(STORED.read_text())
             db.execute("UPDATE updates SET content = x'0000'")
             db.commit()
-        with mock.patch("widgetapp.store.migrations.newest", return_value="0002"):
+        with mock.patch("widgetapp.store.migrations.NEWEST", "0002"):
             backup.back_up(old, self.file, NOW, "0.0.1", replace=True)
             self.assertEqual(self.restore().report.things, 1)
             change(old, "UPDATE updates SET content = x'ff'")

@@ -31,7 +31,7 @@ from widgetapp.store import (
     versions,
 )
 from widgetapp.store.engine import FILE_NAME, writing_engine
-from widgetapp.store.migrations import migrate, newest
+from widgetapp.store.migrations import NEWEST, migrate
 from widgetapp.wire.journal import Update
 
 NOW = 1_790_000_000_000
@@ -66,7 +66,7 @@ def main() -> None:
         with sqlite3.connect(Path(folder) / FILE_NAME) as connection:
             lines = "\n".join(connection.iterdump())
         connection.close()
-    target = Path(__file__).parent / "stores" / f"{newest()}.sql"
+    target = Path(__file__).parent / "stores" / f"{NEWEST}.sql"
     target.parent.mkdir(exist_ok=True)
     target.write_text(lines + "\n")
 

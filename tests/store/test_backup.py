@@ -20,7 +20,7 @@ from widgetapp.places import DEMO_MARK
 from widgetapp.store import backup
 from widgetapp.store.archive import FORMAT, MANIFEST, SEAL, Archive, BackupError, Manifest, Member
 from widgetapp.store.engine import FILE_NAME
-from widgetapp.store.migrations import newest
+from widgetapp.store.migrations import NEWEST
 
 
 class TakeTests(BackupTestCase):
@@ -34,7 +34,7 @@ class TakeTests(BackupTestCase):
         for number, picture in enumerate(PICTURES):
             name = self.data.image(number).relative_to(self.data.path)
             self.assertEqual((folder / name).read_bytes(), picture)
-        self.assertEqual((manifest.widgetapp, manifest.store, manifest.at, manifest.demo), ("1.2.3", newest(), NOW, False))
+        self.assertEqual((manifest.widgetapp, manifest.store, manifest.at, manifest.demo), ("1.2.3", NEWEST, NOW, False))
         self.assertEqual(stat.S_IMODE(self.file.stat().st_mode), 0o600)
         self.assertEqual(list(self.file.parent.iterdir()), [self.file])
 

@@ -31,9 +31,9 @@ def run(line: CommandLine, place: Whereabouts, say: Say) -> int:
     store = place.data / FILE_NAME
     if not store.exists():
         raise Complaint(f"there is no store in {place.data}", "say with -data where it is", REFUSED)
-    if (found := backup.version_of(store)) != migrations.newest():
+    if (found := backup.version_of(store)) != migrations.NEWEST:
         raise Complaint(
-            f"the store has version {found}, this widgetapp_admin knows {migrations.newest()}",
+            f"the store has version {found}, this widgetapp_admin knows {migrations.NEWEST}",
             "start the daemon of this version once, which brings the store up to date",
             REFUSED,
         )

@@ -17,7 +17,7 @@ def broken_things(folder: Path, version: str) -> list[str]:
 
     One of an older version is brought up to date in a copy, as the next daemon will do with the store itself.
     """
-    if version == migrations.newest():
+    if version == migrations.NEWEST:
         return _broken(reading_engine(folder, 1))
     later = folder / "migrated"
     later.mkdir(mode=0o700)

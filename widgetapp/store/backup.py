@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from ..places import DEMO_MARK, IMAGES
-from . import archive, migrations
+from . import archive
 from .archive import BackupError, Manifest, Member
 from .engine import FILE_NAME
 
@@ -129,7 +129,9 @@ def faults_of(store: Path) -> list[str]:
 
 def check_known(manifest: Manifest, file: Path) -> None:
     """Raise `BackupError` for a store that only a newer WidgetApp can open."""
-    if manifest.store not in migrations.known():
+    from .migrations.upgrading import known
+
+    if manifest.store not in known():
         raise BackupError(
             f"{file} holds a store of version {manifest.store}, which this WidgetApp does not know",
             f"install WidgetApp {manifest.widgetapp}, which wrote it, or a newer one",
