@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import msgspec
 from pycrdt import Array, Doc, Map, Text
@@ -10,6 +11,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.editors import Editor
 from widgetapp.store.updates import Stored
+from widgetapp.stream import codec
 from widgetapp.stream.document import Document, Panic, SpoiledDocument
 from widgetapp.stream.sheet import Contradicted
 from widgetapp.wire.changes import (
@@ -139,6 +141,24 @@ class SheetTests(SynchronousTestCase):
         self.document.take(self.browser.change("c", "index", "no index!"))
         self.make(Add("d", "rectangle", {}))
         self.make(Reorder("a"))
+
+    def test_all_are_read_once(self) -> None:
+        """However many changes concern the order of all widgets, or what is in a frame."""
+        self.make(
+            *(Add(name, "frame", {}) for name in "abc"), *(Add(f"in {name}", "ellipse", {"frameId": name}) for name in "abc")
+        )
+        sheet = self.document.sheet()
+        with mock.patch("widgetapp.stream.codec.every", wraps=codec.every) as every:
+            for name in "def":
+                sheet.make(Add(name, "ellipse", {}))
+                sheet.make(Reorder(name, above="a"))
+            self.assertEqual(every.call_count, 1)
+            for name in "abc":
+                sheet.make(Delete(name))
+            self.assertEqual(every.call_count, 2)
+        self.document.change(sheet)
+        self.assertEqual(self.order(), ["f", "e", "d", "in a", "in b", "in c"])
+        self.assertEqual({widget.get("frameId") for widget in self.document.widgets(None, None).widgets}, {None})
 
     def test_new_words(self) -> None:
         """Words that a browser had broken into lines are forgotten with the old words; the size follows."""

@@ -12,6 +12,7 @@ from pycrdt import Map
 from ..wire.changes import Add, Become, Change, Contradiction, Delete, Differing, Reorder, Replace, Set, TakeBack, Widgets
 from . import codec
 from .codec import Props
+from .order import Order
 
 Elements = Map[Map[Any]]
 
@@ -31,6 +32,10 @@ class Sheet:
         self._elements = elements
         self._before: dict[str, Props | None] = {}
         self._after: dict[str, Props | None] = {}
+        # What concerns all widgets is read once, and only where it is asked for: there may be thousands, for each of a
+        # thousand changes.
+        self._order: Order | None = None
+        self._inside: dict[str, list[str]] | None = None
         #: Widgets that were left as they are.
         self.skipped: list[str] = []
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -78,6 +83,11 @@ class Sheet:
             self._before[name] = self._after[name] = None if found is None else codec.read(found)
         return self._after[name]
 
+    def _will_be(self, name: str, props: Props | None) -> None:
+        self._after[name] = props
+        if self._order is not None:
+            self._order.put(name, (props or {}).get("index"))
+
     def _known(self, name: str, only_if: str | None = None) -> Props:
         found = self.widget(name)
         if found is None:
@@ -96,9 +106,9 @@ class Sheet:
             **codec.bindings_of(change.type),
             # By this the canvas draws its wobbly lines alike everywhere.
             "seed": random.randrange(1, 2**31),  # noqa: S311  # only how lines look
-            "index": generate_key_between(self._highest(), None),
+            "index": generate_key_between(_sound(self._ordered().highest), None),
         }
-        self._after[change.widget] = codec.with_properties(beginning, change.properties)
+        self._will_be(change.widget, codec.with_properties(beginning, change.properties))
         self._label(change.widget)
 
     def _label(self, name: str) -> None:
@@ -106,38 +116,41 @@ class Sheet:
         container = (self._after[name] or {}).get("containerId")
         if container is not None:
             holder = self._known(container)
-            self._after[container] = {**holder, "boundElements": {**codec.mapping(holder.get("boundElements")), name: "text"}}
+            bound = {**codec.mapping(holder.get("boundElements")), name: "text"}
+            self._will_be(container, {**holder, "boundElements": bound})
 
     def _set(self, change: Set) -> None:
-        self._after[change.widget] = codec.with_properties(self._known(change.widget, change.only_if), change.properties)
+        self._will_be(change.widget, codec.with_properties(self._known(change.widget, change.only_if), change.properties))
 
     def _delete(self, change: Delete) -> None:
         widget = self._known(change.widget, change.only_if)
-        self._after[change.widget] = None
+        self._will_be(change.widget, None)
         for name in self._related(change.widget, widget):
             other = self.widget(name)
             if other is not None:
-                self._after[name] = None if other.get("containerId") == change.widget else _without(other, change.widget)
+                self._will_be(name, None if other.get("containerId") == change.widget else _without(other, change.widget))
 
     def _related(self, name: str, widget: Props) -> list[str]:
         """The widgets that may refer to this one."""
         ends = [codec.mapping(widget.get(end)).get("elementId") for end in ("startBinding", "endBinding")]
         related = [*codec.mapping(widget.get("boundElements")), *ends, widget.get("containerId")]
         if widget.get("type") in ("frame", "magicframe"):
-            related += [other for other, inside in codec.every(self._elements).items() if inside.get("frameId") == name]
+            related += self._within(name)
         return [other for other in related if isinstance(other, str) and other != name]
 
     def _reorder(self, change: Reorder) -> None:
         widget = self._known(change.widget, change.only_if)
-        others = sorted(index for name, index in self._indices().items() if name != change.widget)
+        order = self._ordered()
+        # It may be asked to go above itself, or to where it is.
+        order.put(change.widget, None)
         if change.above == "":
-            below, over = (others[-1] if others else None), None
+            below, over = order.highest, None
         elif change.above is None:
-            below, over = None, (others[0] if others else None)
+            below, over = None, order.lowest
         else:
             below = str(self._known(change.above).get("index"))
-            over = next((index for index in others if index > below), None)
-        self._after[change.widget] = {**widget, "index": _between(below, over)}
+            over = order.above(below)
+        self._will_be(change.widget, {**widget, "index": _between(below, over)})
 
     def _replace(self, change: Replace) -> None:
         for differing in change.widgets:
@@ -148,10 +161,10 @@ class Sheet:
 
     def _put(self, differing: Differing, now: Props | None) -> None:
         if now is None or differing.after is None:
-            self._after[differing.widget] = differing.after
+            self._will_be(differing.widget, differing.after)
         else:
             kept = {name: value for name, value in now.items() if name not in (differing.before or {})}
-            self._after[differing.widget] = {**kept, **differing.after}
+            self._will_be(differing.widget, {**kept, **differing.after})
 
     def _take_back(self, change: TakeBack) -> None:
         for differing in change.widgets:
@@ -166,16 +179,25 @@ class Sheet:
 
     def _become(self, change: Become) -> None:
         self.widget(change.widget)
-        self._after[change.widget] = change.properties
+        self._will_be(change.widget, change.properties)
 
-    def _highest(self) -> str | None:
-        return _sound(max(self._indices().values(), default=None))
-
-    def _indices(self) -> dict[str, str]:
+    def _ordered(self) -> Order:
         """What the widgets are ordered by, as it is to be."""
-        there = {name: widget.get("index") for name, widget in codec.every(self._elements).items() if name not in self._after}
-        touched = {name: props.get("index") for name, props in self._after.items() if props is not None}
-        return {name: index for name, index in (there | touched).items() if isinstance(index, str)}
+        if self._order is None:
+            there = {name: widget.get("index") for name, widget in codec.every(self._elements).items()}
+            to_be = {name: (props or {}).get("index") for name, props in self._after.items()}
+            self._order = Order({name: index for name, index in (there | to_be).items() if isinstance(index, str)})
+        return self._order
+
+    def _within(self, frame: str) -> list[str]:
+        """The widgets that the document has in a frame."""
+        if self._inside is None:
+            self._inside = {}
+            for name, widget in codec.every(self._elements).items():
+                # A client may have put anything there.
+                if isinstance(inside := widget.get("frameId"), str):
+                    self._inside.setdefault(inside, []).append(name)
+        return self._inside.get(frame, [])
 
 
 def _between(below: str | None, over: str | None) -> str:
