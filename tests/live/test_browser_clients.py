@@ -8,8 +8,12 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import Browser
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio
+
+#: One demonstration for both.
+daemon = shared_daemon()
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -10,8 +10,12 @@ from playwright.async_api import Page, expect
 from tests.support.browser import Browser, Window
 from tests.support.canvas import Canvas, open_canvas, ready, two_on_one, until_same
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests. What one of them leaves unread, the next one reads before it begins.
+daemon = shared_daemon()
 
 #: How many WebSockets a page has open; set up before it loads.
 COUNT_SOCKETS = """
@@ -40,6 +44,14 @@ def card(page: Page) -> Any:
 def panel(page: Page) -> Any:
     """The list of comments."""
     return page.get_by_role("complementary", name="Comments")
+
+
+async def nothing_unread(daemon: Daemon, *logins: str) -> None:
+    """These have read all notifications that tests before this one have left."""
+    for login in logins:
+        visitor = Visitor(daemon.url)
+        await visitor.login(login)
+        await visitor.do("read_notifications")
 
 
 async def say_at(canvas: Canvas, at: tuple[float, float], text: str) -> None:
@@ -76,6 +88,30 @@ async def until_pinned(canvas: Canvas, x: float, y: float) -> None:
         return abs(across - wanted[0]) < 2 and abs(down - wanted[1]) < 2
 
     await until(look, f"{canvas.window.login} sees the pin at {x}, {y}")
+
+
+async def test_an_old_inbox(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """The newest are shown, older ones when they are asked for; all are read with one press, on the server too."""
+    thing = await ada.new_thing()
+    window = await browser.window(daemon, "ben")
+    page = window.page
+    ben = (await ada.do("find_people", query="ben"))["people"][0]["id"]
+    for number in range(52):
+        await ada.do("comment", thing=thing, text=f"No. {number}", mentions=[ben])
+    await aio(page.goto(f"{daemon.url}/things"))
+    await aio(button(page, "Notifications, 52 unread").click())
+    links = page.get_by_role("dialog", name="Notifications").get_by_role("link")
+    await aio(expect(links).to_have_count(50))
+    await aio(button(page, "Show older ones").click())
+    await aio(expect(links).to_have_count(52))
+    await aio(expect(button(page, "Show older ones")).to_have_count(0))
+    await aio(button(page, "Mark all as read").click())
+    await aio(expect(button(page, "Notifications")).to_be_visible())
+    await aio(expect(links.filter(has_text="Unread")).to_have_count(0))
+    await aio(page.reload())
+    await aio(button(page, "Notifications").click())
+    await aio(expect(links).to_have_count(50))
+    await aio(expect(links.filter(has_text="Unread")).to_have_count(0))
 
 
 async def test_on_a_widget(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
@@ -136,6 +172,7 @@ async def test_gone_and_back(daemon: Daemon, ada: Visitor, browser: Browser) -> 
 async def test_a_mention(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ben is on the list of Things: his bell counts up while Ada mentions him. It leads him to the comment, and by that he has
     read it. Before and afterwards he has one socket, and not two."""
+    await nothing_unread(daemon, "ada", "ben")
     thing = await ada.new_thing("Kettle K2")
     window = await browser.window(daemon, "ben")
     await aio(window.context.add_init_script(COUNT_SOCKETS))
@@ -173,30 +210,6 @@ async def test_a_mention(daemon: Daemon, ada: Visitor, browser: Browser) -> None
     await aio(expect(card(ada_page)).to_have_count(0))
     await answer(page, "Fine.")
     await aio(expect(button(ada_page, "Notifications, 1 unread")).to_be_visible())
-
-
-async def test_an_old_inbox(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """The newest are shown, older ones when they are asked for; all are read with one press, on the server too."""
-    thing = await ada.new_thing()
-    window = await browser.window(daemon, "ben")
-    page = window.page
-    ben = (await ada.do("find_people", query="ben"))["people"][0]["id"]
-    for number in range(52):
-        await ada.do("comment", thing=thing, text=f"No. {number}", mentions=[ben])
-    await aio(page.goto(f"{daemon.url}/things"))
-    await aio(button(page, "Notifications, 52 unread").click())
-    links = page.get_by_role("dialog", name="Notifications").get_by_role("link")
-    await aio(expect(links).to_have_count(50))
-    await aio(button(page, "Show older ones").click())
-    await aio(expect(links).to_have_count(52))
-    await aio(expect(button(page, "Show older ones")).to_have_count(0))
-    await aio(button(page, "Mark all as read").click())
-    await aio(expect(button(page, "Notifications")).to_be_visible())
-    await aio(expect(links.filter(has_text="Unread")).to_have_count(0))
-    await aio(page.reload())
-    await aio(button(page, "Notifications").click())
-    await aio(expect(links).to_have_count(50))
-    await aio(expect(links.filter(has_text="Unread")).to_have_count(0))
 
 
 async def test_read_everywhere(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
@@ -239,6 +252,7 @@ async def guest_of(daemon: Daemon, ada: Visitor, browser: Browser, thing: str, r
 async def test_who_may_comment(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """A guest who may comment can do that and cannot draw; one who may look reads, and has nothing to write with. Both are told
     so, and see each other's words at once. Nobody's list of people is shown to them: only who is here, or has written."""
+    await nothing_unread(daemon, "ada")
     thing = await ada.new_thing()
     first = await open_canvas(await browser.window(daemon, "ada"), thing)
     await first.draw("r", (500, 200), (700, 320))
@@ -357,6 +371,7 @@ async def test_not_live(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
 
     await until(comes_back, "the comment is there")
     await aio(expect(button(window.page, "Comments, 1 unread")).to_be_visible())
+    await admin.do("approve_live", group=group, live=True)
 
 
 async def test_pins_upon_each_other(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

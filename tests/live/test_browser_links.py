@@ -9,8 +9,12 @@ from playwright.async_api import Page, expect
 from tests.support.browser import Browser, Window
 from tests.support.canvas import Canvas, open_canvas, ready, until_same
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.waiting import aio
+
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 SESAME = "open sesame"
 

@@ -11,8 +11,12 @@ from tests.live.test_browser_comments import COUNT_SOCKETS
 from tests.support.browser import Browser
 from tests.support.canvas import open_canvas
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests; what they leave in its list, the later ones find there.
+daemon = shared_daemon()
 
 
 def button(page: Page, name: str) -> Any:
@@ -73,6 +77,39 @@ async def test_ones_own(daemon: Daemon, browser: Browser) -> None:
     await aio(expect(ada.get_by_text("No favourites yet")).to_be_visible())
 
 
+async def test_found_on_a_widget(daemon: Daemon, browser: Browser) -> None:
+    """What is written somewhere is found as one types, marked in the line, and shown on the Thing, one widget after the other,
+    for as long as one likes."""
+    window = await browser.window(daemon, "ada")
+    page = window.page
+    await aio(page.goto(f"{daemon.url}/things"))
+    await aio(expect(page.get_by_text(GARDEN, exact=True)).to_be_visible())
+    await aio(page.keyboard.press("/"))
+    await aio(page.keyboard.type("tomat"))
+    await until_listed(page, GARDEN)
+    await aio(expect(page.locator(".row-snippet mark").first).to_have_text("Tomatoes"))
+    await aio(page.keyboard.press("ArrowDown"))
+    await aio(page.keyboard.press("Enter"))
+    bar = page.get_by_role("group", name="What was found here")
+    await aio(expect(bar).to_contain_text("“tomat” is written on 3 widgets. This is 1 of 3."))
+    mark = page.locator(".found-mark")
+
+    async def in_the_middle() -> bool:
+        box = await aio(mark.bounding_box())
+        return box is not None and abs(box["x"] + box["width"] / 2 - 640) < 80 and abs(box["y"] + box["height"] / 2 - 424) < 80
+
+    await until(in_the_middle, "the first one is in view")
+    place = "() => { const { scrollX, scrollY } = window.widgetapp.api.getAppState(); return [scrollX, scrollY]; }"
+    before = await window.run(place)
+    await aio(button(page, "Next widget").click())
+    await aio(expect(bar).to_contain_text("This is 2 of 3."))
+    await until(in_the_middle, "the second one is in view")
+    assert await window.run(place) != before
+    await aio(button(page, "Stop showing what was found").click())
+    await aio(expect(bar).to_have_count(0))
+    assert "find" not in page.url
+
+
 async def test_many_at_once(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ben selects some Things with mouse and keyboard, tags them, and puts them into the bin; one of them he may only look at,
     and he is told. He takes it back, and from the bin as well. Ada finds by the tag what he has tagged."""
@@ -129,11 +166,11 @@ async def test_many_at_once(daemon: Daemon, ada: Visitor, browser: Browser) -> N
 async def test_who_is_there(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ada has the list open. Ben goes to a Thing, and she sees his initials there; he draws, and she sees the small picture; he
     goes, and his initials with him. She is never connected more than once."""
-    thing = await ada.new_thing("Toaster")
+    thing = await ada.new_thing("A toaster")
     window = await browser.window(daemon, "ada")
     await aio(window.context.add_init_script(COUNT_SOCKETS))
     await aio(window.page.goto(f"{daemon.url}/things"))
-    line = row(window.page, "Toaster")
+    line = row(window.page, "A toaster")
     await aio(expect(line.locator(".row-picture")).to_have_attribute("data-state", "sign"))
     ben = await open_canvas(await browser.window(daemon, "ben"), thing)
     await aio(expect(line.get_by_text("Here now: Ben Lindqvist")).to_be_attached())
@@ -143,39 +180,6 @@ async def test_who_is_there(daemon: Daemon, ada: Visitor, browser: Browser) -> N
     await aio(ben.window.page.goto(f"{daemon.url}/things"))
     await aio(expect(line.locator(".row-here")).to_have_count(0))
     assert await window.run("() => window.openSockets()") == 1
-
-
-async def test_found_on_a_widget(daemon: Daemon, browser: Browser) -> None:
-    """What is written somewhere is found as one types, marked in the line, and shown on the Thing, one widget after the other,
-    for as long as one likes."""
-    window = await browser.window(daemon, "ada")
-    page = window.page
-    await aio(page.goto(f"{daemon.url}/things"))
-    await aio(expect(page.get_by_text(GARDEN, exact=True)).to_be_visible())
-    await aio(page.keyboard.press("/"))
-    await aio(page.keyboard.type("tomat"))
-    await until_listed(page, GARDEN)
-    await aio(expect(page.locator(".row-snippet mark").first).to_have_text("Tomatoes"))
-    await aio(page.keyboard.press("ArrowDown"))
-    await aio(page.keyboard.press("Enter"))
-    bar = page.get_by_role("group", name="What was found here")
-    await aio(expect(bar).to_contain_text("“tomat” is written on 3 widgets. This is 1 of 3."))
-    mark = page.locator(".found-mark")
-
-    async def in_the_middle() -> bool:
-        box = await aio(mark.bounding_box())
-        return box is not None and abs(box["x"] + box["width"] / 2 - 640) < 80 and abs(box["y"] + box["height"] / 2 - 424) < 80
-
-    await until(in_the_middle, "the first one is in view")
-    place = "() => { const { scrollX, scrollY } = window.widgetapp.api.getAppState(); return [scrollX, scrollY]; }"
-    before = await window.run(place)
-    await aio(button(page, "Next widget").click())
-    await aio(expect(bar).to_contain_text("This is 2 of 3."))
-    await until(in_the_middle, "the second one is in view")
-    assert await window.run(place) != before
-    await aio(button(page, "Stop showing what was found").click())
-    await aio(expect(bar).to_have_count(0))
-    assert "find" not in page.url
 
 
 async def test_long_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

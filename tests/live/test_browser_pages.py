@@ -8,8 +8,12 @@ from playwright.async_api import Page, expect
 
 from tests.support.browser import Browser
 from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests but that of a first start.
+daemon = shared_daemon()
 
 CANVAS = re.compile(r"/things/[0-9a-f]{32}$")
 
@@ -39,30 +43,6 @@ async def test_log_in_and_out(daemon: Daemon, browser: Browser) -> None:
     await aio(page.wait_for_url("**/login*"))
     await aio(page.goto(f"{daemon.url}/things"))
     await aio(page.wait_for_url("**/login?next=*"))
-
-
-async def test_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """Search as one types, scroll to the end, make, put into the bin, undo, restore."""
-    for number in range(120):
-        await ada.new_thing(f"Lamp number {number}")
-    page = (await browser.window(daemon, "ben")).page
-    await aio(page.goto(f"{daemon.url}/things"))
-    await aio(expect(page.get_by_text("Lamp number 119", exact=True)).to_be_visible())
-    oldest = page.get_by_text("Garden app: first three screens", exact=True)
-
-    async def scrolled_to_the_end() -> bool:
-        await aio(page.mouse.wheel(0, 2000))
-        return await aio(oldest.is_visible())
-
-    await aio(page.mouse.move(600, 500))
-    await until(scrolled_to_the_end, "the oldest Thing")
-    await aio(page.get_by_role("searchbox").fill("number 77"))
-    await aio(expect(page.get_by_text("Lamp number 77", exact=True)).to_be_visible())
-    await aio(expect(page.get_by_text("Lamp number 76", exact=True)).to_be_hidden())
-    await bin_and_back(page, "Lamp number 77")
-    await aio(page.get_by_text("Lamp number 77", exact=True).click())
-    await aio(page.wait_for_url(CANVAS))
-    await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
 
 
 async def test_found_by_what_is_written(daemon: Daemon, browser: Browser) -> None:
@@ -107,6 +87,30 @@ async def test_new_thing(daemon: Daemon, browser: Browser) -> None:
     page = (await browser.window(daemon, "ada")).page
     await aio(page.goto(f"{daemon.url}/things"))
     await press(page, "New Thing")
+    await aio(page.wait_for_url(CANVAS))
+    await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
+
+
+async def test_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Search as one types, scroll to the end, make, put into the bin, undo, restore."""
+    for number in range(120):
+        await ada.new_thing(f"Lamp number {number}")
+    page = (await browser.window(daemon, "ben")).page
+    await aio(page.goto(f"{daemon.url}/things"))
+    await aio(expect(page.get_by_text("Lamp number 119", exact=True)).to_be_visible())
+    oldest = page.get_by_text("Garden app: first three screens", exact=True)
+
+    async def scrolled_to_the_end() -> bool:
+        await aio(page.mouse.wheel(0, 2000))
+        return await aio(oldest.is_visible())
+
+    await aio(page.mouse.move(600, 500))
+    await until(scrolled_to_the_end, "the oldest Thing")
+    await aio(page.get_by_role("searchbox").fill("number 77"))
+    await aio(expect(page.get_by_text("Lamp number 77", exact=True)).to_be_visible())
+    await aio(expect(page.get_by_text("Lamp number 76", exact=True)).to_be_hidden())
+    await bin_and_back(page, "Lamp number 77")
+    await aio(page.get_by_text("Lamp number 77", exact=True).click())
     await aio(page.wait_for_url(CANVAS))
     await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
 

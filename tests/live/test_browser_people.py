@@ -9,9 +9,13 @@ from playwright.async_api import expect
 from tests.support.browser import Browser, saved_file
 from tests.support.canvas import open_canvas
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.records import rows
 from tests.support.visitor import PASSWORD, Visitor
 from tests.support.waiting import aio
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 FIRST, SECOND = "the first of mine", "the second of mine"
 

@@ -9,9 +9,12 @@ from playwright.async_api import expect
 from tests.support.browser import Browser
 from tests.support.canvas import Canvas, two_on_one, until_same
 from tests.support.daemon import Daemon
-from tests.support.fixtures import fixture
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 
 @fixture

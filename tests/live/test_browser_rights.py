@@ -10,8 +10,12 @@ from playwright.async_api import expect
 from tests.support.browser import Browser
 from tests.support.canvas import Canvas, open_canvas, two_on_one, until_same
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests; the last one leaves Ben outside the group.
+daemon = shared_daemon()
 
 #: Whether the canvas can only be looked at.
 LOOKING = "() => window.widgetapp?.api.getAppState().viewModeEnabled"
@@ -72,6 +76,7 @@ async def test_a_role_is_lowered(daemon: Daemon, ada: Visitor, browser: Browser)
     await until(seen, "Ben sees what Ada draws")
     await ada.do("unshare", thing=thing, user=ben["id"])
     await aio(expect(text(second, "is not shared with you any more")).to_be_visible())
+    await admin.do("put_member", group=group, user=ben["id"])
 
 
 async def test_sharing_in_the_editor(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

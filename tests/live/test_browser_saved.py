@@ -12,9 +12,13 @@ from tests.support import stored_format
 from tests.support.browser import Browser
 from tests.support.canvas import Canvas, difference, open_canvas, png, two_on_one, until_same
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
 from tests.support.waiting import LOOK_AGAIN, aio, pause, until
+
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 MAGENTA = (255, 0, 255)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.async_api import expect
 from twisted.internet.defer import Deferred, gatherResults
 
 from tests.support import stored_format
@@ -195,3 +196,28 @@ async def test_undo_is_ones_own(daemon: Daemon, ada: Visitor, providers: Provide
     await first.until(lambda scene: scene[0]["strokeColor"] == RED, "Ada's colour is there again")
     scene = {element["id"]: element for element in await all_equal(daemon, providers, first, second)}
     assert scene[mine]["strokeColor"] == RED
+
+
+DIAGRAM = b"""flowchart TD
+    A[Boil] --> B{Hot?}
+    B -->|Yes| C[Pour]
+    B -->|No| A
+"""
+
+
+async def test_a_diagram_in_words(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """Ada drops a file of Mermaid's beside what is there: the diagram comes to it, as widgets, for both. What is no diagram is
+    said to be none, and changes nothing."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    mine = await first.draw("r", (500, 200), (700, 320))
+    await first.drop("kettle.mmd", "", DIAGRAM, (640, 400))
+    await first.until(lambda scene: len(scene) > 1, "the diagram is there")
+    scene = await all_equal(daemon, providers, first, second)
+    assert mine in {element["id"] for element in scene}
+    assert {element["originalText"] for element in scene if element["type"] == "text"} == {"Boil", "Hot?", "Pour", "Yes", "No"}
+    assert sorted(element["type"] for element in scene if element["type"] != "text") == [
+        "arrow", "arrow", "arrow", "diamond", "rectangle", "rectangle", "rectangle",
+    ]  # fmt: skip
+    await first.drop("plan.mermaid", "", b"What is to be done", (640, 400))
+    await aio(expect(first.window.page.get_by_text("“plan.mermaid” is not a drawing that can be imported.")).to_be_visible())
+    assert await all_equal(daemon, providers, first, second) == scene

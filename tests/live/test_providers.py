@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers, until_equal
 from tests.support.records import rows
 from tests.support.visitor import Visitor
+
+#: One demonstration for all of these tests, each of which has a Thing of its own.
+daemon = shared_daemon()
 
 
 async def test_two_editors_converge(daemon: Daemon, ada: Visitor, providers: Providers) -> None:

@@ -1,8 +1,10 @@
+import { IN_WORDS } from "./import-file.ts";
+
 /** Drops that this module made itself: a picture without a drawing in it, handed on to Excalidraw. */
 const handedOn = new WeakSet<Event>();
 
 function mayHoldDrawing(file: File): boolean {
-  return /\.(excalidraw|json)$/i.test(file.name) || file.type === "image/png" || file.type === "image/svg+xml";
+  return /\.(excalidraw|json)$/i.test(file.name) || file.type === "image/png" || file.type === "image/svg+xml" || IN_WORDS.test(file.name);
 }
 
 function handOn(event: DragEvent, file: File): void {

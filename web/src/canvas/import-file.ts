@@ -1,4 +1,4 @@
-import { loadFromBlob } from "@excalidraw/excalidraw";
+import { convertToExcalidrawElements, loadFromBlob } from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { SceneElement } from "./element.ts";
 import type { LiveCanvas } from "./live-canvas.ts";
@@ -7,15 +7,27 @@ import { adopt } from "./import.ts";
 /** More than this is not selected after an import: handling a selection of thousands is slow for everybody. */
 const MOST_SELECTED = 200;
 
-type Loaded = Awaited<ReturnType<typeof loadFromBlob>>;
+/** What a file brings. */
+type Loaded = Pick<Awaited<ReturnType<typeof loadFromBlob>>, "elements" | "files">;
 
 function newId(): string {
   return crypto.getRandomValues(new Uint8Array(15)).reduce((id, byte) => id + byte.toString(36).padStart(2, "0"), "").slice(0, 20);
 }
 
+/** Files of Mermaid's, in which a diagram is described in words. */
+export const IN_WORDS = /\.(mmd|mermaid)$/i;
+
+async function fromWords(words: string): Promise<Loaded> {
+  // As large as the canvas itself, and needed by few.
+  const { parseMermaidToExcalidraw } = await import("@excalidraw/mermaid-to-excalidraw");
+  const { elements, files } = await parseMermaidToExcalidraw(words);
+  return { elements: convertToExcalidrawElements(elements, { regenerateIds: true }), files: files ?? {} };
+}
+
 /** The drawing in a file; null when the file holds none (a plain picture). */
 export async function drawingIn(file: File): Promise<Loaded | null> {
   try {
+    if (IN_WORDS.test(file.name)) return await fromWords(await file.text());
     return await loadFromBlob(file, null, null);
   } catch (error) {
     if (file.type.startsWith("image/")) return null;

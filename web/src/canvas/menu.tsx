@@ -48,7 +48,7 @@ function ImportItem({ onImport }: { onImport: MenuProps["onImport"] }): ReactEle
       <MainMenu.Item icon={<FileInput aria-hidden="true" />} onSelect={choose} data-testid="import">Import…</MainMenu.Item>
       <input
         ref={input} type="file" multiple hidden onChange={onChange} aria-label="Import a drawing"
-        accept=".excalidraw,.json,.png,.svg,application/json,image/png,image/svg+xml"
+        accept=".excalidraw,.json,.png,.svg,.mmd,.mermaid,application/json,image/png,image/svg+xml"
       />
     </>
   );
