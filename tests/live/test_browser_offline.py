@@ -9,9 +9,13 @@ from playwright.async_api import expect
 from tests.support.browser import Browser, Window, saved_file
 from tests.support.canvas import Canvas, content_of, copy_of, difference, open_canvas, png, ready, two_on_one, until_same
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.records import change
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until, until_now
+
+#: One demonstration for all of these tests; the last ones leave Ben outside the group, and nothing that runs.
+daemon = shared_daemon()
 
 KEPT = "Not saved: offline, kept in this browser"
 
@@ -117,6 +121,36 @@ async def draw_and_close(canvas: Canvas, at: float) -> str:
     return widget
 
 
+async def test_a_tab_that_sleeps(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Ada's tab sleeps with something that is not saved; the server is started anew, and Ben draws. When her tab wakes, both
+    come together."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    await first.draw("r", (500, 200), (700, 320))
+    await until_same(first, second)
+    first.window.unconnected = second.window.unconnected = True
+    await daemon.kill()
+    mine = await first.draw("o", (500, 400), (600, 460))
+    await until_kept(first, "1 change")
+    # A browser without a screen freezes no tab, whatever it is told. To its scripts, this is the same.
+    sleep = await aio(first.window.context.new_cdp_session(first.window.page))
+    asleep: list[object] = []
+
+    def fall_asleep(event: object) -> None:
+        asleep.append(event)
+
+    sleep.on("Debugger.paused", fall_asleep)
+    await aio(sleep.send("Debugger.enable"))
+    await aio(sleep.send("Debugger.pause"))
+    await until_now(lambda: asleep, "Ada's tab sleeps")
+    await daemon.start()
+    await second.saved()
+    theirs = await second.draw("d", (800, 200), (900, 300))
+    await second.saved()
+    assert mine not in [element["id"] for element in await second.scene()]
+    await aio(sleep.send("Debugger.resume"))
+    assert {mine, theirs} < {element["id"] for element in await until_same(first, second)}
+
+
 async def test_what_the_server_does_not_take(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ben's work of an earlier visit is refused: as he may only look now, as the server was restored from a backup, as he may
     not see the Thing any more. Each time he gets it as a file, and sees what the server has; in the end nothing is kept."""
@@ -195,33 +229,3 @@ async def test_log_out(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     await aio(tab.page.goto(f"{daemon.url}/things/{canvas.thing}"))
     await aio(expect(tab.page.get_by_text("The server does not answer")).to_be_visible())
     await aio(expect(tab.page.get_by_text("The kettle")).to_have_count(0))
-
-
-async def test_a_tab_that_sleeps(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
-    """Ada's tab sleeps with something that is not saved; the server is started anew, and Ben draws. When her tab wakes, both
-    come together."""
-    first, second = await two_on_one(browser, daemon, await ada.new_thing())
-    await first.draw("r", (500, 200), (700, 320))
-    await until_same(first, second)
-    first.window.unconnected = second.window.unconnected = True
-    await daemon.kill()
-    mine = await first.draw("o", (500, 400), (600, 460))
-    await until_kept(first, "1 change")
-    # A browser without a screen freezes no tab, whatever it is told. To its scripts, this is the same.
-    sleep = await aio(first.window.context.new_cdp_session(first.window.page))
-    asleep: list[object] = []
-
-    def fall_asleep(event: object) -> None:
-        asleep.append(event)
-
-    sleep.on("Debugger.paused", fall_asleep)
-    await aio(sleep.send("Debugger.enable"))
-    await aio(sleep.send("Debugger.pause"))
-    await until_now(lambda: asleep, "Ada's tab sleeps")
-    await daemon.start()
-    await second.saved()
-    theirs = await second.draw("d", (800, 200), (900, 300))
-    await second.saved()
-    assert mine not in [element["id"] for element in await second.scene()]
-    await aio(sleep.send("Debugger.resume"))
-    assert {mine, theirs} < {element["id"] for element in await until_same(first, second)}

@@ -21,7 +21,7 @@ from tests.support.waiting import until, until_now
 #: Edits while all this goes on.
 EDITS = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 600
 #: A hearer that is restarted has dealt with so many messages in each of its lives.
-LIFE = 4
+LIFE = 8
 
 
 class Hearer:
