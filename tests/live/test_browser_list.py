@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred, gatherResults
 
 from tests.live.test_browser_comments import COUNT_SOCKETS
 from tests.support.browser import Browser
-from tests.support.canvas import open_canvas
+from tests.support.canvas import open_canvas, ready
 from tests.support.daemon import Daemon
 from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
@@ -215,3 +215,36 @@ async def test_long_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None
 
 async def _ids(ada: Visitor, query: str) -> list[str]:
     return [thing["id"] for thing in (await ada.do("search", query=query))["things"]]
+
+
+async def test_begun_with_a_template(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """Ada makes a copy by the menu of a Thing. She makes a template of the Thing, by its tag, and Ben begins with it:
+    he is on a Thing of his own that holds the same, and changes to it leave the template as it is."""
+    page = (await browser.window(daemon, "ada")).page
+    await aio(page.goto(f"{daemon.url}/things?q=bicycle"))
+    await aio(button(page, f"Menu of “{LAMP}”").click())
+    await aio(page.get_by_role("menuitem", name="Duplicate").click())
+    await aio(expect(page.get_by_text(f"“{LAMP} (copy)” was made.")).to_be_visible())
+    await until_listed(page, f"{LAMP} (copy)", LAMP)
+    await aio(button(page, "Open").click())
+    await aio(expect(page).to_have_title(f"{LAMP} (copy) · WidgetApp"))
+
+    ben = await browser.window(daemon, "ben")
+    await aio(ben.page.goto(f"{daemon.url}/things"))
+    await aio(button(ben.page, "From a template").click())
+    await aio(expect(ben.page.get_by_text("There are no templates yet.")).to_be_visible())
+    await aio(button(ben.page, "Cancel").click())
+    await aio(expect(button(ben.page, "From a template")).to_be_focused())
+    (template,) = [thing for thing in (await ada.do("search", query="bicycle"))["things"] if thing["name"] == LAMP]
+    await ada.do("for_each", do="tag", things=[template["id"]], params={"add": ["Template"]})
+    await aio(button(ben.page, "From a template").click())
+    await aio(ben.page.get_by_role("list", name="Templates").get_by_role("button", name=LAMP).click())
+    await aio(ben.page.wait_for_url("**/things/*"))
+    canvas = await ready(ben)
+    widgets = len((await ada.do("export", thing=template["id"]))["elements"])
+    assert widgets > 0
+    await canvas.until(lambda scene: len(scene) == widgets, "all of the template is there")
+    await canvas.draw("r", (500, 200), (600, 260))
+    await canvas.saved()
+    assert canvas.thing != template["id"]
+    assert len((await ada.do("export", thing=template["id"]))["elements"]) == widgets

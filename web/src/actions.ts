@@ -239,6 +239,7 @@ export interface Actions {
   scroll: { params: { cursor: string; limit: number }; result: ThingPage };
   create: { params: { name: string; group: string }; result: Thing };
   rename: { params: { thing: string; name: string }; result: Thing };
+  duplicate: { params: { thing: string; name?: string; group: string }; result: Thing };
   delete: { params: { thing: string }; result: Thing };
   restore: { params: { thing: string }; result: Thing };
   for_each: { params: ForEach; result: DoneToMany };

@@ -1,11 +1,27 @@
-import { ChevronDown, Plus } from "lucide-react";
+import { ChevronDown, LayoutTemplate, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import type { Group } from "../ajax.ts";
 import { useCreate } from "./changes.ts";
+import { TemplateDialog } from "./template-dialog.tsx";
 
-/** Makes a Thing: in one's group, or in the one that is chosen. */
+/** Makes a Thing, an empty one or one that begins with a template. */
 export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement | null {
+  const [choosing, setChoosing] = useState(false);
+  if (groups.length === 0) return null;
+  return (
+    <div className="new-thing">
+      <button type="button" className="button" title="From a template" onClick={() => { setChoosing(true); }}>
+        <LayoutTemplate size={17} aria-hidden="true" /><span>From a template</span>
+      </button>
+      <Empty groups={groups} />
+      {choosing ? <TemplateDialog groups={groups} onClose={() => { setChoosing(false); }} /> : null}
+    </div>
+  );
+}
+
+/** An empty one: in one's group, or in the one that is chosen. */
+function Empty({ groups }: { groups: readonly Group[] }): ReactElement | null {
   const { create, busy } = useCreate();
   const [first, second] = groups;
   if (!first) return null;

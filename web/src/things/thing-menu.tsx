@@ -1,9 +1,10 @@
-import { Ellipsis, PencilLine, SquareArrowOutUpRight, Star, Tags, Trash2 } from "lucide-react";
+import { CopyPlus, Ellipsis, PencilLine, SquareArrowOutUpRight, Star, Tags, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { useNavigate } from "react-router";
 import { useAfterMenu } from "../design/after-menu.ts";
 import { useSession } from "../session.ts";
+import { groupOfCopy, useDuplicate } from "./copying.ts";
 import type { Listed } from "./listed.ts";
 
 export interface ThingMenuProps {
@@ -35,6 +36,7 @@ export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: Thing
               <Star size={16} aria-hidden="true" />{thing.favourite ? "Remove from favourites" : "Add to favourites"}
             </DropdownMenu.Item>
           )}
+          <DuplicateItem thing={thing} />
           {mayChange ? (
             <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
           ) : null}
@@ -48,5 +50,15 @@ export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: Thing
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** Nothing for whoever is in no group that the copy could belong to: a guest, for one. */
+function DuplicateItem({ thing }: { thing: Listed }): ReactElement | null {
+  const duplicate = useDuplicate();
+  const group = groupOfCopy(thing, useSession().data?.groups ?? []);
+  if (!group) return null;
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={() => { duplicate(thing, group); }}><CopyPlus size={16} aria-hidden="true" />Duplicate</DropdownMenu.Item>
   );
 }

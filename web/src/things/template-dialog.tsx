@@ -1,0 +1,83 @@
+import { Dialog } from "radix-ui";
+import { useState, type ReactElement } from "react";
+import type { Group } from "../ajax.ts";
+import { groupOfCopy, TEMPLATE, useBeginning, useTemplates } from "./copying.ts";
+import type { Listed } from "./listed.ts";
+import { ThingPicture } from "./thing-picture.tsx";
+
+interface TemplateDialogProps {
+  readonly groups: readonly Group[];
+  readonly onClose: () => void;
+}
+
+/** What a new Thing may begin with: one click makes a copy, and leads there. */
+export function TemplateDialog({ groups, onClose }: TemplateDialogProps): ReactElement {
+  const templates = useTemplates();
+  const { begin, busy, error } = useBeginning();
+  const [into, setInto] = useState<Group | null>(null);
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-shade" />
+        <Dialog.Content className="card dialog is-wide" aria-describedby="templates-note">
+          <Dialog.Title asChild><h1>Begin with a template</h1></Dialog.Title>
+          <p className="quiet" id="templates-note">The new Thing is a copy; the template stays as it is.</p>
+          {groups.length > 1 ? <IntoGroup groups={groups} into={into} onInto={setInto} /> : null}
+          <Templates
+            found={templates.data} busy={busy}
+            onChoose={(template) => {
+              const group = into ?? groupOfCopy(template, groups);
+              if (group) begin(template, group);
+            }}
+          />
+          {templates.error ? <p className="problem" role="alert">The templates could not be loaded. {templates.error.message}</p> : null}
+          {error ? <p className="problem" role="alert">The new Thing could not be made. {error.message}</p> : null}
+          <div className="dialog-actions"><Dialog.Close className="button">Cancel</Dialog.Close></div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface IntoGroupProps {
+  readonly groups: readonly Group[];
+  readonly into: Group | null;
+  readonly onInto: (group: Group | null) => void;
+}
+
+function IntoGroup({ groups, into, onInto }: IntoGroupProps): ReactElement {
+  return (
+    <label className="field">
+      <span>In which group?</span>
+      <select value={into?.id ?? ""} onChange={({ target }) => { onInto(groups.find(({ id }) => id === target.value) ?? null); }}>
+        <option value="">That of the template</option>
+        {groups.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      </select>
+    </label>
+  );
+}
+
+interface TemplatesProps {
+  readonly found: readonly Listed[] | undefined;
+  readonly busy: boolean;
+  readonly onChoose: (template: Listed) => void;
+}
+
+function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | null {
+  if (!found) return null;
+  if (found.length === 0) {
+    return <p>There are no templates yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</p>;
+  }
+  return (
+    <ul className="templates" aria-label="Templates">
+      {found.map((template) => (
+        <li key={template.id}>
+          <button type="button" className="template" disabled={busy} onClick={() => { onChoose(template); }}>
+            <ThingPicture thing={template} />
+            <span>{template.name}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
