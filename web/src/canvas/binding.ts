@@ -7,12 +7,14 @@ import { jittered } from "./jitter.ts";
 import {
   agreed, indexChanged, isBegun, isUnchanged, knownOf, rememberMending, sharedProps, type Known,
 } from "./known.ts";
+import { portions } from "./portions.ts";
 import type { Scene } from "./scene.ts";
+import { roomFor } from "./words/room.ts";
 import { begin, retype, wordsIn, wordsOf } from "./words/typed.ts";
 import { Wording } from "./words/wording.ts";
 
-/** Weight of one update, about 100 plain elements: a large import becomes many messages, each far below any size limit. */
-const WEIGHT_OF_UPDATE = 100;
+/** Whose changes come back to the canvas like those of others. */
+const ROOM = "room for a label";
 
 type Mutable = { -readonly [name in keyof SceneElement]: SceneElement[name] };
 
@@ -82,9 +84,25 @@ export class SceneBinding {
     this.#wording.letGo(this.options.scene.inHand());
     const due = this.#wording.dueNow();
     if (due.length === 0) return [];
-    return this.options.doc.transact(
+    const written = this.options.doc.transact(
       () => due.filter((id) => this.#wording.settle(id, this.#shared.get(id), this.#known.get(id)?.props)), this,
     );
+    return written.flatMap((id) => [id, ...this.#giveRoom(id)]);
+  }
+
+  /** A label that has grown by what two have written makes its shape higher; returns the shape's id, if it did. */
+  #giveRoom(id: string): string[] {
+    const elements = this.options.scene.elements();
+    const label = elements.find((element) => element.id === id);
+    const shape = elements.find((element) => element.id === label?.["containerId"] && !element.isDeleted);
+    const room = label && shape ? roomFor(label, shape) : null;
+    const [labelMap, shapeMap] = [this.#shared.get(id), this.#shared.get(shape?.id ?? "")];
+    if (!shape || !room || !labelMap || !shapeMap) return [];
+    this.options.doc.transact(() => {
+      shapeMap.set("size", room.size);
+      labelMap.set("pos", room.pos);
+    }, ROOM);
+    return [shape.id];
   }
 
   /** When there is something to be written though nothing changes on the canvas; null for never. */
@@ -252,26 +270,6 @@ export class SceneBinding {
 /** Whether an image's bytes are here is this browser's own knowledge. */
 function localFields(fields: Props, old: SceneElement | undefined): Props {
   return fields["type"] === "image" ? { status: old?.["status"] ?? "pending" } : {};
-}
-
-function weightOf(element: SceneElement): number {
-  const { points, text } = element;
-  const length = (Array.isArray(points) ? points.length : 0) + (typeof text === "string" ? text.length / 10 : 0);
-  return 1 + length / 50;
-}
-
-function portions(elements: readonly SceneElement[]): SceneElement[][] {
-  const parts: SceneElement[][] = [];
-  let room = 0;
-  for (const element of elements) {
-    if (room <= 0) {
-      parts.push([]);
-      room = WEIGHT_OF_UPDATE;
-    }
-    parts.at(-1)?.push(element);
-    room -= weightOf(element);
-  }
-  return parts;
 }
 
 function keptMending(known: Known | undefined, element: SceneElement): Pick<Known, "mended"> {

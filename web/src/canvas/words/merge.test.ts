@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { diff, lettersOf } from "./diff.ts";
+import { rectangle, text } from "../testing.ts";
 import { merge, moved } from "./merge.ts";
+import { roomFor } from "./room.ts";
 
 test.each([
   ["", "", []],
@@ -36,4 +38,15 @@ test.each([
   ["😀 two", 2, "so 😀 two", 5],
 ])("a caret in %j at %d is in %j at %d", (before, place, after, there) => {
   expect(moved(place, before, after)).toBe(there);
+});
+
+test.each([
+  ["rectangle", 110, 35],
+  ["ellipse", 156, 35 + 23],
+  ["diamond", 220, 35 + 55],
+])("a %s grows with its label, which stays in its middle", (type, height, y) => {
+  const shape = rectangle({ type, height: 110 });
+  const label = text("much", { height: 100, x: 20, y: 35, verticalAlign: "middle" });
+  expect(roomFor(label, shape)).toEqual(height === 110 ? null : { size: [100, height], pos: [20, y] });
+  expect(roomFor(label, { ...shape, type: "arrow" })).toBeNull();
 });
