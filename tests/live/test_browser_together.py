@@ -221,3 +221,51 @@ async def test_a_diagram_in_words(daemon: Daemon, ada: Visitor, providers: Provi
     await first.drop("plan.mermaid", "", b"What is to be done", (640, 400))
     await aio(expect(first.window.page.get_by_text("“plan.mermaid” is not a drawing that can be imported.")).to_be_visible())
     assert await all_equal(daemon, providers, first, second) == scene
+
+
+async def type_in(canvas: Canvas, words: str) -> None:
+    """Write where the caret is."""
+    await aio(canvas.window.page.keyboard.type(words, delay=15))
+
+
+async def written(canvas: Canvas, words: str) -> None:
+    """Wait until these words stand in the text that somebody is writing in."""
+    await aio(expect(canvas.area).to_have_value(words))
+
+
+async def test_two_write_in_one_text(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """Ada and Ben, who is offline, write in one text; when he is back, each sees the other's words under his hands. Both go
+    on, a program changes the text as well, and no word is lost. To undo takes back one's own words alone."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    text = await first.write((400, 300), "The kettle")
+    await until_same(first, second)
+    await second.window.offline(True)
+    await first.open_text(text, "Home")
+    await second.open_text(text, "End")
+    await both(type_in(first, "Ada: "), type_in(second, " boils"))
+    await second.window.offline(False)
+    for canvas in (first, second):
+        await written(canvas, "Ada: The kettle boils")
+    await both(type_in(first, "look, "), type_in(second, " over"))
+    for canvas in (first, second):
+        await written(canvas, "Ada: look, The kettle boils over")
+
+    await second.key("Escape")
+    change = {"do": "set", "widget": text, "properties": {"text": "Ada: look, The new kettle boils over"}}
+    await ada.do("edit", thing=first.thing, changes=[change])
+    await written(first, "Ada: look, The new kettle boils over")
+    await type_in(first, "Ben! ")
+    await written(first, "Ada: look, Ben! The new kettle boils over")
+    await first.key("Escape")
+    (scene,) = await all_equal(daemon, providers, first, second)
+    assert (scene["text"], scene["originalText"]) == ("Ada: look, Ben! The new kettle boils over",) * 2
+    stored = (await providers.stored(daemon.data, first.thing))["elements"][text]
+    assert stored["typed"] == stored["text"] == scene["text"]
+
+    await second.key("Control+z")
+    await second.until(lambda scene: scene[0]["text"] == "Ada: look, Ben! The new kettle", "Ben's words are taken back")
+    await second.key("Control+Shift+z")
+    await first.until(lambda scene: scene[0]["text"].endswith(" boils over"), "Ben's words are there again")
+    await first.key("Control+z")
+    await first.until(lambda scene: scene[0]["text"] == "The new kettle boils over", "Ada's words are taken back")
+    await all_equal(daemon, providers, first, second)

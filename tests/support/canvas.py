@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import Locator
+
 from .browser import Browser, Window
 from .daemon import Daemon
 from .waiting import PATIENCE, aio, until
@@ -132,6 +134,29 @@ class Canvas:
         element = await self.element(name)
         await self.press(element["x"] + element["width"] / 2, element["y"])
         await self.release()
+
+    async def write(self, at: tuple[float, float], words: str) -> str:
+        """Write a new text; gives the id of it."""
+        before = {element["id"] for element in await self.scene()}
+        await self.key("t")
+        await self.press(*at)
+        await self.release()
+        await aio(self.window.page.keyboard.type(words))
+        await self.key("Escape")
+        return next(element["id"] for element in await self.scene() if element["id"] not in before)
+
+    async def open_text(self, name: str, caret: str) -> None:
+        """Open a text, or the label of a shape, for writing, with the caret where a key such as "End" brings it."""
+        element = await self.element(name)
+        middle = (element["x"] + element["width"] / 2, element["y"] + element["height"] / 2)
+        await aio(self.window.page.mouse.dblclick(*await self.place(*middle)))
+        await aio(self.area.wait_for())
+        await self.key(caret)
+
+    @property
+    def area(self) -> Locator:
+        """Where a person writes a text."""
+        return self.window.page.locator("textarea.excalidraw-wysiwyg")
 
     async def color(self, color: str) -> None:
         """Give what is selected another colour, by one of the palette's own buttons."""

@@ -1,7 +1,8 @@
 """How a Thing's widgets are stored, written down once more beside the front end's own code: it is what old data looks like.
 
 One map for each widget. `pos` and `size` hold what moves together; a value that is its type's default is left out; bindings
-are keyed by the other's id; the points of a freehand stroke are one flat list, in chunks.
+are keyed by the other's id; the points of a freehand stroke are one flat list, in chunks. The letters that people type in a
+text stand beside what they came to.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def widget(name: str, stored: dict[str, Any]) -> dict[str, Any]:
     element = {**EVERY_TYPE, **BY_TYPE.get(kind, {}), **stored, "id": name}
     element["x"], element["y"] = element.pop("pos")
     element["width"], element["height"] = element.pop("size")
-    del element["index"]
+    for beside in ("index", "typed", "typedFor"):
+        element.pop(beside, None)
     if kind == "text":
         element.setdefault("originalText", element["text"])
     if kind == "freedraw":

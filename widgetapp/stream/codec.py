@@ -13,6 +13,7 @@ import msgspec
 from pycrdt import Array, Map
 
 from ..wire.changes import PARTS
+from . import typed
 
 #: Kept as lists of chunks that are only appended to.
 _APPENDED: Final = ("points", "pressures")
@@ -22,6 +23,7 @@ _UNBINDABLE: Final = ("freedraw", "line")
 _LETTER: Final = 0.55
 _FONT_SIZE: Final = 20
 _LINE_HEIGHT: Final = 1.25
+_PLAIN: Final = (str, bool, int, float, list, dict)
 
 Props = dict[str, Any]
 
@@ -39,12 +41,20 @@ def every(elements: Map[Any]) -> dict[str, Map[Any]]:
 
 def read(widget: Map[Any]) -> Props:
     """The properties of a widget of the document."""
-    props = widget.to_py() or {}
+    props = _plain(widget)
     for name in _APPENDED:
         value = props.get(name)
         if value and isinstance(widget[name], Array):
             props[name] = [number for chunk in value for number in (chunk if isinstance(chunk, list) else [chunk])]
-    return props
+    return typed.resolved(widget, props)
+
+
+def _plain(widget: Map[Any]) -> Props:
+    try:
+        return widget.to_py() or {}
+    except ValueError:
+        # Markup, which has no plain value: what else there is can be read all the same.
+        return {name: value for name, value in widget.items() if value is None or isinstance(value, _PLAIN)}
 
 
 def as_read(props: Props) -> Props:
@@ -73,7 +83,12 @@ def bindings_of(kind: str) -> Props:
 
 def write(widget: Map[Any], before: Props, after: Props) -> None:
     """Write what differs between the two."""
-    for name in differing(before, after):
+    names = differing(before, after)
+    if not set(names).isdisjoint(typed.WORDING):
+        typed.write(widget, after)
+    for name in names:
+        if name in typed.WORDING:
+            continue
         if name == "boundElements":
             _write_bound(widget, before.get(name), after.get(name))
         elif name in after:

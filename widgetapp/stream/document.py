@@ -14,6 +14,7 @@ from . import codec
 from .sheet import Elements, Sheet
 from .sketching import Pieces
 from .touching import touched_by
+from .typed import words_of
 
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
@@ -132,7 +133,7 @@ class Document:
     def text(self) -> str:
         """What is written on the widgets, from the bottom to the top."""
         in_order = sorted(codec.every(self._elements).values(), key=lambda widget: str(widget.get("index", "")))
-        found = (widget.get(name) for widget in in_order for name in ("text", "name"))
+        found = (words for widget in in_order for words in (words_of(widget), widget.get("name")))
         return "\n".join(words for words in found if isinstance(words, str) and words)
 
     def pieces(self) -> Pieces:

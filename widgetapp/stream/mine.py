@@ -10,6 +10,7 @@ import msgspec
 
 from ..wire.changes import Differing, Touched
 from .codec import Props
+from .typed import WORDING
 
 _MISSING: Final = object()
 
@@ -64,6 +65,12 @@ class _Widget:
         return self.replaced or prop in self.before
 
 
+def _with_wording(properties: Iterable[str]) -> set[str]:
+    """Where the words of a widget have changed, both of its properties have that hold them."""
+    names = set(properties)
+    return names | set(WORDING) if names.intersection(WORDING) else names
+
+
 class Mine:
     """Follows the updates of a Thing, one after the other, and keeps apart what somebody has done."""
 
@@ -109,7 +116,7 @@ class Mine:
 
     def _change(self, name: str, properties: Iterable[str]) -> None:
         known = self._widgets.setdefault(name, _Widget())
-        new = [prop for prop in properties if prop not in known.before]
+        new = [prop for prop in _with_wording(properties) if prop not in known.before]
         if new and not known.made:
             # To read a widget costs; while he drags it, it is read once.
             was = self._widget(name) or {}
@@ -127,7 +134,7 @@ class Mine:
             if name in self._widgets:
                 known = self._widgets[name]
                 known.others = True
-                known.contested.update(known.before.keys() & set(properties))
+                known.contested.update(known.before.keys() & _with_wording(properties))
 
     # --- all of it ---
 

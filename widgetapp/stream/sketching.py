@@ -23,6 +23,7 @@ from ..wire import sketch
 from ..wire.changes import Touched
 from ..wire.sketch import Piece
 from . import codec
+from .typed import words_of
 
 if TYPE_CHECKING:
     from .thing import LiveThing
@@ -66,6 +67,7 @@ class Pieces:
 def _shown(widget: Map[Any]) -> dict[str, Any]:
     """The properties of a widget that are to be seen; not `to_py`, which goes down into whatever a client has put there."""
     found = {name: widget.get(name) for name in sketch.PROPERTIES}
+    found["text"] = words_of(widget)
     if isinstance(points := found["points"], Array):
         found["points"] = list(points)
     return found

@@ -115,6 +115,27 @@ describe("what a person has in hand", () => {
     expect(view(b)).toEqual(view(a));
   });
 
+  test("a label in which both have written makes its shape higher, once", () => {
+    const [a, b] = pair();
+    const shape = rectangle({ type: "ellipse", height: 110 });
+    const label = text("a", { containerId: shape.id, height: 100, y: 25, verticalAlign: "middle" });
+    a.scene.add(shape, label);
+    meet(a, b);
+    for (const [person, words] of [[a, "Xa"], [b, "aY"]] as const) {
+      person.scene.held.add(label.id);
+      person.scene.edit(label.id, { text: words, originalText: words });
+      person.binding.flush();
+      person.scene.held.clear();
+    }
+    for (let round = 0; round < 4; round += 1) {
+      meet(a, b);
+      for (const person of [a, b]) person.now += 10_000;
+    }
+    expect(b.scene.get(label.id)).toMatchObject({ text: "XaY", y: 25 + 23 });
+    expect(a.scene.get(shape.id)?.height).toBe(156);
+    expect(view(b)).toEqual(view(a));
+  });
+
   test("deleted by another and let go untouched, it is gone", () => {
     const [a, b] = pair();
     const id = sharedRectangle(a, b);

@@ -1,16 +1,20 @@
 import * as Y from "yjs";
-import { boundList, unpack } from "./codec/pack.ts";
+import { boundList, pack, unpack } from "./codec/pack.ts";
 import { differing, type Props } from "./codec/props.ts";
-import { createMap, readProps, writeChanges, type ElementMap } from "./codec/ymap.ts";
+import { createMap, isAhead, readProps, writeChanges, type ElementMap } from "./codec/ymap.ts";
 import { byIndex, type SceneElement } from "./element.ts";
 import { jittered } from "./jitter.ts";
 import {
-  indexChanged, isBegun, isUnchanged, knownOf, rememberMending, sharedProps, type Known,
+  agreed, indexChanged, isBegun, isUnchanged, knownOf, rememberMending, sharedProps, type Known,
 } from "./known.ts";
+import { portions } from "./portions.ts";
 import type { Scene } from "./scene.ts";
+import { roomFor } from "./words/room.ts";
+import { begin, retype, wordsIn, wordsOf } from "./words/typed.ts";
+import { Wording } from "./words/wording.ts";
 
-/** Weight of one update, about 100 plain elements: a large import becomes many messages, each far below any size limit. */
-const WEIGHT_OF_UPDATE = 100;
+/** Whose changes come back to the canvas like those of others. */
+const ROOM = "room for a label";
 
 type Mutable = { -readonly [name in keyof SceneElement]: SceneElement[name] };
 
@@ -32,8 +36,10 @@ export class SceneBinding {
   readonly #incoming = new Set<string>();
   /** Changed by this person in a gesture that has not ended. */
   readonly #held = new Set<string>();
+  readonly #wording: Wording;
 
   constructor(private readonly options: BindingOptions) {
+    this.#wording = new Wording(options.now);
     this.#shared = options.doc.getMap<ElementMap>("elements");
     for (const id of this.#shared.keys()) this.#incoming.add(id);
     this.#shared.observeDeep(this.#observe);
@@ -62,22 +68,53 @@ export class SceneBinding {
   flush(): void {
     const elements = this.options.scene.elements();
     const changed = this.#changed(elements);
-    if (changed.length === 0) return;
-    const above = indexAbove(elements);
+    const above = changed.length > 0 ? indexAbove(elements) : new Map<string, string | null>();
     const written: string[] = [];
     for (const part of portions(changed)) {
       this.options.doc.transact(() => {
         for (const element of part) if (this.#write(element, above)) written.push(element.id);
       }, this);
     }
+    written.push(...this.#settle());
     if (written.length > 0) this.options.onWritten(written);
+  }
+
+  /** Writes what follows from words that were written before. */
+  #settle(): string[] {
+    this.#wording.letGo(this.options.scene.inHand());
+    const due = this.#wording.dueNow();
+    if (due.length === 0) return [];
+    const written = this.options.doc.transact(
+      () => due.filter((id) => this.#wording.settle(id, this.#shared.get(id), this.#known.get(id)?.props)), this,
+    );
+    return written.flatMap((id) => [id, ...this.#giveRoom(id)]);
+  }
+
+  /** A label that has grown by what two have written makes its shape higher; returns the shape's id, if it did. */
+  #giveRoom(id: string): string[] {
+    const elements = this.options.scene.elements();
+    const label = elements.find((element) => element.id === id);
+    const shape = elements.find((element) => element.id === label?.["containerId"] && !element.isDeleted);
+    const room = label && shape ? roomFor(label, shape) : null;
+    const [labelMap, shapeMap] = [this.#shared.get(id), this.#shared.get(shape?.id ?? "")];
+    if (!shape || !room || !labelMap || !shapeMap) return [];
+    this.options.doc.transact(() => {
+      shapeMap.set("size", room.size);
+      labelMap.set("pos", room.pos);
+    }, ROOM);
+    return [shape.id];
+  }
+
+  /** When there is something to be written though nothing changes on the canvas; null for never. */
+  get due(): number | null {
+    return this.#wording.due;
   }
 
   #changed(elements: readonly SceneElement[]): SceneElement[] {
     const inHand = this.options.scene.inHand();
     return elements.filter((element) => {
       const known = this.#known.get(element.id);
-      if (isUnchanged(known, element)) return false;
+      if (isUnchanged(known, element)) return known?.orphan === true && !inHand.has(element.id) && this.#wording.isWriting(element.id);
       if (!known) return !element.isDeleted && !isBegun(element);
       // Deleted by somebody else and about to vanish here: an edit that crossed with it does not bring it back.
       return this.#shared.has(element.id) || known.orphan === true || inHand.has(element.id);
@@ -88,21 +125,44 @@ export class SceneBinding {
   #write(element: SceneElement, above: ReadonlyMap<string, string | null>): boolean {
     const known = this.#known.get(element.id);
     if (this.options.scene.inGesture()) this.#held.add(element.id);
-    if (element.isDeleted) {
-      this.#shared.delete(element.id);
-      this.#known.delete(element.id);
-      return true;
-    }
     const map = this.#shared.get(element.id);
+    if (element.isDeleted) return this.#delete(element, map, known);
     const props = this.#indexed(element, map ? known : undefined, above);
-    const wrote = map ? writeChanges(map, known?.props ?? readProps(map), props) : this.#create(element.id, props);
+    const wrote = map ? this.#change(element, map, known?.props ?? readProps(map), props) : this.#create(element, props);
     this.#known.set(element.id, { ...knownOf(element, this.#settled(element, props)), ...keptMending(known, element) });
     return wrote;
   }
 
-  #create(id: string, props: Props): true {
-    this.#shared.set(id, createMap(props));
+  #create(element: SceneElement, props: Props): true {
+    const map = createMap(props);
+    // Others may write in it, too, before they have heard more of it.
+    if (element.type === "text" && this.#isOpen(element)) begin(map, props);
+    this.#shared.set(element.id, map);
     return true;
+  }
+
+  #change({ id, ...element }: SceneElement, map: ElementMap, before: Props, after: Props): boolean {
+    if (element.type !== "text") return writeChanges(map, before, after);
+    if (!this.#wording.write({ id, map, before, after, open: this.#isOpen({ id }) })) this.#incoming.add(id);
+    return differing(before, after).length > 0;
+  }
+
+  #delete(element: SceneElement, map: ElementMap | undefined, known: Known | undefined): true {
+    const left = map && known && element.type === "text" ? this.#wording.left(map, known.props, pack(element)) : null;
+    if (map && known && left !== null) {
+      // All that this person saw of it is deleted, and not what others were writing there.
+      retype(map, left);
+      this.#incoming.add(element.id);
+      this.#known.set(element.id, { ...knownOf(element, known.props) });
+      return true;
+    }
+    this.#shared.delete(element.id);
+    this.#known.delete(element.id);
+    return true;
+  }
+
+  #isOpen({ id }: { readonly id: string }): boolean {
+    return this.options.scene.inHand().has(id);
   }
 
   /** The properties to share; an index that is new gets its jitter, here as well as there. */
@@ -163,17 +223,34 @@ export class SceneBinding {
     const props = readProps(map);
     const fields = unpack(props);
     const known = this.#known.get(id);
-    if (!fields || (known && old && !old.isDeleted && differing(known.props, props).length === 0)) return false;
+    if (!fields || (known && old && !old.isDeleted && differing(known.read ?? known.props, props).length === 0)) return false;
     const element = { ...fields, ...localFields(fields, old), id, isDeleted: false, ...this.#stamp(old) } as unknown as SceneElement;
     byId.set(id, element);
     this.#known.set(id, knownOf(element, props));
+    if (isAhead(map)) this.#measure(element, props, byId);
     return true;
   }
 
-  /** Deleted under the hands of somebody who goes on with it: then it comes back. */
+  /** Words that nobody has broken into lines yet: here they are, for this canvas alone. */
+  #measure(element: SceneElement, read: Props, byId: Map<string, SceneElement>): void {
+    const measured = this.options.scene.measured(element, (id) => byId.get(id));
+    byId.set(element.id, measured);
+    this.#known.set(element.id, { ...knownOf(measured, agreed(read, pack(measured))), read });
+    this.#wording.shown(element.id);
+  }
+
+  /** Others' words are put into a text in which this person writes. Deleted by others, it comes back as soon as he goes on. */
   #leaveInHand(id: string): void {
-    const known = this.#known.get(id);
-    if (known && !this.#shared.has(id)) known.orphan = true;
+    const [known, map] = [this.#known.get(id), this.#shared.get(id)];
+    if (!known) return;
+    if (!map) {
+      known.orphan = true;
+      return;
+    }
+    const [shown, words] = [wordsIn(known.props), wordsOf(map)];
+    if (known.props["type"] !== "text" || shown === words || !this.options.scene.retype(id, words)) return;
+    this.#wording.hear(id, shown, words);
+    known.props = agreed(known.props, { text: words });
   }
 
   /** Whether something waits for the person to let go of an element. */
@@ -193,26 +270,6 @@ export class SceneBinding {
 /** Whether an image's bytes are here is this browser's own knowledge. */
 function localFields(fields: Props, old: SceneElement | undefined): Props {
   return fields["type"] === "image" ? { status: old?.["status"] ?? "pending" } : {};
-}
-
-function weightOf(element: SceneElement): number {
-  const { points, text } = element;
-  const length = (Array.isArray(points) ? points.length : 0) + (typeof text === "string" ? text.length / 10 : 0);
-  return 1 + length / 50;
-}
-
-function portions(elements: readonly SceneElement[]): SceneElement[][] {
-  const parts: SceneElement[][] = [];
-  let room = 0;
-  for (const element of elements) {
-    if (room <= 0) {
-      parts.push([]);
-      room = WEIGHT_OF_UPDATE;
-    }
-    parts.at(-1)?.push(element);
-    room -= weightOf(element);
-  }
-  return parts;
 }
 
 function keptMending(known: Known | undefined, element: SceneElement): Pick<Known, "mended"> {

@@ -3,11 +3,14 @@ import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { SceneElement } from "./element.ts";
 import { idsInHand, type Scene } from "./scene.ts";
+import { Editor } from "./words/editor.ts";
+import { measured } from "./words/measured.ts";
 
 /** The canvas as the binding sees it. */
 export class ExcalidrawScene implements Scene {
   /** The pointer is down. */
   isPressed = false;
+  readonly editor = new Editor();
 
   constructor(private readonly api: ExcalidrawImperativeAPI) {}
 
@@ -30,6 +33,15 @@ export class ExcalidrawScene implements Scene {
 
   inGesture(): boolean {
     return this.isPressed || this.inHand().size > 0;
+  }
+
+  retype(id: string, words: string): boolean {
+    const isWriting = this.api.getAppState().editingTextElement?.id === id;
+    return isWriting && this.editor.retype(words);
+  }
+
+  measured(text: SceneElement, find: (id: string) => SceneElement | undefined): SceneElement {
+    return measured(text, find(String(text["containerId"])));
   }
 
   /** The bytes of these images are stored: says so in their elements. This is local knowledge and nobody's edit. */

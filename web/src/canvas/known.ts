@@ -7,6 +7,8 @@ export interface Known {
   version: number;
   versionNonce: number;
   props: Props;
+  /** What was read of the document, where the canvas shows more: it has broken words into lines. */
+  read?: Props;
   /** Excalidraw mended the order here; the shared index stays, or every browser would write its own mending. */
   mended?: { readonly local: string | null; readonly shared: unknown };
   /** Somebody deleted it while this person had it in hand. */
@@ -15,6 +17,16 @@ export interface Known {
 
 export function knownOf(element: SceneElement, props: Props): Known {
   return { version: element.version, versionNonce: element.versionNonce, props };
+}
+
+/** What follows from its words, of the properties of a text. */
+export const FOLLOWING: ReadonlySet<string> = new Set(["text", "originalText", "size", "pos"]);
+
+/** What was read, but its words and what follows from them as the canvas has made it. */
+export function agreed(read: Props, made: Props): Props {
+  const following = Object.entries(made).filter(([name]) => FOLLOWING.has(name));
+  const { text, ...others } = Object.fromEntries(Object.entries(read).filter(([name]) => name !== "originalText"));
+  return { ...others, text, ...Object.fromEntries(following) };
 }
 
 export function isUnchanged(known: Known | undefined, element: SceneElement): boolean {

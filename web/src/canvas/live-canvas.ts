@@ -57,6 +57,7 @@ export class LiveCanvas {
   #flushedAt = 0;
   #applyTimer: ReturnType<typeof setTimeout> | undefined;
   #applyFrame = 0;
+  #laterTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LiveCanvasOptions) {
     const { api, stream, me, layerRoot, box } = options;
@@ -91,12 +92,14 @@ export class LiveCanvas {
     clearTimeout(this.#flushTimer);
     clearTimeout(this.#applyTimer);
     cancelAnimationFrame(this.#applyFrame);
+    clearTimeout(this.#laterTimer);
     for (const end of this.#ends) end();
     this.acts.destroy();
     this.#layer.destroy();
     this.presence.destroy();
     this.images.destroy();
     this.binding.destroy();
+    this.scene.editor.destroy();
     this.saving.destroy();
   }
 
@@ -132,6 +135,14 @@ export class LiveCanvas {
     this.binding.flush();
     this.images.look();
     this.saving.look();
+    this.#flushLater();
+  }
+
+  /** What follows from what is typed is written behind it, though nothing on the canvas changes any more. */
+  #flushLater(): void {
+    const { due } = this.binding;
+    clearTimeout(this.#laterTimer);
+    if (due !== null) this.#laterTimer = setTimeout(() => { this.flush(); }, Math.max(PACE, due - Date.now()));
   }
 
   #flushSoon(): void {
@@ -152,6 +163,7 @@ export class LiveCanvas {
     this.#applyTimer = undefined;
     this.#applyFrame = 0;
     this.binding.apply();
+    this.#flushLater();
     this.images.look();
     this.#layer.draw();
     if (this.binding.waiting) this.#applyTimer = setTimeout(() => { this.apply(); }, HIDDEN_PACE);

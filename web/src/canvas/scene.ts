@@ -10,6 +10,10 @@ export interface Scene {
   inHand(): ReadonlySet<string>;
   /** Whether the person is in the middle of something that will be one step of the undo history. */
   inGesture(): boolean;
+  /** Puts others' words into the text that the person is writing in, and keeps his place there; false where that cannot be now. */
+  retype(id: string, words: string): boolean;
+  /** This text, broken into lines and as large as its words need; `find` knows what it may stand in. */
+  measured(text: SceneElement, find: (id: string) => SceneElement | undefined): SceneElement;
 }
 
 /** Ids that Excalidraw holds as live objects in its state. */

@@ -47,6 +47,18 @@ export class FakeScene implements Scene {
   }
 
   pressed = false;
+  /** Whether words can be put into the text that is in hand. */
+  composing = false;
+
+  retype(id: string, words: string): boolean {
+    if (this.composing || !this.held.has(id)) return false;
+    this.edit(id, { text: words, originalText: words, width: words.length });
+    return true;
+  }
+
+  measured(element: SceneElement): SceneElement {
+    return { ...element, width: String(element["text"]).length };
+  }
 
   add(...elements: SceneElement[]): void {
     this.list = [...this.list, ...elements];
@@ -70,6 +82,7 @@ export class Person {
   readonly written: string[] = [];
   readonly updates: Uint8Array[] = [];
   readonly binding: SceneBinding;
+  now = 0;
 
   constructor(seed: number) {
     let state = seed;
@@ -79,7 +92,7 @@ export class Person {
     };
     this.doc.on("update", (update: Uint8Array) => this.updates.push(update));
     this.binding = new SceneBinding({
-      doc: this.doc, scene: this.scene, random, now: () => 0,
+      doc: this.doc, scene: this.scene, random, now: () => this.now,
       onWritten: (ids) => this.written.push(...ids), onIncoming: () => undefined,
     });
   }

@@ -1,4 +1,6 @@
 import * as Y from "yjs";
+import { FOLLOWING } from "../canvas/known.ts";
+import { IS_WORDING } from "../canvas/words/typed.ts";
 import type { Conflict } from "./thing-link.ts";
 
 /** Properties that the canvas keeps by itself: that two people changed these at once is no news for them. */
@@ -13,8 +15,14 @@ function notice(events: Events, to: Notice): void {
   for (const event of events) {
     const [id, prop] = event.path;
     if (typeof id !== "string") for (const [key, { action }] of event.keys) to(key, action === "delete" ? null : []);
-    else to(id, typeof prop === "string" ? [prop] : [...event.keys.keys()]);
+    else to(id, typeof prop === "string" ? unmerged([prop]) : unmerged([...event.keys.keys()]));
   }
+}
+
+/** The properties that one person's change takes away from another: what is typed is merged, and what follows from it is made anew. */
+function unmerged(props: readonly string[]): string[] {
+  const isTyping = props.some((prop) => IS_WORDING.has(prop));
+  return props.filter((prop) => !isTyping || !(IS_WORDING.has(prop) || FOLLOWING.has(prop)));
 }
 
 /**

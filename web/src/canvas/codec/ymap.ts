@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { IS_WORDING, typedIn, wordsIn } from "../words/typed.ts";
 import { differing, type Props } from "./props.ts";
 
 export type ElementMap = Y.Map<unknown>;
@@ -87,8 +88,18 @@ function writeBound(map: ElementMap, before: unknown, after: unknown): void {
 /** The shared properties as plain values. */
 export function readProps(map: ElementMap): Props {
   const props: Record<string, unknown> = {};
-  for (const [name, value] of map.entries()) props[name] = plain(name, value);
-  return props;
+  for (const [name, value] of map.entries()) if (!IS_WORDING.has(name)) props[name] = plain(name, value);
+  const typed = typedIn(map);
+  if (typed === null || typed === wordsIn(props)) return props;
+  // Nobody has broken it into lines yet.
+  delete props["originalText"];
+  return { ...props, text: typed };
+}
+
+/** Whether more has been typed than `text` says: how large that is, each browser finds out for itself. */
+export function isAhead(map: ElementMap): boolean {
+  const typed = typedIn(map);
+  return typed !== null && typed !== wordsIn({ text: map.get("text"), originalText: map.get("originalText") });
 }
 
 function plain(name: string, value: unknown): unknown {
