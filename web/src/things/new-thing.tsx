@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { ChevronDown, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
@@ -12,21 +13,21 @@ export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement
   if (!second) {
     return (
       <button type="button" className="button is-main" disabled={busy} onClick={() => { create(first.id); }}>
-        <Plus size={17} aria-hidden="true" />New Thing
+        <Plus size={17} aria-hidden="true" /><Trans>New Thing</Trans>
       </button>
     );
   }
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="button is-main" disabled={busy}>
-        <Plus size={17} aria-hidden="true" />New Thing<ChevronDown size={15} aria-hidden="true" />
+        <Plus size={17} aria-hidden="true" /><Trans>New Thing</Trans><ChevronDown size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Label className="menu-label">In which group?</DropdownMenu.Label>
+          <DropdownMenu.Label className="menu-label"><Trans>In which group?</Trans></DropdownMenu.Label>
           {groups.map((group) => (
             <DropdownMenu.Item key={group.id} className="menu-item" onSelect={() => { create(group.id); }}>
-              {group.name}{group.live ? null : <span className="menu-note">not live</span>}
+              {group.name}{group.live ? null : <span className="menu-note"><Trans>not live</Trans></span>}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>
