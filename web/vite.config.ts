@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 import { compressed } from "./build/compressed.ts";
 import { excalidrawLocal } from "./build/excalidraw-local.ts";
 import { guides } from "./build/guides.ts";
@@ -12,7 +13,8 @@ const base = "/static/";
 export default defineConfig({
   root,
   base,
-  plugins: [react(), excalidrawLocal(root), guides(join(root, "../docs")), offline(base), compressed()],
+  plugins: [lingui({ macroTransform: true, failOnCompileError: true }), react(), excalidrawLocal(root), guides(join(root, "../docs")), offline(base), compressed()],
+  test: { setupFiles: ["src/language/testing.ts"] },
   build: {
     outDir: "../widgetapp/wfe/static",
     emptyOutDir: true,

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { Plugin, Rolldown } from "vite";
 
 const WORKER = "service-worker.js";
-/** What is needed to open the application and a Thing; all else is kept when it is used. */
-const BEGINNINGS = ["index.html", "src/canvas/thing-page.tsx", "src/kept/kept-page.tsx", "src/kept/send.ts"];
+/** What is needed to open the application and a Thing, in whatever language; all else is kept when it is used. */
+const BEGINNINGS = ["index.html", "src/canvas/thing-page.tsx", "src/kept/kept-page.tsx", "src/kept/send.ts", "src/locales/en.po", "src/locales/de.po"];
 /** What one may need of the canvas later, for images and files say; but not what is large, and seldom used. */
 const CANVAS = "src/canvas/thing-page.tsx";
-const LEFT_OUT = /\/locales\/(?!en-)|mermaid|subset-/;
+const LEFT_OUT = /\/locales\/(?!en-|de-)|mermaid|subset-/;
 
 /** Tells the service worker which files it keeps from the beginning. */
 export function offline(base: string): Plugin {

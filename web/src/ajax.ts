@@ -1,5 +1,7 @@
 /** Performs the server's user actions. What they take and give is in `actions.ts`. */
+import { t } from "@lingui/core/macro";
 import type { Actions, Session } from "./actions.ts";
+import { refusalWords } from "./language/refusals.ts";
 
 export * from "./actions.ts";
 
@@ -45,7 +47,7 @@ export async function request(path: string, init: RequestInit): Promise<Response
     response = await fetch(path, { credentials: "same-origin", ...init, headers: { ...OWN_PAGE, ...headersOf(init) } });
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause;
-    throw new AjaxError("unreachable", "The server cannot be reached.", true, 0, undefined);
+    throw new AjaxError("unreachable", t`The server cannot be reached.`, true, 0, undefined);
   }
   if (response.ok) return response;
   throw await errorOf(response);
@@ -68,9 +70,9 @@ async function errorOf(response: Response): Promise<AjaxError> {
   const body: unknown = await response.json().catch(() => null);
   if (isErrorBody(body)) {
     const { code, message, come_back: comeBack } = body.error;
-    return new AjaxError(code, message, comeBack, response.status, retryAfter);
+    return new AjaxError(code, refusalWords(code, message), comeBack, response.status, retryAfter);
   }
-  const message = `The server could not do this (${String(response.status)}).`;
+  const message = t`The server could not do this (${response.status}).`;
   return new AjaxError("unexpected", message, response.status >= 500, response.status, retryAfter);
 }
 
@@ -97,5 +99,5 @@ export async function whoAmI(signal?: AbortSignal): Promise<Session> {
   const { user, ...rest } = await ajax("me", {}, signal);
   if (user) return { user, ...rest };
   loggedOut();
-  throw new AjaxError("not_logged_in", "Please log in.", false, 401, undefined);
+  throw new AjaxError("not_logged_in", t`Please log in.`, false, 401, undefined);
 }

@@ -1,3 +1,7 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { I18nProvider } from "@lingui/react";
+import { Trans } from "@lingui/react/macro";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, type ReactElement } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
@@ -5,6 +9,8 @@ import { toast, Toaster } from "sonner";
 import { AjaxError, onLoggedOut } from "./ajax.ts";
 import { FullPageNote } from "./design/full-page-note.tsx";
 import { useTheme } from "./design/theme.ts";
+import { useLanguage } from "./language/language.ts";
+import { LOCALES } from "./language/locales.ts";
 import { InboxNews } from "./inbox/use-inbox.ts";
 import { useSending } from "./kept/use-sending.ts";
 import { wouldLoseWork } from "./leaving.ts";
@@ -27,6 +33,10 @@ const client = new QueryClient({
   },
 });
 
+function OneMoment(): ReactElement {
+  return <FullPageNote title={t`One moment…`} />;
+}
+
 /** Pages for people who are logged in; others go by the log-in page and come back. */
 function LoggedIn(): ReactElement {
   const session = useSession();
@@ -35,13 +45,13 @@ function LoggedIn(): ReactElement {
   useEffect(() => { if (known) registerWorker(); }, [known]);
   useSending(session.data);
   if (session.data) return <><InboxNews /><Outlet /></>;
-  if (session.isPending) return <FullPageNote title="One moment…" />;
+  if (session.isPending) return <OneMoment />;
   if (session.error instanceof AjaxError && session.error.status === 401) {
     return <Navigate to={loginPath(location.pathname + location.search)} replace />;
   }
   return (
-    <FullPageNote title="The server does not answer" text={session.error.message}>
-      <button type="button" className="button is-main" onClick={() => { void session.refetch(); }}>Try again</button>
+    <FullPageNote title={t`The server does not answer`} text={session.error.message}>
+      <button type="button" className="button is-main" onClick={() => { void session.refetch(); }}><Trans>Try again</Trans></button>
     </FullPageNote>
   );
 }
@@ -50,8 +60,8 @@ function SomethingBroke(): ReactElement {
   const error = useRouteError();
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFound />;
   return (
-    <FullPageNote title="Something went wrong" text={error instanceof Error ? error.message : "This page could not be shown."}>
-      <a className="button is-main" href="/things">Back to all Things</a>
+    <FullPageNote title={t`Something went wrong`} text={error instanceof Error ? error.message : t`This page could not be shown.`}>
+      <a className="button is-main" href="/things"><Trans>Back to all Things</Trans></a>
     </FullPageNote>
   );
 }
@@ -69,7 +79,7 @@ const router = createBrowserRouter([
       { path: "/link", element: <ShareLinkPage /> },
       ...["/whats-new", "/help/*"].map((path) => ({
         path,
-        hydrateFallbackElement: <FullPageNote title="One moment…" />,
+        hydrateFallbackElement: <OneMoment />,
         lazy: async () => {
           const { GuidePage, loader } = await import("./help/guide-page.tsx");
           return { Component: GuidePage, loader };
@@ -77,7 +87,7 @@ const router = createBrowserRouter([
       })),
       {
         element: <LoggedIn />,
-        hydrateFallbackElement: <FullPageNote title="One moment…" />,
+        hydrateFallbackElement: <OneMoment />,
         children: [
           { path: "/things", element: <ThingsPage /> },
           { path: "/things/bin", element: <BinPage /> },
@@ -104,10 +114,10 @@ onLoggedOut(() => {
   const { pathname, search } = router.state.location;
   if (["/login", "/setup", "/join", "/password", "/openid", "/link"].includes(pathname)) return;
   if (wouldLoseWork()) {
-    toast.error("You were logged out. Log in again in another tab, and keep this page open: your changes are kept here.", {
+    toast.error(t`You were logged out. Log in again in another tab, and keep this page open: your changes are kept here.`, {
       id: "logged-out",
       duration: Infinity,
-      action: { label: "Log in", onClick: () => window.open(loginPath(pathname), "_blank", "noopener") },
+      action: { label: t`Log in`, onClick: () => window.open(loginPath(pathname), "_blank", "noopener") },
     });
     return;
   }
@@ -117,10 +127,14 @@ onLoggedOut(() => {
 
 export function App(): ReactElement {
   const { theme } = useTheme();
+  const { locale } = useLanguage();
   return (
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
-      <Toaster theme={theme} position="bottom-center" toastOptions={{ className: "toast" }} />
+      <I18nProvider i18n={i18n}>
+        {/* All is said anew in another language, by whatever it is said: pages are made anew, and what they know stays. */}
+        <RouterProvider key={locale} router={router} />
+      </I18nProvider>
+      <Toaster theme={theme} position="bottom-center" dir={LOCALES[locale].dir} containerAriaLabel={t`Notifications`} toastOptions={{ className: "toast" }} />
     </QueryClientProvider>
   );
 }

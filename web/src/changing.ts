@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { ajax, type Actions } from "./ajax.ts";
@@ -10,7 +11,7 @@ export interface Changing<Action extends Name> {
 }
 
 /** Performs a user action that changes something. What is `stale` then is asked for again; `failure` begins the sentence that says why not. */
-export function useChanging<Action extends Name>(action: Action, stale: readonly QueryKey[], failure = "Nothing was changed."): Changing<Action> {
+export function useChanging<Action extends Name>(action: Action, stale: readonly QueryKey[], failure = t`Nothing was changed.`): Changing<Action> {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: (params: Actions[Action]["params"]) => ajax(action, params),

@@ -1,5 +1,11 @@
 declare module "*.css";
 
+/** A catalogue of messages, made into JavaScript by Lingui's plugin. */
+declare module "*.po" {
+  import type { Messages } from "@lingui/core";
+  export const messages: Messages;
+}
+
 /** What is in docs/, made into pages by build/guides.ts. */
 declare module "virtual:guides" {
   export interface Guide {

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Download } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
@@ -25,16 +27,16 @@ function Audit(): ReactElement {
   const names: Names = Object.assign({}, ...(log.data?.pages.map((page) => page.names) ?? [])) as Names;
   return (
     <Shell>
-      <title>Audit log · WidgetApp</title>
-      <div className="list-head"><h1>Audit log</h1><Export /></div>
-      <p className="found">Every change of rights and every administrative act, the newest first. Nothing is ever taken out of it.</p>
+      <title>{t`Audit log · WidgetApp`}</title>
+      <div className="list-head"><h1><Trans>Audit log</Trans></h1><Export /></div>
+      <p className="found"><Trans>Every change of rights and every administrative act, the newest first. Nothing is ever taken out of it.</Trans></p>
       <Choose choice={choice} names={names} actions={log.data?.pages[0]?.actions ?? []} onChoose={setChoice} />
-      {log.error ? <Trouble what="The audit log cannot be shown." error={log.error} busy={log.isFetching} retry={() => { void log.refetch(); }} /> : null}
+      {log.error ? <Trouble what={t`The audit log cannot be shown.`} error={log.error} busy={log.isFetching} retry={() => { void log.refetch(); }} /> : null}
       {log.isPending ? <Skeleton rows={8} /> : null}
-      {log.data && lines.length === 0 ? <Empty title="Nothing" text="There is no line like that." /> : null}
+      {log.data && lines.length === 0 ? <Empty title={t`Nothing`} text={t`There is no line like that.`} /> : null}
       {lines.length > 0 ? <Lines lines={lines} names={names} onActor={(actor) => { setChoice({ ...choice, actor }); }} /> : null}
       {log.hasNextPage ? (
-        <button type="button" className="button audit-more" disabled={log.isFetchingNextPage} onClick={() => { void log.fetchNextPage(); }}>Older ones</button>
+        <button type="button" className="button audit-more" disabled={log.isFetchingNextPage} onClick={() => { void log.fetchNextPage(); }}><Trans>Older ones</Trans></button>
       ) : null}
     </Shell>
   );
@@ -46,15 +48,15 @@ function Choose({ choice, names, actions, onChoose }: ChooseProps): ReactElement
   return (
     <div className="audit-choice">
       <label>
-        Action{" "}
+        <Trans>Action</Trans>{" "}
         <select value={choice.action ?? ""} onChange={(event) => { onChoose({ ...choice, action: event.target.value || null }); }}>
-          <option value="">all</option>
+          <option value="">{t`all`}</option>
           {actions.map((action) => <option key={action} value={action}>{actionWords(action)}</option>)}
         </select>
       </label>
       {choice.actor === null ? null : (
         <button type="button" className="button" onClick={() => { onChoose({ ...choice, actor: null }); }}>
-          Only {names[choice.actor] ?? choice.actor}: show everybody
+          <Trans>Only {names[choice.actor] ?? choice.actor}: show everybody</Trans>
         </button>
       )}
     </div>
@@ -67,7 +69,7 @@ function Lines({ lines, names, onActor }: LinesProps): ReactElement {
   return (
     <div className="audit-scroll">
       <table className="audit">
-        <thead><tr><th scope="col">No.</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">What</th><th scope="col">Result</th></tr></thead>
+        <thead><tr><th scope="col"><Trans>No.</Trans></th><th scope="col"><Trans>When</Trans></th><th scope="col"><Trans>Who</Trans></th><th scope="col"><Trans>From</Trans></th><th scope="col"><Trans>What</Trans></th><th scope="col"><Trans>Result</Trans></th></tr></thead>
         <tbody>
           {lines.map((line) => (
             <tr key={line.number} className={line.result === "done" ? "" : "is-refused"}>
@@ -87,11 +89,11 @@ function Lines({ lines, names, onActor }: LinesProps): ReactElement {
 
 function Who({ line, names, onActor }: { line: AuditLine } & Pick<LinesProps, "names" | "onActor">): ReactElement {
   const { actor, client } = line;
-  const by = client !== null && client !== actor ? `by ${names[client] ?? client}` : "";
-  if (actor === null) return <span className="quiet">{by === "" ? "nobody known" : by}</span>;
+  const by = client !== null && client !== actor ? t`by ${names[client] ?? client}` : "";
+  if (actor === null) return <span className="quiet">{by === "" ? t`nobody known` : by}</span>;
   return (
     <>
-      <button type="button" className="audit-who" title="Show only these" onClick={() => { onActor(actor); }}>{names[actor] ?? actor}</button>{" "}
+      <button type="button" className="audit-who" title={t`Show only these`} onClick={() => { onActor(actor); }}>{names[actor] ?? actor}</button>{" "}
       <span className="quiet">{by}</span>
     </>
   );
@@ -104,10 +106,10 @@ function Export(): ReactElement {
     try {
       saveFile("widgetapp-audit.json", new Blob([JSON.stringify(await everyLine(), null, 1)], { type: "application/json" }));
     } catch (error) {
-      toast.error(`The audit log was not saved. ${error instanceof Error ? error.message : ""}`);
+      toast.error(t`The audit log was not saved. ${error instanceof Error ? error.message : ""}`);
     } finally {
       setBusy(false);
     }
   };
-  return <button type="button" className="button" disabled={busy} onClick={() => { void save(); }}><Download size={16} aria-hidden="true" />{busy ? "One moment…" : "Save all of it"}</button>;
+  return <button type="button" className="button" disabled={busy} onClick={() => { void save(); }}><Download size={16} aria-hidden="true" />{busy ? t`One moment…` : t`Save all of it`}</button>;
 }

@@ -1,5 +1,7 @@
+import { t } from "@lingui/core/macro";
 import { useInfiniteQuery, type UseInfiniteQueryResult, type InfiniteData } from "@tanstack/react-query";
 import { ajax, type AuditLine, type AuditPage } from "../ajax.ts";
+import { listWords } from "../language/format.ts";
 
 /** What is on show: of one person or client, one action; null means all. */
 export interface Choice { readonly actor: string | null; readonly action: string | null }
@@ -39,7 +41,7 @@ export function actionWords(action: string): string {
 
 /** What came of it. */
 export function resultWords(result: string): string {
-  return result === "done" ? "done" : `refused: ${result.replaceAll("_", " ")}`;
+  return result === "done" ? t`done` : t`refused: ${result.replaceAll("_", " ")}`;
 }
 
 export type Names = Readonly<Record<string, string>>;
@@ -48,7 +50,7 @@ export type Names = Readonly<Record<string, string>>;
 export function paramsWords(params: Readonly<Record<string, unknown>>, names: Names): string {
   const words = (value: unknown): string => {
     if (typeof value === "string") return names[value] ?? value;
-    return Array.isArray(value) ? value.map(words).join(" and ") : JSON.stringify(value);
+    return Array.isArray(value) ? listWords(value.map(words)) : JSON.stringify(value);
   };
   return Object.entries(params)
     .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))

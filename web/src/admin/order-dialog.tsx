@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type ReactNode, type SubmitEvent } from "react";
@@ -32,14 +34,14 @@ export function OrderDialog({ order, onClose }: OrderDialogProps): ReactElement 
             <form className="rename" onSubmit={submit}>
               {order.do === "start" ? (
                 <label className="field">
-                  <span>How many</span>
+                  <span><Trans>How many</Trans></span>
                   <input type="number" inputMode="numeric" min={1} max={MOST} required autoFocus value={count} onChange={(event) => { setCount(event.target.value); }} />
                 </label>
               ) : null}
-              {given.error ? <p className="problem" role="alert">Nothing was changed. {given.error.message}</p> : null}
+              {given.error ? <p className="problem" role="alert"><Trans>Nothing was changed. {given.error.message}</Trans></p> : null}
               <Actions>
-                <Dialog.Close className="button">Cancel</Dialog.Close>
-                <button type="submit" className="button is-main" disabled={given.isPending}>{given.isPending ? "One moment…" : button}</button>
+                <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+                <button type="submit" className="button is-main" disabled={given.isPending}>{given.isPending ? t`One moment…` : button}</button>
               </Actions>
             </form>
           )}
@@ -53,7 +55,7 @@ function Results({ done }: { done: Done }): ReactElement {
   return (
     <>
       <ul className="order-lines" role="status">{done.lines.map((line) => <li key={line}>{line}</li>)}</ul>
-      <Actions><Dialog.Close className="button is-main" autoFocus>Close</Dialog.Close></Actions>
+      <Actions><Dialog.Close className="button is-main" autoFocus><Trans>Close</Trans></Dialog.Close></Actions>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { ajax, type ChosenProcesses, type Done } from "../ajax.ts";
 import { nameOf, type ProcessStatus } from "./status.ts";
 
@@ -9,18 +10,18 @@ interface OrderWords { readonly title: string; readonly text: string; readonly b
 export function wordsOf(order: Order): OrderWords {
   if (order.do === "start") {
     return {
-      title: "Start SFEs", button: "Start",
-      text: "Each gets a document worker of its own and takes its share of the clients that come from now on. It stays until it is drained.",
+      title: t`Start SFEs`, button: t`Start`,
+      text: t`Each gets a document worker of its own and takes its share of the clients that come from now on. It stays until it is drained.`,
     };
   }
   const name = nameOf({ name: order.process, id: order.id });
   if (order.do === "drain") {
-    return { title: `Drain ${name}`, button: "Drain", text: "Its clients are handed over to other SFEs, with no connection closed. Then it ends." };
+    return { title: t`Drain ${name}`, button: t`Drain`, text: t`Its clients are handed over to other SFEs, with no connection closed. Then it ends.` };
   }
   const text = order.process === "_sfe"
-    ? "A new process takes its place, and its clients are handed over to that, with no connection closed."
-    : "A new document worker takes its place. No connection is closed, and nothing that was acknowledged is lost.";
-  return { title: `Restart ${name}`, button: "Restart", text };
+    ? t`A new process takes its place, and its clients are handed over to that, with no connection closed.`
+    : t`A new document worker takes its place. No connection is closed, and nothing that was acknowledged is lost.`;
+  return { title: t`Restart ${name}`, button: t`Restart`, text };
 }
 
 /** What can be ordered to be done with a process: the daemon and the writer are the administrator's own to restart. */

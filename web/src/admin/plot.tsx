@@ -1,3 +1,5 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
 import { useEffect, useId, useRef, useState, type CSSProperties, type ReactElement } from "react";
 import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -20,9 +22,9 @@ export function Plot({ measure, hour, hidden, onToggle }: PlotProps): ReactEleme
   const place = pointed === null ? -1 : hour.at.findIndex((moment) => moment >= pointed - 1);
   return (
     <section className="plot" aria-labelledby={title}>
-      <h2 id={title}>{TITLES[measure]}</h2>
+      <h2 id={title}>{i18n._(TITLES[measure])}</h2>
       <div className="plot-drawing" ref={holder} role="img" aria-label={summary(measure, hour)} />
-      <ul className="plot-legend" aria-label={`Processes in the plot of ${TITLES[measure]}`}>
+      <ul className="plot-legend" aria-label={t`Processes in the plot of ${i18n._(TITLES[measure])}`}>
         {hour.lines.map((line, index) => (
           <li key={nameOf(line)}>
             <button
@@ -87,7 +89,8 @@ function summary(measure: Measure, hour: Hour): string {
   const most = (column: Column): number => column.reduce<number>((highest, value) => Math.max(highest, value ?? 0), 0);
   const said = hour.lines.map((line) => {
     const column = line[measure];
-    return `${nameOf(line)} now ${words(measure, column.at(-1))}, at most ${words(measure, most(column))}`;
+    return t`${nameOf(line)} now ${words(measure, column.at(-1))}, at most ${words(measure, most(column))}`;
   });
-  return `${TITLES[measure]} over the last hour: ${said.join("; ") || "nothing yet"}.`;
+  const what = i18n._(TITLES[measure]);
+  return said.length === 0 ? t`${what} over the last hour: nothing yet.` : t`${what} over the last hour: ${said.join("; ")}.`;
 }

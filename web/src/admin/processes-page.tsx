@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Play } from "lucide-react";
 import { useCallback, useState, type ReactElement } from "react";
 import { NotFound } from "../pages/not-found.tsx";
@@ -23,13 +25,13 @@ function Processes(): ReactElement {
   const [order, setOrder] = useState<Order | null>(null);
   return (
     <Shell>
-      <title>Processes · WidgetApp</title>
+      <title>{t`Processes · WidgetApp`}</title>
       <div className="processes">
         <div className="list-head">
-          <h1>Processes</h1>
+          <h1><Trans>Processes</Trans></h1>
           <LiveMark view={view} />
           <button type="button" className="button is-main" onClick={() => { setOrder({ do: "start" }); }}>
-            <Play size={16} aria-hidden="true" />Start…
+            <Play size={16} aria-hidden="true" /><Trans>Start…</Trans>
           </button>
         </div>
         {view.refused === undefined ? null : <p className="problem" role="alert">{view.refused}</p>}
@@ -43,8 +45,8 @@ function Processes(): ReactElement {
 
 function LiveMark({ view }: { view: ProcessesView }): ReactElement | null {
   if (view.refused !== undefined) return null;
-  const before = view.processes ? "Not connected: this is how it was. Trying again…" : "One moment…";
-  return <p className={view.live ? "live-mark is-live" : "live-mark"} role="status">{view.live ? "Live" : before}</p>;
+  const before = view.processes ? t`Not connected: this is how it was. Trying again…` : t`One moment…`;
+  return <p className={view.live ? "live-mark is-live" : "live-mark"} role="status">{view.live ? t`Live` : before}</p>;
 }
 
 function Plots({ view }: { view: ProcessesView }): ReactElement | null {

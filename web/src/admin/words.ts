@@ -1,30 +1,38 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { inLanguage, numberWords } from "../language/format.ts";
 import type { Measure, State } from "./status.ts";
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
 
 /** Bytes with three figures at most. */
 export function bytesWords(bytes: number): string {
+  return sizeWords(bytes, false);
+}
+
+/** `short` leaves out a nought behind the point. */
+function sizeWords(bytes: number, short: boolean): string {
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? ""}`;
+  const digits = unit === 0 || value >= 99.5 || (short && Number.isInteger(value)) ? 0 : 1;
+  return `${numberWords(value, digits)} ${UNITS[unit] ?? ""}`;
 }
 
 /** A share of one core. */
 export function percentWords(percent: number): string {
-  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  return `${rateWords(percent)} %`;
 }
 
 export function rateWords(perSecond: number): string {
-  return perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : perSecond.toFixed(0);
+  return numberWords(perSecond, perSecond > 0 && perSecond < 9.95 ? 1 : 0);
 }
 
 export function lagWords(seconds: number): string {
-  return seconds >= 1 ? `${seconds.toFixed(1)} s` : `${(seconds * 1000).toFixed(0)} ms`;
+  return seconds >= 1 ? `${numberWords(seconds, 1)} s` : `${numberWords(seconds * 1000)} ms`;
 }
 
 /** How long it has run, in its two largest units. */
@@ -40,23 +48,25 @@ export function upWords(seconds: number): string {
   }).filter(Boolean).join(" ");
 }
 
-export const STATES: Readonly<Record<State, string>> = {
-  starting: "starting", running: "running", draining: "draining", stopping: "stopping", waiting: "waits to start", gone: "gone",
+export const STATES: Readonly<Record<State, MessageDescriptor>> = {
+  starting: msg`starting`, running: msg`running`, draining: msg`draining`, stopping: msg`stopping`, waiting: msg`waits to start`, gone: msg`gone`,
 };
 
-export const TITLES: Readonly<Record<Measure, string>> = {
-  cpu: "CPU, % of a core", rss: "Memory", clients: "Clients", messages: "Messages a second",
+export const TITLES: Readonly<Record<Measure, MessageDescriptor>> = {
+  cpu: msg`CPU, % of a core`, rss: msg`Memory`, clients: msg`Clients`, messages: msg`Messages a second`,
 };
+
+const axisNumbers = inLanguage((format) => new Intl.NumberFormat(format, { maximumFractionDigits: 2 }));
 
 /** As short as a number on an axis can be. */
 export function axisWords(measure: Measure, value: number): string {
-  if (measure === "rss") return bytesWords(value).replace(".0 ", " ");
-  const short = String(Number(value.toFixed(2)));
+  if (measure === "rss") return sizeWords(value, true);
+  const short = axisNumbers().format(value);
   return measure === "cpu" ? `${short} %` : short;
 }
 
 export function valueWords(measure: Measure, value: number): string {
   if (measure === "cpu") return percentWords(value);
   if (measure === "rss") return bytesWords(value);
-  return measure === "clients" ? value.toFixed(0) : rateWords(value);
+  return measure === "clients" ? numberWords(value) : rateWords(value);
 }

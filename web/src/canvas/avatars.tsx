@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Eye } from "lucide-react";
 import type { CSSProperties, ReactElement } from "react";
 import type { Person } from "../ajax.ts";
@@ -19,8 +20,8 @@ export function Avatars({ me, others, following }: AvatarsProps): ReactElement {
   const shown = others.slice(0, MOST);
   const rest = others.slice(MOST).map(({ name }) => name).join(", ");
   return (
-    <ul className="people" aria-label="People here now">
-      <li className="person" style={colors(me)} title={`${me.name} (you)`} aria-label={`${me.name} (you)`} data-user={me.id}>
+    <ul className="people" aria-label={t`People here now`}>
+      <li className="person" style={colors(me)} title={t`${me.name} (you)`} aria-label={t`${me.name} (you)`} data-user={me.id}>
         <span aria-hidden="true">{initials(me.name)}</span>
       </li>
       {shown.map((person) => (
@@ -43,11 +44,11 @@ function Follow({ person, following }: { person: Person; following: Following })
   const { leader, followers } = following.useFollows();
   const followed = leader?.id === person.id;
   const follows = followers.some(({ id }) => id === person.id);
-  const label = followed ? `Stop following ${person.name}` : `Follow ${person.name}`;
+  const label = followed ? t`Stop following ${person.name}` : t`Follow ${person.name}`;
   return (
     <button
       type="button" aria-label={label} aria-pressed={followed}
-      title={follows ? `${label}. ${person.name} follows you.` : label}
+      title={follows ? t`${label}. ${person.name} follows you.` : label}
       onClick={() => { if (followed) following.stop(); else following.follow(person.id); }}
     >
       <span aria-hidden="true">{initials(person.name)}</span>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ArrowLeft, History, RefreshCw, Users } from "lucide-react";
 import { toast } from "sonner";
 import { useState, type ReactElement, type RefObject } from "react";
@@ -24,12 +26,12 @@ function Refresh({ refresh }: { refresh: () => Promise<void> }): ReactElement {
   const look = (): void => {
     setBusy(true);
     refresh()
-      .catch((error: unknown) => { toast.error(`What others have changed cannot be shown. ${error instanceof Error ? error.message : ""}`); })
+      .catch((error: unknown) => { toast.error(t`What others have changed cannot be shown. ${error instanceof Error ? error.message : ""}`); })
       .finally(() => { setBusy(false); });
   };
   return (
-    <button type="button" className="button" disabled={busy} aria-label="Refresh" title="Show what others have changed" onClick={look}>
-      <RefreshCw size={16} aria-hidden="true" /><span>Refresh</span>
+    <button type="button" className="button" disabled={busy} aria-label={t`Refresh`} title={t`Show what others have changed`} onClick={look}>
+      <RefreshCw size={16} aria-hidden="true" /><span><Trans>Refresh</Trans></span>
     </button>
   );
 }
@@ -50,18 +52,18 @@ export interface HeaderProps {
 
 export function Header({ thing, me, others, readOnly, onHistory, historyButton, refresh, live }: HeaderProps): ReactElement {
   const [sharing, setSharing] = useState(false);
-  const share = thing.role === "owner" ? "Share" : "Who can see this";
+  const share = thing.role === "owner" ? t`Share` : t`Who can see this`;
   return (
     <header className="thing-header">
-      <Link className="thing-back" to={lastList()} aria-label="Back to all Things" title="All Things">
+      <Link className="thing-back" to={lastList()} aria-label={t`Back to all Things`} title={t`All Things`}>
         <ArrowLeft size={18} aria-hidden="true" />
       </Link>
       <ThingName thing={thing} readOnly={readOnly} />
-      {live ? <Mark useMark={live.saving.useMark} /> : <span className="saved-mark" role="status" data-state="loading">Opening…</span>}
+      {live ? <Mark useMark={live.saving.useMark} /> : <span className="saved-mark" role="status" data-state="loading"><Trans>Opening…</Trans></span>}
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
       {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
-      <button type="button" className="icon-button thing-history" ref={historyButton} aria-label="History" title="History" onClick={onHistory}>
+      <button type="button" className="icon-button thing-history" ref={historyButton} aria-label={t`History`} title={t`History`} onClick={onHistory}>
         <History size={18} aria-hidden="true" />
       </button>
       <Avatars me={me} others={others} following={live?.acts.following ?? null} />

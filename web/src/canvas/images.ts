@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type * as Y from "yjs";
 import { dataURLOf, getFile, putFile } from "../files.ts";
 import type { SceneElement } from "./element.ts";
@@ -171,7 +172,7 @@ export class ImageSync {
     job.attempt += 1;
     if (pause === null) {
       job.failed = true;
-      if (job.kind === "put") this.options.onFailed(error instanceof Error ? error.message : "An image could not be saved.");
+      if (job.kind === "put") this.options.onFailed(error instanceof Error ? error.message : t`An image could not be saved.`);
     } else {
       job.timer = setTimeout(() => { this.#run(fileId, job); }, pause);
     }

@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { AlertDialog } from "radix-ui";
 import type { ReactElement } from "react";
 import { useBlocker } from "react-router";
@@ -16,13 +17,13 @@ export function LeaveDialog({ atRisk }: { atRisk: () => boolean }): ReactElement
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="dialog-shade" />
         <AlertDialog.Content className="card dialog">
-          <AlertDialog.Title asChild><h1>Not everything is saved yet</h1></AlertDialog.Title>
+          <AlertDialog.Title asChild><h1><Trans>Not everything is saved yet</Trans></h1></AlertDialog.Title>
           <AlertDialog.Description className="quiet">
-            Your last changes are only in this page. If you leave it now, they are lost.
+            <Trans>Your last changes are only in this page. If you leave it now, they are lost.</Trans>
           </AlertDialog.Description>
           <div className="dialog-actions">
-            <AlertDialog.Action className="button" onClick={() => blocker.proceed?.()}>Leave and lose them</AlertDialog.Action>
-            <AlertDialog.Cancel className="button is-main" onClick={() => blocker.reset?.()}>Stay</AlertDialog.Cancel>
+            <AlertDialog.Action className="button" onClick={() => blocker.proceed?.()}><Trans>Leave and lose them</Trans></AlertDialog.Action>
+            <AlertDialog.Cancel className="button is-main" onClick={() => blocker.reset?.()}><Trans>Stay</Trans></AlertDialog.Cancel>
           </div>
         </AlertDialog.Content>
       </AlertDialog.Portal>

@@ -1,4 +1,6 @@
 import { MainMenu } from "@excalidraw/excalidraw";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { FileInput, FileOutput, History } from "lucide-react";
 import { useEffect, useRef, type ChangeEvent, type ReactElement } from "react";
 import { chooseTheme, useTheme } from "../design/theme.ts";
@@ -20,9 +22,9 @@ export function CanvasMenu({ canEdit, onImport, onExport, onHistory }: MenuProps
   return (
     <MainMenu>
       {canEdit ? <ImportItem onImport={onImport} /> : null}
-      <MainMenu.Item icon={<FileOutput aria-hidden="true" />} onSelect={onExport}>Export as file…</MainMenu.Item>
+      <MainMenu.Item icon={<FileOutput aria-hidden="true" />} onSelect={onExport}><Trans>Export as file…</Trans></MainMenu.Item>
       <DefaultItems.SaveAsImage />
-      <MainMenu.Item icon={<History aria-hidden="true" />} shortcut="Ctrl+Alt+Shift+H" onSelect={onHistory}>History</MainMenu.Item>
+      <MainMenu.Item icon={<History aria-hidden="true" />} shortcut="Ctrl+Alt+Shift+H" onSelect={onHistory}><Trans>History</Trans></MainMenu.Item>
       <MainMenu.Separator />
       <DefaultItems.SearchMenu />
       <DefaultItems.Help />
@@ -45,9 +47,9 @@ function ImportItem({ onImport }: { onImport: MenuProps["onImport"] }): ReactEle
   };
   return (
     <>
-      <MainMenu.Item icon={<FileInput aria-hidden="true" />} onSelect={choose} data-testid="import">Import…</MainMenu.Item>
+      <MainMenu.Item icon={<FileInput aria-hidden="true" />} onSelect={choose} data-testid="import"><Trans>Import…</Trans></MainMenu.Item>
       <input
-        ref={input} type="file" multiple hidden onChange={onChange} aria-label="Import a drawing"
+        ref={input} type="file" multiple hidden onChange={onChange} aria-label={t`Import a drawing`}
         accept=".excalidraw,.json,.png,.svg,.mmd,.mermaid,application/json,image/png,image/svg+xml"
       />
     </>

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import type { Connection } from "../stream/connection.ts";
 import type { Refusal } from "../stream/thing-link.ts";
 
@@ -45,12 +46,11 @@ function mark(state: SavedState, text: string, atRisk: boolean): SavedMark {
 }
 
 function offlineMark(facts: SavingFacts): SavedMark {
-  if (!isUnsaved(facts)) return mark("offline-clean", "Offline: nothing unsaved", false);
+  if (!isUnsaved(facts)) return mark("offline-clean", t`Offline: nothing unsaved`, false);
   const count = Math.max(1, facts.changes);
-  const changes = count === 1 ? "1 change" : `${String(count)} changes`;
   return isOnlyHere(facts)
-    ? mark("offline", `Not saved: offline (${changes} kept in this page)`, true)
-    : mark("offline", `Not saved: offline, kept in this browser (${changes})`, false);
+    ? mark("offline", t`Not saved: offline (${plural(count, { one: "# change", other: "# changes" })} kept in this page)`, true)
+    : mark("offline", t`Not saved: offline, kept in this browser (${plural(count, { one: "# change", other: "# changes" })})`, false);
 }
 
 /** Closing the page would lose it. */
@@ -61,22 +61,22 @@ function isOnlyHere(facts: SavingFacts): boolean {
 function pendingMark(facts: SavingFacts): SavedMark {
   const atRisk = isOnlyHere(facts);
   const waited = facts.unsavedSince === null ? 0 : facts.now - facts.unsavedSince;
-  if (isUnsaved(facts) && waited > CANNOT) return mark("cannot", "Not saved: server cannot save", atRisk);
-  if (isUnsaved(facts) && waited > SLOW) return mark("slow", "Not saved yet", atRisk);
-  return mark("saving", "Saving…", atRisk);
+  if (isUnsaved(facts) && waited > CANNOT) return mark("cannot", t`Not saved: server cannot save`, atRisk);
+  if (isUnsaved(facts) && waited > SLOW) return mark("slow", t`Not saved yet`, atRisk);
+  return mark("saving", t`Saving…`, atRisk);
 }
 
 /** The mark in the header. It says "Saved" only when that is true of everything that the person sees. */
 export function savedMark(facts: SavingFacts): SavedMark {
   if (facts.refused !== null) {
     return isUnsaved(facts)
-      ? mark("refused", "Not saved: this Thing takes no changes", true)
-      : mark("refused", "Not connected to this Thing", false);
+      ? mark("refused", t`Not saved: this Thing takes no changes`, true)
+      : mark("refused", t`Not connected to this Thing`, false);
   }
-  if (facts.closedToChanges && isUnsaved(facts)) return mark("lost", "Not saved: the server did not take it", true);
-  if (!facts.loaded) return mark("loading", facts.connection === "offline" ? "Offline" : "Opening…", false);
+  if (facts.closedToChanges && isUnsaved(facts)) return mark("lost", t`Not saved: the server did not take it`, true);
+  if (!facts.loaded) return mark("loading", facts.connection === "offline" ? t`Offline` : t`Opening…`, false);
   if (facts.connection === "offline") return offlineMark(facts);
-  if (facts.uploads.failed > 0) return mark("cannot", "Not saved: an image could not be saved", true);
+  if (facts.uploads.failed > 0) return mark("cannot", t`Not saved: an image could not be saved`, true);
   const all = facts.connection === "online" && facts.stored && !facts.unwritten && facts.uploads.waiting === 0;
-  return all ? mark("saved", "Saved", false) : pendingMark(facts);
+  return all ? mark("saved", t`Saved`, false) : pendingMark(facts);
 }

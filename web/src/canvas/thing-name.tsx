@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type KeyboardEvent, type ReactElement } from "react";
 import { toast } from "sonner";
@@ -15,7 +16,7 @@ export function ThingName({ thing, readOnly }: { thing: Thing; readOnly: boolean
       client.setQueryData<OpenedThing>(openedKey(thing.id), (old) => old && { ...old, thing: renamed });
       tellLists(client, new Map([[renamed.id, renamed]]));
     },
-    onError: (error) => { toast.error(`The name was not changed: ${error.message}`); },
+    onError: (error) => { toast.error(t`The name was not changed: ${error.message}`); },
     onSettled: () => { setDraft(null); },
   });
   const keep = (): void => {
@@ -31,7 +32,7 @@ export function ThingName({ thing, readOnly }: { thing: Thing; readOnly: boolean
   };
   return (
     <input
-      className="thing-name" aria-label="Name of this Thing" maxLength={200} spellCheck={false} readOnly={readOnly}
+      className="thing-name" aria-label={t`Name of this Thing`} maxLength={200} spellCheck={false} readOnly={readOnly}
       value={draft ?? thing.name} onChange={(event) => { setDraft(event.target.value); }} onBlur={keep} onKeyDown={onKeyDown}
     />
   );

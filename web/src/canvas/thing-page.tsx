@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, type ReactElement } from "react";
 import { useParams } from "react-router";
 import { ajax, AjaxError } from "../ajax.ts";
@@ -18,7 +20,7 @@ export default function ThingPage(): ReactElement {
   useNoted(opened.data?.thing.id, session?.user.guest === true);
   const [start, startAfresh] = useStart(person, opened.data);
   if (opened.error && !opened.data) return <OpeningFailed person={person} thing={id} error={opened.error} retry={() => { void opened.refetch(); }} />;
-  if (!opened.data || !session || !start) return <FullPageNote title="Opening…" />;
+  if (!opened.data || !session || !start) return <FullPageNote title={t`Opening…`} />;
   return (
     <Workspace
       key={`${id} ${String(start.round)}`} opened={opened.data} me={session.user} streaming={session.streaming} start={start}
@@ -44,10 +46,10 @@ interface FailedProps {
 function OpeningFailed({ person, thing, error, retry }: FailedProps): ReactElement {
   const gone = error instanceof AjaxError && (error.status === 404 || error.status === 403);
   useEffect(() => { if (gone && person !== undefined) void giveUp(person, thing); }, [gone, person, thing]);
-  if (gone) return <NotFound what="This Thing does not exist, or you cannot see it." />;
+  if (gone) return <NotFound what={t`This Thing does not exist, or you cannot see it.`} />;
   return (
-    <FullPageNote title="This Thing could not be opened" text={error.message}>
-      <button type="button" className="button is-main" onClick={retry}>Try again</button>
+    <FullPageNote title={t`This Thing could not be opened`} text={error.message}>
+      <button type="button" className="button is-main" onClick={retry}><Trans>Try again</Trans></button>
     </FullPageNote>
   );
 }

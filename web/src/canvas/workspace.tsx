@@ -1,12 +1,14 @@
 import { Excalidraw } from "@excalidraw/excalidraw";
 import "@excalidraw/excalidraw/index.css";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
+import { plural, t } from "@lingui/core/macro";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 import { toast } from "sonner";
 import type { Thing, User } from "../ajax.ts";
 import { useRole } from "../comments/discussion.ts";
 import { CommentedCanvas, WithComments } from "../comments/with-comments.tsx";
 import { toggleTheme, useTheme } from "../design/theme.ts";
+import { localeNow } from "../language/format.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
 import { Header } from "./header.tsx";
@@ -112,7 +114,7 @@ function Drawing({ name, canEdit, covered, live, onApi, onBegun, children }: Dra
   return (
     <div className="excalidraw-box">
       <Excalidraw
-        excalidrawAPI={onApi} name={name} theme={theme} UIOptions={UI_OPTIONS} isCollaborating
+        excalidrawAPI={onApi} name={name} theme={theme} langCode={localeNow().canvas} UIOptions={UI_OPTIONS} isCollaborating
         viewModeEnabled={!canEdit || covered} validateEmbeddable={false} autoFocus handleKeyboardGlobally={!covered} aiEnabled={false}
         onChange={(_elements, appState) => { onBegun(true); live?.onSceneChange(appState); }}
         onPointerUpdate={({ pointer }) => { live?.onPointer(pointer, pointer.tool); }}
@@ -133,9 +135,9 @@ function useImport(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null)
       const drawing = await drawingIn(file);
       if (!drawing) return false;
       const count = addDrawing(drawing, api, live);
-      toast.success(count === 1 ? "1 widget was added" : `${String(count)} widgets were added`);
+      toast.success(plural(count, { one: "# widget was added", other: "# widgets were added" }));
     } catch {
-      toast.error(`“${file.name}” is not a drawing that can be imported.`);
+      toast.error(t`“${file.name}” is not a drawing that can be imported.`);
     }
     return true;
   };
@@ -153,7 +155,7 @@ function useCanvasListeners(
     root.addEventListener("pointerleave", leave);
     const ends = [
       takeDrops(root, async (file) => (canEdit ? latest.current(file) : true)),
-      guardShortcuts({ onSave: () => { live.flush(); toast("Everything is saved by itself."); }, onToggleTheme: toggleTheme, onHistory }),
+      guardShortcuts({ onSave: () => { live.flush(); toast(t`Everything is saved by itself.`); }, onToggleTheme: toggleTheme, onHistory }),
     ];
     return () => {
       root.removeEventListener("pointerleave", leave);

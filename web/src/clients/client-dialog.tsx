@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { RegisteredClient } from "../ajax.ts";
@@ -14,9 +16,9 @@ export function ClientDialog({ about, onClose }: { about: About; onClose: () => 
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide client-dialog">
-          <Dialog.Title asChild><h1>{isNew ? "Register a client" : `Another secret for ${about.name}`}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{isNew ? t`Register a client` : t`Another secret for ${about.name}`}</h1></Dialog.Title>
           <Dialog.Description className="quiet">
-            {isNew ? "It acts in the groups that you choose, and can do there what you allow." : "The one that it has is worth nothing from then on."}
+            {isNew ? t`It acts in the groups that you choose, and can do there what you allow.` : t`The one that it has is worth nothing from then on.`}
           </Dialog.Description>
           <Registration about={about} />
         </Dialog.Content>
@@ -38,8 +40,8 @@ function Registration({ about }: { about: About }): ReactElement {
       {about === "new" ? <ClientFields entered={entered} onChange={setEntered} /> : null}
       {registration.error ? <p className="problem" role="alert">{registration.error.message}</p> : null}
       <div className="dialog-actions">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
-        <button type="submit" className="button is-main" disabled={registration.isPending}>{about === "new" ? "Register" : "Make it"}</button>
+        <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+        <button type="submit" className="button is-main" disabled={registration.isPending}>{about === "new" ? t`Register` : t`Make it`}</button>
       </div>
     </form>
   );
@@ -48,12 +50,12 @@ function Registration({ about }: { about: About }): ReactElement {
 function Secret({ registered: { client, secret } }: { registered: RegisteredClient }): ReactElement {
   return (
     <>
-      <label className="field"><span>Its id</span><input readOnly value={client.id} onFocus={(event) => { event.target.select(); }} /></label>
-      {secret === null ? <p className="quiet">It is public, and has no secret.</p> : (
-        <label className="field"><span>Its secret</span><input readOnly value={secret} onFocus={(event) => { event.target.select(); }} /></label>
+      <label className="field"><span><Trans>Its id</Trans></span><input readOnly value={client.id} onFocus={(event) => { event.target.select(); }} /></label>
+      {secret === null ? <p className="quiet"><Trans>It is public, and has no secret.</Trans></p> : (
+        <label className="field"><span><Trans>Its secret</Trans></span><input readOnly value={secret} onFocus={(event) => { event.target.select(); }} /></label>
       )}
-      {secret === null ? null : <p className="quiet">Copy the secret now; it is not shown again.</p>}
-      <div className="dialog-actions"><Dialog.Close className="button is-main">Done</Dialog.Close></div>
+      {secret === null ? null : <p className="quiet"><Trans>Copy the secret now; it is not shown again.</Trans></p>}
+      <div className="dialog-actions"><Dialog.Close className="button is-main"><Trans>Done</Trans></Dialog.Close></div>
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Check, Link2, RotateCcw, X } from "lucide-react";
 import { useEffect, useRef, useState, type CSSProperties, type ReactElement, type ReactNode } from "react";
 import { toast } from "sonner";
@@ -53,7 +55,7 @@ function Card({ label, beside, head, focus, children }: { label: string; beside:
     >
       <div className="comment-card-head">
         {head}
-        <button type="button" className="icon-button" aria-label="Close" title="Close (Escape)" onClick={() => { close(true); }}><X size={18} aria-hidden="true" /></button>
+        <button type="button" className="icon-button" aria-label={t`Close`} title={t`Close (Escape)`} onClick={() => { close(true); }}><X size={18} aria-hidden="true" /></button>
       </div>
       {children}
     </div>
@@ -67,17 +69,17 @@ export function ThreadCard({ thread, gone, beside }: { thread: Thread; gone: boo
   const isNews = useSeen(thread, discussion.me.id);
   const where = whereWords(thread, gone);
   return (
-    <Card label={`Conversation begun by ${thread.first.author.name}`} beside={beside} focus head={<ThreadHead thread={thread} />}>
+    <Card label={t`Conversation begun by ${thread.first.author.name}`} beside={beside} focus head={<ThreadHead thread={thread} />}>
       {where === null ? null : <p className="comment-where">{where}</p>}
-      <ol className="messages" aria-label="Comments" aria-live="polite">
+      <ol className="messages" aria-label={t`Comments`} aria-live="polite">
         {thread.comments.map((comment) => (
           <Message key={comment.id} comment={comment} now={now} unread={isNews(comment)} />
         ))}
       </ol>
-      {thread.resolved ? <p className="comment-where">This is resolved. An answer opens it again.</p> : null}
+      {thread.resolved ? <p className="comment-where"><Trans>This is resolved. An answer opens it again.</Trans></p> : null}
       {mayComment(discussion)
-        ? <Composer key={thread.id} place={thread.id} to={{ reply_to: thread.id }} label="Answer" />
-        : <p className="comment-where">You can read comments here, but not write any.</p>}
+        ? <Composer key={thread.id} place={thread.id} to={{ reply_to: thread.id }} label={t`Answer`} />
+        : <p className="comment-where"><Trans>You can read comments here, but not write any.</Trans></p>}
     </Card>
   );
 }
@@ -104,8 +106,8 @@ function ThreadHead({ thread }: { thread: Thread }): ReactElement {
   const copy = (): void => {
     const link = `${location.origin}/things/${discussion.thing}?comment=${id}`;
     void copyText(link).then((done) => {
-      if (done) toast.success("The link is copied.");
-      else toast(`The browser does not let us copy. This is the link: ${link}`, { duration: 15_000 });
+      if (done) toast.success(t`The link is copied.`);
+      else toast(t`The browser does not let us copy. This is the link: ${link}`, { duration: 15_000 });
     });
   };
   return (
@@ -115,24 +117,24 @@ function ThreadHead({ thread }: { thread: Thread }): ReactElement {
           type="button" className="button is-quiet" disabled={busy}
           onClick={() => { change({ comment: id, resolved: !resolved }); if (!resolved) close(true); }}
         >
-          <Icon size={16} aria-hidden="true" />{resolved ? "Open again" : "Resolve"}
+          <Icon size={16} aria-hidden="true" />{resolved ? t`Open again` : t`Resolve`}
         </button>
-      ) : <span className="comment-title">Comments</span>}
-      <button type="button" className="icon-button comment-copy" aria-label="Copy the link to this" title="Copy the link to this" onClick={copy}><Link2 size={16} aria-hidden="true" /></button>
+      ) : <span className="comment-title"><Trans>Comments</Trans></span>}
+      <button type="button" className="icon-button comment-copy" aria-label={t`Copy the link to this`} title={t`Copy the link to this`} onClick={copy}><Link2 size={16} aria-hidden="true" /></button>
     </>
   );
 }
 
 /** The beginning of a new thread. */
 export function NewCard({ pin, beside }: { pin: Pin; beside: Beside }): ReactElement {
-  const where = pin.widget !== null ? "on this widget" : pin.x !== null ? "at this place" : "on the whole Thing";
+  const where = pin.widget !== null ? t`on this widget` : pin.x !== null ? t`at this place` : t`on the whole Thing`;
   return (
-    <Card label="New comment" beside={beside} focus={false} head={<span className="comment-title">New comment <small>{where}</small></span>}>
+    <Card label={t`New comment`} beside={beside} focus={false} head={<span className="comment-title"><Trans>New comment</Trans> <small>{where}</small></span>}>
       <Composer
-        place={NEW} to={pin} label="What do you want to say?" autoFocus
+        place={NEW} to={pin} label={t`What do you want to say?`} autoFocus
         onSent={({ id }) => { show({ kind: "thread", thread: id }); }}
       />
-      <p className="comment-hint">@ mentions somebody. Enter sends, Shift + Enter begins a new line.</p>
+      <p className="comment-hint"><Trans>@ mentions somebody. Enter sends, Shift + Enter begins a new line.</Trans></p>
     </Card>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Send } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { toast } from "sonner";
@@ -41,7 +43,7 @@ function useSending({ place, to, onSent }: ComposerProps): { readonly send: () =
     }, (error: unknown) => {
       const message = error instanceof Error ? error.message : "";
       if (here.current) setProblem(message);
-      else toast.error(`A comment was not sent, and is kept where you wrote it. ${message}`);
+      else toast.error(t`A comment was not sent, and is kept where you wrote it. ${message}`);
     }).finally(() => { setBusy(false); });
   };
   return { send, busy, problem };
@@ -67,11 +69,11 @@ export function Composer({ place, ...rest }: ComposerProps): ReactElement {
   return (
     <form className="composer" onSubmit={(event) => { event.preventDefault(); send(); }}>
       <Field {...props} onSend={send} />
-      <button type="submit" className="icon-button composer-send" disabled={busy || empty} aria-label="Send" title="Send (Enter)"><Send size={16} aria-hidden="true" /></button>
+      <button type="submit" className="icon-button composer-send" disabled={busy || empty} aria-label={t`Send`} title={t`Send (Enter)`}><Send size={16} aria-hidden="true" /></button>
       {problem === null ? null : (
         <p className="problem" role="alert">
-          It was not sent, and is kept here. {problem}{" "}
-          <button type="submit" className="button" disabled={busy}>Send it again</button>
+          <Trans>It was not sent, and is kept here. {problem}</Trans>{" "}
+          <button type="submit" className="button" disabled={busy}><Trans>Send it again</Trans></button>
         </p>
       )}
     </form>
@@ -124,7 +126,7 @@ interface PeopleProps { readonly id: string; readonly people: readonly Person[];
 
 function People({ id, people, at, choose }: PeopleProps): ReactElement {
   return (
-    <ul id={`${id}-list`} className="mention-list" role="listbox" aria-label="People who can see this Thing" hidden={people.length === 0}>
+    <ul id={`${id}-list`} className="mention-list" role="listbox" aria-label={t`People who can see this Thing`} hidden={people.length === 0}>
       {people.map((person, index) => (
         <li
           key={person.id} id={`${id}-${String(index)}`} role="option" aria-selected={index === at}

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQuery, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useRef } from "react";
 import { toast } from "sonner";
@@ -103,11 +104,11 @@ function useChange<Name extends "resolve" | "delete_comment">(
 }
 
 export function useResolve(): Changing<{ comment: string; resolved: boolean }> {
-  return useChange("resolve", "Nothing was changed.");
+  return useChange("resolve", t`Nothing was changed.`);
 }
 
 export function useDelete(): Changing<{ comment: string }> {
-  return useChange("delete_comment", "The comment was not deleted.");
+  return useChange("delete_comment", t`The comment was not deleted.`);
 }
 
 /** Notes that this person has read a thread, or all, up to a number: at once here, and on the server. */

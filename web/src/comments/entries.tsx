@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import type { ReactElement } from "react";
 import { Avatar } from "../design/avatar.tsx";
 import { useNow } from "../design/now.ts";
@@ -17,7 +18,7 @@ interface EntriesProps {
 export function Entries({ threads, gone, onChosen }: EntriesProps): ReactElement {
   const now = useNow();
   return (
-    <ul className="comment-entries" aria-label="Conversations">
+    <ul className="comment-entries" aria-label={t`Conversations`}>
       {threads.map((thread) => (
         <li key={thread.id}><Entry thread={thread} gone={gone.includes(thread.id)} now={now} onChosen={() => { onChosen(thread); }} /></li>
       ))}
@@ -41,7 +42,7 @@ function Entry({ thread, gone, now, onChosen }: { thread: Thread; gone: boolean;
         </span>
         <span className="comment-entry-text"><Words comment={shown} /></span>
         <span className="comment-entry-facts">
-          {unread > 0 ? <span className="comment-new">{unread === 1 ? "1 unread" : `${String(unread)} unread`}</span> : null}
+          {unread > 0 ? <span className="comment-new">{plural(unread, { one: "# unread", other: "# unread" })}</span> : null}
           {replies > 0 ? <span>{repliesWords(replies)}</span> : null}
           {where === null ? null : <span>{where}</span>}
         </span>

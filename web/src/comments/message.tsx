@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { Avatar } from "../design/avatar.tsx";
@@ -31,10 +33,10 @@ export function Message({ comment, now, unread }: { comment: Comment; now: Date;
         <p className="message-head">
           <strong>{author.name}</strong>
           <time dateTime={createdAt} title={exactWords(at)}>{agoWords(at, now)}</time>
-          {unread ? <span className="unseen">new</span> : null}
+          {unread ? <span className="unseen"><Trans>new</Trans></span> : null}
           {mayDelete ? <Delete comment={comment} /> : null}
         </p>
-        {deleted ? <p className="quiet">This comment was deleted.</p> : <p className="message-text"><Words comment={comment} /></p>}
+        {deleted ? <p className="quiet"><Trans>This comment was deleted.</Trans></p> : <p className="message-text"><Words comment={comment} /></p>}
       </div>
     </li>
   );
@@ -45,15 +47,15 @@ function Delete({ comment }: { comment: Comment }): ReactElement {
   const { change, busy } = useDelete();
   if (!asking) {
     return (
-      <button type="button" className="icon-button message-delete" aria-label="Delete this comment" title="Delete this comment" onClick={() => { setAsking(true); }}>
+      <button type="button" className="icon-button message-delete" aria-label={t`Delete this comment`} title={t`Delete this comment`} onClick={() => { setAsking(true); }}>
         <Trash2 size={14} aria-hidden="true" />
       </button>
     );
   }
   return (
-    <span className="message-sure" role="group" aria-label="Delete this comment for good?">
-      <button type="button" className="button is-quiet is-bad" autoFocus disabled={busy} onClick={() => { change({ comment: comment.id }); }}>Delete for good</button>
-      <button type="button" className="button is-quiet" onClick={() => { setAsking(false); }}>Keep</button>
+    <span className="message-sure" role="group" aria-label={t`Delete this comment for good?`}>
+      <button type="button" className="button is-quiet is-bad" autoFocus disabled={busy} onClick={() => { change({ comment: comment.id }); }}><Trans>Delete for good</Trans></button>
+      <button type="button" className="button is-quiet" onClick={() => { setAsking(false); }}><Trans>Keep</Trans></button>
     </span>
   );
 }

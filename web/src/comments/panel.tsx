@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { CheckCheck, MessageCirclePlus, MessageSquareText, X } from "lucide-react";
 import { useEffect, useRef, type ReactElement } from "react";
 import { NOWHERE } from "./comment.ts";
@@ -17,7 +19,7 @@ export function CommentButtons(): ReactElement {
   return (
     <>
       {mayComment(discussion) ? (
-        <button type="button" className="icon-button" aria-pressed={placing} aria-label="Comment" title="Comment (C)" onClick={() => { place(!placing); }}>
+        <button type="button" className="icon-button" aria-pressed={placing} aria-label={t`Comment`} title={t`Comment (C)`} onClick={() => { place(!placing); }}>
           <MessageCirclePlus size={18} aria-hidden="true" />
         </button>
       ) : null}
@@ -50,22 +52,22 @@ function Panel({ gone, onChosen }: PanelProps): ReactElement {
   const shown = filtered(threads ?? [], filter, me.id);
   return (
     <aside
-      className="comment-panel" aria-label="Comments" ref={root} tabIndex={-1}
+      className="comment-panel" aria-label={t`Comments`} ref={root} tabIndex={-1}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === "Escape") togglePanel(true);
       }}
     >
       <div className="comment-card-head">
-        <h2 className="comment-title">Comments</h2>
-        <button type="button" className="icon-button" aria-label="Close the comments" title="Close" onClick={({ detail }) => { togglePanel(detail === 0); }}><X size={18} aria-hidden="true" /></button>
+        <h2 className="comment-title"><Trans>Comments</Trans></h2>
+        <button type="button" className="icon-button" aria-label={t`Close the comments`} title={t`Close`} onClick={({ detail }) => { togglePanel(detail === 0); }}><X size={18} aria-hidden="true" /></button>
       </div>
       <Filters filter={filter} />
       <Actions threads={threads ?? []} mayWrite={mayComment(discussion)} />
-      {error && !threads ? <p className="problem" role="alert">{error.message} <button type="button" className="button" onClick={() => { void retry(); }}>Try again</button></p> : null}
+      {error && !threads ? <p className="problem" role="alert">{error.message} <button type="button" className="button" onClick={() => { void retry(); }}><Trans>Try again</Trans></button></p> : null}
       {threads && shown.length === 0 ? <p className="comment-empty">{emptyWords(filter, mayComment(discussion))}</p> : null}
       <Entries threads={shown} gone={gone} onChosen={onChosen} />
-      {mayComment(discussion) ? null : <p className="comment-where">You can read comments here, but not write any.</p>}
+      {mayComment(discussion) ? null : <p className="comment-where"><Trans>You can read comments here, but not write any.</Trans></p>}
     </aside>
   );
 }
@@ -73,16 +75,16 @@ function Panel({ gone, onChosen }: PanelProps): ReactElement {
 function Filters({ filter }: { filter: Filter }): ReactElement {
   return (
     <div className="comment-filters">
-      <div className="choices" role="group" aria-label="Which comments">
+      <div className="choices" role="group" aria-label={t`Which comments`}>
         {[false, true].map((resolved) => (
           <button key={String(resolved)} type="button" aria-pressed={filter.resolved === resolved} onClick={() => { filterBy({ resolved }); }}>
-            {resolved ? "Resolved" : "Open"}
+            {resolved ? t`Resolved` : t({ message: "Open", context: "comments that are not resolved" })}
           </button>
         ))}
       </div>
       <label className="comment-mine">
         <input type="checkbox" checked={filter.mine} onChange={(event) => { filterBy({ mine: event.target.checked }); }} />
-        Mine and mentions
+        <Trans>Mine and mentions</Trans>
       </label>
     </div>
   );
@@ -97,10 +99,10 @@ function Actions({ threads, mayWrite }: { threads: readonly Thread[]; mayWrite: 
     <div className="comment-actions">
       {mayWrite ? (
         <button type="button" className="button is-quiet" onClick={() => { show({ kind: "new", pin: NOWHERE }); }}>
-          <MessageCirclePlus size={16} aria-hidden="true" />On the whole Thing
+          <MessageCirclePlus size={16} aria-hidden="true" /><Trans>On the whole Thing</Trans>
         </button>
       ) : null}
-      {unread ? <button type="button" className="button is-quiet" onClick={() => { read(null, newest); }}><CheckCheck size={16} aria-hidden="true" />Mark all as read</button> : null}
+      {unread ? <button type="button" className="button is-quiet" onClick={() => { read(null, newest); }}><CheckCheck size={16} aria-hidden="true" /><Trans>Mark all as read</Trans></button> : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { CSSProperties, ReactElement } from "react";
 import type { Point } from "../canvas/peer.ts";
 import { initials } from "../design/initials.ts";
@@ -21,7 +22,7 @@ interface PinsProps {
 /** The pins over the canvas; those that would cover each other are one. */
 export function Pins({ spots, threads, open }: PinsProps): ReactElement {
   return (
-    <div className="pins" role="group" aria-label="Comments on the canvas">
+    <div className="pins" role="group" aria-label={t`Comments on the canvas`}>
       {spots.pins.map(({ x, y, items }) => {
         const here = items.flatMap((id) => threads.get(id) ?? []);
         const [first] = here;

@@ -1,4 +1,6 @@
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { MessageCirclePlus } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import type { Point } from "../canvas/peer.ts";
@@ -49,8 +51,8 @@ export function Placing({ api, box }: { api: ExcalidrawImperativeAPI; box: RefOb
   return (
     <>
       <div className="thing-banner is-plain is-high placing-hint" role="status">
-        <span>Click on a widget or a place to comment there. Escape ends this.</span>
-        <button type="button" className="button" onClick={() => { place(false); }}>Stop commenting</button>
+        <span><Trans>Click on a widget or a place to comment there. Escape ends this.</Trans></span>
+        <button type="button" className="button" onClick={() => { place(false); }}><Trans>Stop commenting</Trans></button>
       </div>
       <Mark api={api} />
     </>
@@ -74,7 +76,7 @@ function Mark({ api }: { api: ExcalidrawImperativeAPI }): ReactElement {
   return (
     <button
       ref={mark} type="button" className="placing-mark" style={{ transform: `translate(${String(at.x)}px, ${String(at.y)}px)` }}
-      aria-label="Comment here: the arrow keys move this mark, Enter begins the comment"
+      aria-label={t`Comment here: the arrow keys move this mark, Enter begins the comment`}
       onKeyDown={onKeyDown} onClick={() => { comment(api, at); }}
     >
       <MessageCirclePlus size={18} aria-hidden="true" />

@@ -1,5 +1,6 @@
 import { CaptureUpdateAction } from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { t } from "@lingui/core/macro";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import { toast } from "sonner";
@@ -54,7 +55,7 @@ export function useAddressed(
     }
     // Behind the page's own first look at the whole drawing.
     if (thread) requestAnimationFrame(() => { goTo(api, thread); });
-    else toast("This comment is gone.");
+    else toast(t`This comment is gone.`);
     setSearch((old) => {
       const next = new URLSearchParams(old);
       next.delete("comment");

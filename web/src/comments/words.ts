@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { spoken } from "./mentions.ts";
 import type { Filter, Thread } from "./threads.ts";
 
@@ -15,7 +16,7 @@ export function beginningOf({ first, comments }: Thread): string {
 }
 
 export function repliesWords(count: number): string {
-  return count === 1 ? "1 reply" : `${String(count)} replies`;
+  return plural(count, { one: "# reply", other: "# replies" });
 }
 
 /** How many answers are left to a thread's first comment. */
@@ -29,30 +30,33 @@ export function pinWords(thread: Thread): string {
   return [
     `${thread.first.author.name}: ${beginningOf(thread)}`,
     ...(replies > 0 ? [repliesWords(replies)] : []),
-    ...(thread.unread > 0 ? ["unread"] : []),
-    ...(thread.resolved ? ["resolved"] : []),
+    ...(thread.unread > 0 ? [t`unread`] : []),
+    ...(thread.resolved ? [t`resolved`] : []),
   ].join(", ");
 }
 
 export function clusterWords(threads: readonly Thread[]): string {
   const unread = threads.filter((thread) => thread.unread > 0).length;
-  return `${String(threads.length)} conversations here${unread > 0 ? `, ${String(unread)} unread` : ""}`;
+  const count = threads.length;
+  return unread === 0
+    ? plural(count, { one: "# conversation here", other: "# conversations here" })
+    : t`${plural(count, { one: "# conversation here", other: "# conversations here" })}, ${plural(unread, { one: "# unread", other: "# unread" })}`;
 }
 
 /** Where a thread is, if that is not to be seen on the canvas. */
 export function whereWords({ pin }: Thread, gone: boolean): string | null {
-  if (gone) return "on a widget that is gone";
-  return pin.widget === null && pin.x === null ? "on the whole Thing" : null;
+  if (gone) return t`on a widget that is gone`;
+  return pin.widget === null && pin.x === null ? t`on the whole Thing` : null;
 }
 
 export function panelWords(unread: number): string {
-  return unread === 0 ? "Comments" : `Comments, ${String(unread)} unread`;
+  return unread === 0 ? t`Comments` : t`Comments, ${plural(unread, { one: "# unread", other: "# unread" })}`;
 }
 
 export function emptyWords({ resolved, mine }: Filter, mayWrite: boolean): string {
-  if (mine) return resolved ? "No resolved conversation of yours." : "Nobody has mentioned you here, and you have not said anything yet.";
-  if (resolved) return "Nothing is resolved yet. Whoever is done with a conversation resolves it, and finds it here again.";
+  if (mine) return resolved ? t`No resolved conversation of yours.` : t`Nobody has mentioned you here, and you have not said anything yet.`;
+  if (resolved) return t`Nothing is resolved yet. Whoever is done with a conversation resolves it, and finds it here again.`;
   return mayWrite
-    ? "Nothing was said yet. Press C, and click on a widget or a place to say something about it."
-    : "Nothing was said yet. You can read here what others say about this Thing.";
+    ? t`Nothing was said yet. Press C, and click on a widget or a place to say something about it.`
+    : t`Nothing was said yet. You can read here what others say about this Thing.`;
 }

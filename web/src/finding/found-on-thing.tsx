@@ -1,6 +1,7 @@
 import { getCommonBounds } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { t } from "@lingui/core/macro";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useSearchParams } from "react-router";
@@ -48,16 +49,16 @@ function Hits({ api, query, onClose }: { api: ExcalidrawImperativeAPI; query: st
   return (
     <>
       <div className="found-layer" aria-hidden="true"><div ref={mark} className="found-mark" hidden /></div>
-      <div className="thing-banner is-plain found-bar" role="group" aria-label="What was found here">
+      <div className="thing-banner is-plain found-bar" role="group" aria-label={t`What was found here`}>
         <span role="status">{foundWords(query, hits.length)}{hits.length > 1 ? ` ${placeWords(at + 1, hits.length)}` : ""}</span>
         <span className="found-tools">
           {hits.length > 1 ? (
             <>
-              <button type="button" className="icon-button" aria-label="Previous widget" onClick={() => { step(-1); }}><ChevronUp size={18} aria-hidden="true" /></button>
-              <button type="button" className="icon-button" aria-label="Next widget" onClick={() => { step(1); }}><ChevronDown size={18} aria-hidden="true" /></button>
+              <button type="button" className="icon-button" aria-label={t`Previous widget`} onClick={() => { step(-1); }}><ChevronUp size={18} aria-hidden="true" /></button>
+              <button type="button" className="icon-button" aria-label={t`Next widget`} onClick={() => { step(1); }}><ChevronDown size={18} aria-hidden="true" /></button>
             </>
           ) : null}
-          <button type="button" className="icon-button" aria-label="Stop showing what was found" onClick={onClose}><X size={18} aria-hidden="true" /></button>
+          <button type="button" className="icon-button" aria-label={t`Stop showing what was found`} onClick={onClose}><X size={18} aria-hidden="true" /></button>
         </span>
       </div>
     </>

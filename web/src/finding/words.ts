@@ -1,9 +1,14 @@
+import { plural, t } from "@lingui/core/macro";
+
 /** How often what was looked for is written on a Thing. */
 export function foundWords(query: string, count: number): string {
-  if (count === 0) return `“${query}” is not written here any more.`;
-  return count === 1 ? `“${query}” is written on this widget.` : `“${query}” is written on ${String(count)} widgets.`;
+  return plural(count, {
+    0: `“${query}” is not written here any more.`,
+    one: `“${query}” is written on this widget.`,
+    other: `“${query}” is written on # widgets.`,
+  });
 }
 
 export function placeWords(at: number, count: number): string {
-  return `This is ${String(at)} of ${String(count)}.`;
+  return t`This is ${at} of ${count}.`;
 }

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { Membership, User } from "../ajax.ts";
@@ -10,7 +12,7 @@ interface GroupProps { readonly membership: Membership; readonly me: User }
 export function GroupCard({ membership, me }: GroupProps): ReactElement {
   const [open, setOpen] = useState(false);
   const { group, members } = membership;
-  const count = members === 1 ? "1 person" : `${String(members)} people`;
+  const count = plural(members, { one: "# person", other: "# people" });
   return (
     <section className="group" aria-label={group.name}>
       <header className="group-head">
@@ -29,19 +31,19 @@ export function GroupCard({ membership, me }: GroupProps): ReactElement {
 /** Whether live collaboration is approved; who may ask, asks here, and who may answer, answers. */
 function Live({ membership, me }: GroupProps): ReactElement {
   const { group, asked_at: asked, admin } = membership;
-  const ask = useChange("ask_for_live", "It was not asked for.");
+  const ask = useChange("ask_for_live", t`It was not asked for.`);
   const approve = useChange("approve_live");
-  const words = group.live ? "Live collaboration is approved" : asked === null ? "Not approved for live collaboration" : "Approval is asked for";
+  const words = group.live ? t`Live collaboration is approved` : asked === null ? t`Not approved for live collaboration` : t`Approval is asked for`;
   return (
     <div className="group-live">
       <span className={group.live ? "live-mark is-live" : "live-mark"}>{words}</span>
       {me.admin ? (
         <button type="button" className={group.live ? "button" : "button is-main"} disabled={approve.busy} onClick={() => { approve.change({ group: group.id, live: !group.live }); }}>
-          {group.live ? "Withdraw" : "Approve"}
+          {group.live ? t`Withdraw` : t`Approve`}
         </button>
       ) : null}
       {!me.admin && admin && !group.live && asked === null ? (
-        <button type="button" className="button" disabled={ask.busy} onClick={() => { ask.change({ group: group.id }); }}>Ask for it</button>
+        <button type="button" className="button" disabled={ask.busy} onClick={() => { ask.change({ group: group.id }); }}><Trans>Ask for it</Trans></button>
       ) : null}
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement } from "react";
 import type { Group, Member, User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
@@ -17,7 +19,7 @@ export function GroupMembers({ group, manages, me }: MembersProps): ReactElement
       <ul>{members.map((member) => <li key={member.id}><Row member={member} group={group} manages={manages} me={me} /></li>)}</ul>
       {manages ? (
         <PersonFinder
-          label="Add somebody" without={members.map(({ id }) => id)}
+          label={t`Add somebody`} without={members.map(({ id }) => id)}
           onChosen={({ id }) => { put.change({ group: group.id, user: id, admin: false }); }}
         />
       ) : null}
@@ -32,16 +34,16 @@ function Row({ member, group, manages, me }: MembersProps & { readonly member: M
   return (
     <div className="person-row">
       <Avatar person={member} small />
-      <span className="person-name">{member.name}{mine ? " (you)" : ""}<small>{member.login}</small></span>
+      <span className="person-name">{mine ? t`${member.name} (you)` : member.name}<small>{member.login}</small></span>
       {manages ? (
         <label className="check">
           <input type="checkbox" checked={member.admin} disabled={put.busy} onChange={(event) => { put.change({ group: group.id, user: member.id, admin: event.target.checked }); }} />
-          <span>Administers the group</span>
+          <span><Trans>Administers the group</Trans></span>
         </label>
-      ) : <span className="quiet">{member.admin ? "administers the group" : ""}</span>}
+      ) : <span className="quiet">{member.admin ? t`administers the group` : ""}</span>}
       {manages || mine ? (
-        <button type="button" className="button" disabled={remove.busy} aria-label={mine ? `Leave ${group.name}` : `Take ${member.name} out`} onClick={() => { remove.change({ group: group.id, user: member.id }); }}>
-          {mine ? "Leave" : "Take out"}
+        <button type="button" className="button" disabled={remove.busy} aria-label={mine ? t`Leave ${group.name}` : t`Take ${member.name} out`} onClick={() => { remove.change({ group: group.id, user: member.id }); }}>
+          {mine ? t`Leave` : t`Take out`}
         </button>
       ) : null}
     </div>

@@ -1,3 +1,6 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, type MouseEvent, type ReactElement } from "react";
 import { Link, NavLink, useLoaderData, useLocation, useNavigate, type LoaderFunctionArgs } from "react-router";
 import { guides, type Guide } from "virtual:guides";
@@ -6,8 +9,8 @@ import "../design/shell.css";
 import "./guide.css";
 
 /** What everybody finds first; the others are linked from these. */
-const GUIDES: readonly (readonly [string, string])[] = [
-  ["/whats-new", "What’s New"], ["/help/user-guide", "User Guide"], ["/help/admin-guide", "Admin Guide"], ["/help/api-guide", "API Guide"],
+const GUIDES: readonly (readonly [string, MessageDescriptor])[] = [
+  ["/whats-new", msg`What’s New`], ["/help/user-guide", msg`User Guide`], ["/help/admin-guide", msg`Admin Guide`], ["/help/api-guide", msg`API Guide`],
 ];
 
 /** The guide of an address: `/whats-new`, `/help`, `/help/user-guide`. */
@@ -51,20 +54,21 @@ export function GuidePage(): ReactElement {
     <div className="shell">
       <title>{`${guide.title} · WidgetApp`}</title>
       <header className="bar guide-bar">
-        <Link className="bar-brand" to="/things" aria-label="WidgetApp: all Things"><Mark size={30} /><span>WidgetApp</span></Link>
-        <nav className="guide-nav" aria-label="Help">
-          {GUIDES.map(([path, label]) => <NavLink key={path} to={path}>{label}</NavLink>)}
+        <Link className="bar-brand" to="/things" aria-label={t`WidgetApp: all Things`}><Mark size={30} /><span>WidgetApp</span></Link>
+        <nav className="guide-nav" aria-label={t`Help`}>
+          {GUIDES.map(([path, label]) => <NavLink key={path} to={path}>{i18n._(label)}</NavLink>)}
         </nav>
       </header>
       <main className="shell-main guide">
+        {i18n.locale === "en" ? null : <p className="guide-language" role="note"><Trans>The guides are in English only.</Trans></p>}
         {guide.contents.length > 3 ? (
-          <nav className="guide-contents" aria-label="On this page">
+          <nav className="guide-contents" aria-label={t`On this page`}>
             <ul>{guide.contents.map(({ id, text }) => <li key={id}><a href={`#${id}`}>{text.replaceAll("`", "")}</a></li>)}</ul>
           </nav>
         ) : null}
         {/* The links in it work by themselves, by keyboard too; this only keeps the application loaded.
             What is in it the build has made of our own files. */}
-        <article className="guide-text" onClick={onClick} dangerouslySetInnerHTML={{ __html: guide.html }} />
+        <article className="guide-text" lang="en" dir="ltr" onClick={onClick} dangerouslySetInnerHTML={{ __html: guide.html }} />
       </main>
     </div>
   );

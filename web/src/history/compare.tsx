@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMemo, useState, type ReactElement } from "react";
 import type { Difference } from "./diff.ts";
 import type { With } from "./pair.ts";
@@ -17,19 +19,19 @@ interface ChoiceProps {
 }
 
 function entryWords({ named, at }: Entry): string {
-  return named ? `“${named.name}”, ${momentWords(at)}` : momentWords(at);
+  return named ? t`“${named.name}”, ${momentWords(at)}` : momentWords(at);
 }
 
 export function CompareChoice({ chosen, version, isNow, others, onChange }: ChoiceProps): ReactElement {
   const take = (value: string): void => { onChange(value === "" || value === "before" || value === "now" ? value : Number(value)); };
   return (
     <label className="field">
-      <span>Show what changed</span>
+      <span><Trans>Show what changed</Trans></span>
       <select value={String(chosen)} onChange={(event) => { take(event.target.value); }}>
-        <option value="">Show no changes</option>
-        <option value="before">Since the version before it</option>
-        {isNow ? null : <option value="now">From then until now</option>}
-        <optgroup label="Between it and…">
+        <option value="">{t`Show no changes`}</option>
+        <option value="before">{t`Since the version before it`}</option>
+        {isNow ? null : <option value="now">{t`From then until now`}</option>}
+        <optgroup label={t`Between it and…`}>
           {others.filter((entry) => entry.version !== version).map((entry) => <option key={entry.version} value={entry.version}>{entryWords(entry)}</option>)}
         </optgroup>
       </select>
@@ -52,7 +54,7 @@ export function ChangeList({ difference, before, after, onLook }: ListProps): Re
   const told = useMemo(() => lines(difference, before ?? EMPTY, after ?? EMPTY), [difference, before, after]);
   const most = all ? MOST : 8;
   return (
-    <section className="history-changes" aria-label="What changed">
+    <section className="history-changes" aria-label={t`What changed`}>
       <p className="quiet" role="status">{sumWords(difference)}</p>
       <ul role="list">
         {told.slice(0, most).map(({ id, kind, text }) => (
@@ -61,7 +63,7 @@ export function ChangeList({ difference, before, after, onLook }: ListProps): Re
           </li>
         ))}
       </ul>
-      {told.length > most ? <button type="button" className="button" onClick={() => { setAll(true); }}>{`Show all ${String(Math.min(MOST, told.length))}`}</button> : null}
+      {told.length > most ? <button type="button" className="button" onClick={() => { setAll(true); }}>{t`Show all ${Math.min(MOST, told.length)}`}</button> : null}
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Bookmark, RotateCcw } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { Person } from "../ajax.ts";
@@ -28,23 +30,23 @@ export function Details({ thing, version, isNow, when, named, since, busy, onBri
   return (
     <div className="history-actions">
       {isNow ? null : (
-        <button type="button" className="button is-main" onClick={() => { setOpen("restore"); }}><RotateCcw size={16} aria-hidden="true" />Restore this version</button>
+        <button type="button" className="button is-main" onClick={() => { setOpen("restore"); }}><RotateCcw size={16} aria-hidden="true" /><Trans>Restore this version</Trans></button>
       )}
       <button type="button" className="button" onClick={() => { setOpen("name"); }}>
-        <Bookmark size={16} aria-hidden="true" />{named ? "Rename this version" : "Name this version"}
+        <Bookmark size={16} aria-hidden="true" />{named ? t`Rename this version` : t`Name this version`}
       </button>
       {isNow || since.length === 0 ? null : (
         <details className="history-since">
-          <summary>Undo only one person’s changes</summary>
+          <summary><Trans>Undo only one person’s changes</Trans></summary>
           {since.map((person) => (
-            <button type="button" key={person.id} className="button" onClick={() => { setOpen(person); }}>{`Undo what ${person.name} changed since`}</button>
+            <button type="button" key={person.id} className="button" onClick={() => { setOpen(person); }}>{t`Undo what ${person.name} changed since`}</button>
           ))}
         </details>
       )}
       {open === "name" ? <NameDialog thing={thing} version={version} when={isNow ? null : when} named={named} onClose={onClose} /> : null}
-      {open === "restore" ? <RestoreDialog when={when} busy={busy} onClose={onClose} onConfirm={() => { bringBack(`The version of ${when} is restored.`); }} /> : null}
+      {open === "restore" ? <RestoreDialog when={when} busy={busy} onClose={onClose} onConfirm={() => { bringBack(t`The version of ${when} is restored.`); }} /> : null}
       {open !== null && typeof open !== "string" ? (
-        <TakeBackDialog when={when} person={open} busy={busy} onClose={onClose} onConfirm={() => { bringBack(`What ${open.name} has changed since ${when} is undone.`, open.id); }} />
+        <TakeBackDialog when={when} person={open} busy={busy} onClose={onClose} onConfirm={() => { bringBack(t`What ${open.name} has changed since ${when} is undone.`, open.id); }} />
       ) : null}
     </div>
   );

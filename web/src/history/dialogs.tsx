@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { AlertDialog, Dialog } from "radix-ui";
 import { useState, type ReactElement, type ReactNode } from "react";
 import type { Person } from "../ajax.ts";
@@ -23,7 +25,7 @@ function Confirm({ title, text, action, busy, onConfirm, onClose }: ConfirmProps
           <AlertDialog.Title asChild><h1>{title}</h1></AlertDialog.Title>
           <AlertDialog.Description className="quiet">{text}</AlertDialog.Description>
           <div className="dialog-actions">
-            <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+            <AlertDialog.Cancel className="button"><Trans>Cancel</Trans></AlertDialog.Cancel>
             <button type="button" className="button is-main" disabled={busy} onClick={onConfirm}>{action}</button>
           </div>
         </AlertDialog.Content>
@@ -37,8 +39,8 @@ type Asking = Pick<ConfirmProps, "busy" | "onConfirm" | "onClose">;
 export function RestoreDialog({ when, ...asking }: Asking & { when: string }): ReactElement {
   return (
     <Confirm
-      {...asking} title={`Restore the version of ${when}?`} action="Restore"
-      text="Everybody who has this Thing open sees that at once. What is there now stays in the history, and you can take this back."
+      {...asking} title={t`Restore the version of ${when}?`} action={t`Restore`}
+      text={t`Everybody who has this Thing open sees that at once. What is there now stays in the history, and you can take this back.`}
     />
   );
 }
@@ -46,8 +48,8 @@ export function RestoreDialog({ when, ...asking }: Asking & { when: string }): R
 export function TakeBackDialog({ when, person, ...asking }: Asking & { when: string; person: Person }): ReactElement {
   return (
     <Confirm
-      {...asking} title={`Undo what ${person.name} has changed since ${when}?`} action="Undo these changes"
-      text="What others have changed stays; where somebody else has changed the same since, it is left as it is. Everybody who has this Thing open sees that at once, and you can take it back."
+      {...asking} title={t`Undo what ${person.name} has changed since ${when}?`} action={t`Undo these changes`}
+      text={t`What others have changed stays; where somebody else has changed the same since, it is left as it is. Everybody who has this Thing open sees that at once, and you can take it back.`}
     />
   );
 }
@@ -71,15 +73,15 @@ export function NameDialog({ thing, version, when, named, onClose }: NameProps):
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content asChild aria-describedby={undefined}>
           <form className="card dialog is-wide" onSubmit={(event) => { event.preventDefault(); change({ thing, version, name }, onClose); }}>
-            <Dialog.Title asChild><h1>{when === null ? "Name what is there now" : `Name the version of ${when}`}</h1></Dialog.Title>
+            <Dialog.Title asChild><h1>{when === null ? t`Name what is there now` : t`Name the version of ${when}`}</h1></Dialog.Title>
             <label className="field">
-              <span>Name</span>
+              <span><Trans>Name</Trans></span>
               <input value={name} maxLength={200} required pattern=".*\S.*" autoFocus onChange={(event) => { setName(event.target.value); }} />
             </label>
             <div className="dialog-actions">
-              {named ? <button type="button" className="button" disabled={busy} onClick={() => { change({ thing, version, name: null }, onClose); }}>Remove the name</button> : null}
-              <Dialog.Close type="button" className="button">Cancel</Dialog.Close>
-              <button type="submit" className="button is-main" disabled={busy}>Save</button>
+              {named ? <button type="button" className="button" disabled={busy} onClick={() => { change({ thing, version, name: null }, onClose); }}><Trans>Remove the name</Trans></button> : null}
+              <Dialog.Close type="button" className="button"><Trans>Cancel</Trans></Dialog.Close>
+              <button type="submit" className="button is-main" disabled={busy}><Trans>Save</Trans></button>
             </div>
           </form>
         </Dialog.Content>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Bookmark } from "lucide-react";
 import type { ReactElement } from "react";
 import { Avatar } from "../design/avatar.tsx";
@@ -24,13 +26,13 @@ export function EntryLine({ past, entry, isNow, chosen, onChoose }: EntryProps):
       <Thumbnail past={past} version={version} />
       <span className="history-entry-words">
         {named ? <strong className="history-name"><Bookmark size={14} aria-hidden="true" />{named.name}</strong> : null}
-        <span className="history-time">{isNow ? "Now" : begun === "" || begun === ended ? ended : `${begun} – ${ended}`}</span>
+        <span className="history-time">{isNow ? t`Now` : begun === "" || begun === ended ? ended : `${begun} – ${ended}`}</span>
         {sitting ? sitting.parts.map(({ person, widgets }) => (
           <span key={person.id} className="history-part">
             <Avatar person={person} small />
             <span><span>{person.name}</span><span className="history-what">{countWords(countsOf(widgets))}</span></span>
           </span>
-        )) : named ? <span className="history-what">named by {named.named_by.name}</span> : null}
+        )) : named ? <span className="history-what"><Trans>named by {named.named_by.name}</Trans></span> : null}
       </span>
     </button>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ArrowLeft } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type * as Y from "yjs";
@@ -52,14 +54,14 @@ export function HistoryView({ thing, canEdit, doc, refresh, onClose }: HistoryVi
         <Viewer past={past} waits={compared.error === null && head > 0} scene={playing ? player.scene : compared.shown} marked={playing ? null : compared.marked} lookAt={lookAt} />
         <Transport player={player} />
       </div>
-      <aside className="history-side" aria-label="Versions and what changed">
+      <aside className="history-side" aria-label={t`Versions and what changed`}>
         {known.query.error ?? compared.error ? <p className="problem" role="alert">{(known.query.error ?? compared.error)?.message}</p> : null}
         {canEdit ? (
           <Details
             thing={thing.id} version={version} isNow={isNow} when={when} named={entry?.named ?? null} since={authorsSince(stretches, version)}
             busy={busy} onBringBack={(wish) => { bringBack(wish, onClose); }}
           />
-        ) : <p className="quiet history-note">You can look at the history of this Thing, but not bring anything back.</p>}
+        ) : <p className="quiet history-note"><Trans>You can look at the history of this Thing, but not bring anything back.</Trans></p>}
         <CompareChoice chosen={look.with} version={version} isNow={isNow} others={all} onChange={(next) => { setLook({ with: next }); }} />
         {compared.marked && !playing ? (
           <ChangeList difference={compared.marked} before={compared.before} after={compared.shown} onLook={(id) => { setLookAt({ id }); }} />
@@ -87,10 +89,10 @@ function Frame({ name, onClose, children }: FrameProps): ReactElement {
     if (event.key === "Escape" && !event.defaultPrevented) onClose();
   };
   return (
-    <section className="history" aria-label="History" onKeyDown={onKeyDown}>
+    <section className="history" aria-label={t`History`} onKeyDown={onKeyDown}>
       <header className="thing-header">
-        <button type="button" className="button" aria-label="Back to the Thing" ref={back} onClick={onClose}><ArrowLeft size={16} aria-hidden="true" /><span>Back to the Thing</span></button>
-        <h1 className="history-title">{`History of ${name}`}</h1>
+        <button type="button" className="button" aria-label={t`Back to the Thing`} ref={back} onClick={onClose}><ArrowLeft size={16} aria-hidden="true" /><span><Trans>Back to the Thing</Trans></span></button>
+        <h1 className="history-title">{t`History of ${name}`}</h1>
       </header>
       {children}
     </section>

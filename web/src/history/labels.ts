@@ -1,16 +1,19 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
 import type { Widget } from "./past.ts";
 import type { Scene } from "./scene.ts";
 
-const KINDS: Readonly<Record<string, string>> = {
-  rectangle: "rectangle", diamond: "diamond", ellipse: "ellipse", text: "text", line: "line", arrow: "arrow", freedraw: "drawing",
-  image: "image", frame: "frame", magicframe: "frame", embeddable: "web page", iframe: "web page",
+const KINDS: Readonly<Record<string, MessageDescriptor>> = {
+  rectangle: msg`rectangle`, diamond: msg`diamond`, ellipse: msg`ellipse`, text: msg`text`, line: msg`line`, arrow: msg`arrow`, freedraw: msg`drawing`,
+  image: msg`image`, frame: msg`frame`, magicframe: msg`frame`, embeddable: msg`web page`, iframe: msg`web page`,
 };
 /** So much of what is written on a widget is enough to know it by. */
 const MOST = 40;
 
 function quoted(words: string): string {
   const flat = words.replace(/\s+/g, " ").trim();
-  return `“${flat.length > MOST ? `${flat.slice(0, MOST - 1)}…` : flat}”`;
+  const short = flat.length > MOST ? `${flat.slice(0, MOST - 1)}…` : flat;
+  return t`“${short}”`;
 }
 
 /** What is written on a widget: its own words, its label's, or its name. */
@@ -25,7 +28,7 @@ function wordsOn(widget: Widget, scene: Scene): string {
 
 /** By what people know a widget: its kind, and what is written on it. */
 export function nameOf(widget: Widget, scene: Scene): string {
-  const kind = KINDS[widget.type] ?? "widget";
+  const kind = i18n._(KINDS[widget.type] ?? msg`widget`);
   const words = wordsOn(widget, scene);
   return words.trim() === "" ? kind : `${kind} ${quoted(words)}`;
 }

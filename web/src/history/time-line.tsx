@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useNow } from "../design/now.ts";
@@ -46,9 +48,9 @@ export function TimeLine({ past, known, chosen, onChoose }: TimeLineProps): Reac
     <>
       <label className="check history-filter">
         <input type="checkbox" checked={onlyNamed} onChange={(event) => { setOnlyNamed(event.target.checked); }} />
-        <span>Only versions with a name</span>
+        <span><Trans>Only versions with a name</Trans></span>
       </label>
-      {all.length === 0 && !isFetching ? <p className="quiet history-empty">{onlyNamed ? "No version has a name yet." : "Nothing was changed here yet."}</p> : null}
+      {all.length === 0 && !isFetching ? <p className="quiet history-empty">{onlyNamed ? t`No version has a name yet.` : t`Nothing was changed here yet.`}</p> : null}
       <Lines
         past={past} rows={rows} chosen={chosen} head={head} onChoose={onChoose} more={!onlyNamed && hasNextPage && !isFetching}
         onMore={() => { void fetchNextPage(); }}
@@ -86,7 +88,7 @@ function Lines({ past, rows, chosen, head, more, onMore, onChoose }: LinesProps)
   useEffect(() => { if (more && nearEnd) onMore(); }, [more, nearEnd, onMore]);
   return (
     <div className="history-lines" ref={scroller}>
-      <ul role="list" aria-label="Versions" style={{ height: list.getTotalSize() }} onKeyDown={onArrow}>
+      <ul role="list" aria-label={t`Versions`} style={{ height: list.getTotalSize() }} onKeyDown={onArrow}>
         {shown.map(({ key, index, start }) => {
           const row = rows[index];
           return row ? (

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Pause, Play } from "lucide-react";
 import type { ReactElement } from "react";
 import type { Player } from "./use-player.ts";
@@ -7,16 +8,16 @@ import { momentWords } from "./words.ts";
 export function Transport({ player }: { player: Player }): ReactElement {
   const { playing, busy, length, place, moment } = player;
   const at = moment?.at == null ? "" : momentWords(new Date(moment.at));
-  const words = moment ? `${at}, by ${moment.author?.name ?? "somebody"}` : `Moment ${String(place + 1)} of ${String(length)}`;
+  const words = moment ? t`${at}, by ${moment.author?.name ?? t`somebody`}` : t`Moment ${place + 1} of ${length}`;
   return (
     <div className="history-transport">
       <button type="button" className="button" disabled={busy} onClick={playing ? player.pause : player.play}>
         {playing ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}
-        {playing ? "Pause" : busy ? "One moment…" : "Play back"}
+        {playing ? t`Pause` : busy ? t`One moment…` : t`Play back`}
       </button>
       {length > 1 ? (
         <input
-          type="range" min={0} max={length - 1} step={1} value={place} aria-label="Moment of the history" aria-valuetext={words}
+          type="range" min={0} max={length - 1} step={1} value={place} aria-label={t`Moment of the history`} aria-valuetext={words}
           onChange={(event) => { player.goTo(Number(event.target.value)); }}
         />
       ) : null}

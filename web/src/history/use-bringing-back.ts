@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { ajax } from "../ajax.ts";
@@ -33,14 +34,14 @@ export function useBringingBack(thing: string, refresh: (() => Promise<void>) | 
   const undo = useMutation({
     mutationFn: () => ajax("undo", { thing }),
     networkMode: "always",
-    onSuccess: async () => { toast("It is as it was before."); await look(); },
-    onError: (error) => { toast.error(`It could not be undone. ${error.message} What was there before is still in the history.`); },
+    onSuccess: async () => { toast(t`It is as it was before.`); await look(); },
+    onError: (error) => { toast.error(t`It could not be undone. ${error.message} What was there before is still in the history.`); },
   });
   const { mutate, isPending } = useMutation({
     mutationFn: ({ thing: which, version, user }: Wish): Promise<BroughtBack> => ajax("revert", { thing: which, version, ...(user === undefined ? {} : { user }) }),
     networkMode: "always",
     onSuccess: async (result, { done }) => { say(result, done, () => { undo.mutate(); }); await look(); },
-    onError: (error) => { toast.error(`Nothing was changed. ${error.message}`); },
+    onError: (error) => { toast.error(t`Nothing was changed. ${error.message}`); },
   });
   return { bringBack: (wish, onDone) => { mutate(wish, { onSuccess: onDone }); }, busy: isPending };
 }
@@ -48,6 +49,6 @@ export function useBringingBack(thing: string, refresh: (() => Promise<void>) | 
 function say(result: BroughtBack, done: string, undo: () => void): void {
   const skipped = result.skipped?.length ?? 0;
   const more = skipped > 0 ? { description: skippedWords(skipped) } : {};
-  if ((result.widgets?.length ?? 0) + (result.deleted?.length ?? 0) === 0) toast("There was nothing to change.", more);
-  else toast.success(done, { ...more, duration: UNDO_TIME, action: { label: "Undo", onClick: undo } });
+  if ((result.widgets?.length ?? 0) + (result.deleted?.length ?? 0) === 0) toast(t`There was nothing to change.`, more);
+  else toast.success(done, { ...more, duration: UNDO_TIME, action: { label: t`Undo`, onClick: undo } });
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import type { Moment } from "./past.ts";
@@ -39,7 +40,7 @@ export function usePlayer({ tape, moments }: Past, head: number, version: number
       setState({ playing: tape.length > 1, busy: false, place: first >= tape.length - 1 ? 0 : first, length: tape.length });
     } catch (error) {
       setState((old) => ({ ...old, busy: false, playing: false }));
-      toast.error(`The history cannot be played. ${error instanceof Error ? error.message : ""}`);
+      toast.error(t`The history cannot be played. ${error instanceof Error ? error.message : ""}`);
     }
   };
   const rest = useCallback((at: number): void => {

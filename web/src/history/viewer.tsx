@@ -1,6 +1,7 @@
 import { CaptureUpdateAction, Excalidraw } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/types";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { useTheme } from "../design/theme.ts";
 import type { Difference } from "./diff.ts";
@@ -41,7 +42,7 @@ export function Viewer({ past, waits, scene, marked, lookAt }: ViewerProps): Rea
         <Excalidraw excalidrawAPI={setApi} theme={theme} UIOptions={UI_OPTIONS} viewModeEnabled validateEmbeddable={false} aiEnabled={false} onChange={() => { setBegun(true); }} />
       </div>
       <div className="peer-layer" ref={layer} aria-hidden="true" />
-      {waits && !scene ? <p className="history-wait quiet" role="status">Reading the history…</p> : null}
+      {waits && !scene ? <p className="history-wait quiet" role="status"><Trans>Reading the history…</Trans></p> : null}
     </div>
   );
 }

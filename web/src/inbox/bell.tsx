@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Bell as BellIcon, CheckCheck } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState, type ReactElement } from "react";
@@ -26,7 +28,7 @@ export function Bell(): ReactElement {
       {createPortal(<p className="unseen" role="status">{unread > 0 ? label : null}</p>, document.body)}
       <Popover.Portal>
         <Popover.Content
-          className="inbox" align="end" sideOffset={6} collisionPadding={8} aria-label="Notifications"
+          className="inbox" align="end" sideOffset={6} collisionPadding={8} aria-label={t`Notifications`}
           onKeyDown={(event) => { event.stopPropagation(); }}
         >
           <Inbox onGone={() => { setOpen(false); }} />
@@ -44,22 +46,22 @@ function Inbox({ onGone }: { onGone: () => void }): ReactElement {
   return (
     <>
       <div className="inbox-head">
-        <h2>Notifications</h2>
+        <h2><Trans>Notifications</Trans></h2>
         {(data?.unread ?? 0) > 0 ? (
-          <button type="button" className="button is-quiet" onClick={() => { read(null); }}><CheckCheck size={16} aria-hidden="true" />Mark all as read</button>
+          <button type="button" className="button is-quiet" onClick={() => { read(null); }}><CheckCheck size={16} aria-hidden="true" /><Trans>Mark all as read</Trans></button>
         ) : null}
       </div>
       {error && !data ? (
-        <p className="problem" role="alert">{error.message} <button type="button" className="button" onClick={() => { void refetch(); }}>Try again</button></p>
+        <p className="problem" role="alert">{error.message} <button type="button" className="button" onClick={() => { void refetch(); }}><Trans>Try again</Trans></button></p>
       ) : null}
       {data?.notifications.length === 0 ? (
-        <p className="inbox-empty">Nothing yet. When somebody mentions you in a comment, answers you, or shares a Thing with you, it is told here.</p>
+        <p className="inbox-empty"><Trans>Nothing yet. When somebody mentions you in a comment, answers you, or shares a Thing with you, it is told here.</Trans></p>
       ) : null}
-      <ul aria-label="Notifications">
+      <ul aria-label={t`Notifications`}>
         {[...(data?.notifications ?? []), ...older.notifications.map((one) => ({ ...one, read: one.read || data?.unread === 0 }))].map((one) => (
           <li key={one.number}><Entry one={one} now={now} onChosen={() => { if (!one.read) read(one.number); onGone(); }} /></li>
         ))}
-        {older.more ? <li className="inbox-more"><button type="button" className="button is-quiet" disabled={older.busy} onClick={older.more}>Show older ones</button></li> : null}
+        {older.more ? <li className="inbox-more"><button type="button" className="button is-quiet" disabled={older.busy} onClick={older.more}><Trans>Show older ones</Trans></button></li> : null}
       </ul>
     </>
   );
@@ -71,7 +73,7 @@ function Entry({ one, now, onChosen }: { one: Notification; now: Date; onChosen:
     <Link className={one.read ? "inbox-entry" : "inbox-entry is-unread"} to={notificationPath(one)} onClick={onChosen}>
       <Avatar person={one.by} small />
       <span className="inbox-words">
-        {one.read ? null : <span className="unseen">Unread: </span>}
+        {one.read ? null : <span className="unseen"><Trans>Unread:</Trans> </span>}
         {notificationWords(one)}
         {one.text === null || one.text === "" ? null : <q>{one.text}</q>}
         <time dateTime={one.at} title={exactWords(at)}>{agoWords(at, now)}</time>

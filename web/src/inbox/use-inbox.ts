@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useInfiniteQuery, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { toast } from "sonner";
@@ -66,7 +67,7 @@ export function useReadInbox(): (number: number | null) => void {
     ajax("read_notifications", { number, alone: number !== null }).then(
       ({ unread }) => { client.setQueryData<Notified>(INBOX, (known) => known && { ...known, unread }); },
       (error: unknown) => {
-        toast.error(`They are not marked as read. ${error instanceof Error ? error.message : ""}`);
+        toast.error(t`They are not marked as read. ${error instanceof Error ? error.message : ""}`);
         void client.invalidateQueries({ queryKey: INBOX, exact: true });
       },
     );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { quoted } from "../things/words.ts";
 import type { Notification } from "./notification.ts";
 
@@ -5,12 +6,12 @@ import type { Notification } from "./notification.ts";
 export function notificationWords({ kind, by, thing, group }: Notification): string {
   const name = quoted(thing?.name ?? "");
   switch (kind) {
-    case "member": return `${by.name} made you a member of the group ${group?.name ?? ""}.`;
-    case "owner": return `${by.name} made you the owner of ${name}.`;
-    case "mentioned": return `${by.name} mentioned you in ${name}.`;
-    case "replied": return `${by.name} went on in a conversation of yours in ${name}.`;
+    case "member": return t`${by.name} made you a member of the group ${group?.name ?? ""}.`;
+    case "owner": return t`${by.name} made you the owner of ${name}.`;
+    case "mentioned": return t`${by.name} mentioned you in ${name}.`;
+    case "replied": return t`${by.name} went on in a conversation of yours in ${name}.`;
     case "shared":
-      return group ? `${by.name} shared ${name} with the group ${group.name}.` : `${by.name} shared ${name} with you.`;
+      return group ? t`${by.name} shared ${name} with the group ${group.name}.` : t`${by.name} shared ${name} with you.`;
   }
 }
 
@@ -22,7 +23,7 @@ export function notificationPath({ thing, comment }: Notification): string {
 
 /** What the bell is called. */
 export function bellWords(unread: number): string {
-  return unread === 0 ? "Notifications" : `Notifications, ${String(unread)} unread`;
+  return unread === 0 ? t`Notifications` : t`Notifications, ${unread} unread`;
 }
 
 const MOST = 99;

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { Link } from "react-router";
@@ -14,14 +16,14 @@ import { unsavedWords } from "./words.ts";
 /** The Things that can be opened without a connection, and drawings that the server did not take. */
 export function KeptList({ person }: { person: string }): ReactElement {
   const { data, error } = useKept(person);
-  if (error) return <Empty title="This browser keeps nothing" text="It has no storage for pages, as in a private window. What you draw is saved on the server all the same." />;
+  if (error) return <Empty title={t`This browser keeps nothing`} text={t`It has no storage for pages, as in a private window. What you draw is saved on the server all the same.`} />;
   if (!data) return <Skeleton rows={3} />;
   const { copies, rescued } = data;
   return (
     <>
       {rescued.length > 0 ? <RescuedList person={person} rescued={rescued} /> : null}
-      {copies.length === 0 ? <Empty title="Nothing is kept here yet" text="Each Thing that you open is kept in this browser, and can be opened without a connection from then on." /> : (
-        <ul className="listing kept-list" role="list" aria-label="Things kept in this browser">
+      {copies.length === 0 ? <Empty title={t`Nothing is kept here yet`} text={t`Each Thing that you open is kept in this browser, and can be opened without a connection from then on.`} /> : (
+        <ul className="listing kept-list" role="list" aria-label={t`Things kept in this browser`}>
           {copies.map((listed) => <li key={listed.copy.thing}><CopyRow {...listed} /></li>)}
         </ul>
       )}
@@ -44,7 +46,7 @@ function CopyRow({ copy, unsaved }: Listed): ReactElement {
         </span>
         <span className="kept-facts">
           <span className="row-group">{thing.group.name}</span>
-          <time dateTime={used.toISOString()} title={exactWords(used)}>{`Opened ${agoWords(used, now)}`}</time>
+          <time dateTime={used.toISOString()} title={exactWords(used)}>{t`Opened ${agoWords(used, now)}`}</time>
         </span>
       </Link>
     </div>
@@ -55,16 +57,16 @@ function RescuedList({ person, rescued }: { person: string; rescued: readonly Re
   const client = useQueryClient();
   const drop = (key: number): void => { void kept.dropRescued(key).then(() => client.invalidateQueries({ queryKey: [KEPT, person] })); };
   return (
-    <section className="kept-rescued" aria-label="Drawings that could not be saved">
-      <h2>Could not be saved</h2>
-      <p className="quiet">The server did not take these. Save them as files, which you can import into a Thing.</p>
+    <section className="kept-rescued" aria-label={t`Drawings that could not be saved`}>
+      <h2><Trans>Could not be saved</Trans></h2>
+      <p className="quiet"><Trans>The server did not take these. Save them as files, which you can import into a Thing.</Trans></p>
       <ul className="listing kept-list" role="list">
         {rescued.map((one) => (
           <li key={one.key} className="row">
             <span className="kept-name"><strong>{one.name}</strong><span className="quiet">{exactWords(new Date(one.at))}</span></span>
             <span className="kept-buttons">
-              <button type="button" className="button" aria-label={`Save a copy of “${one.name}”`} onClick={() => { saveDrawing(one.name, one.drawing); }}>Save a copy</button>
-              <button type="button" className="button" aria-label={`Throw away “${one.name}”`} onClick={() => { drop(one.key); }}>Throw away</button>
+              <button type="button" className="button" aria-label={t`Save a copy of “${one.name}”`} onClick={() => { saveDrawing(one.name, one.drawing); }}><Trans>Save a copy</Trans></button>
+              <button type="button" className="button" aria-label={t`Throw away “${one.name}”`} onClick={() => { drop(one.key); }}><Trans>Throw away</Trans></button>
             </span>
           </li>
         ))}

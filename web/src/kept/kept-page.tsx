@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement } from "react";
 import "../design/things.css";
 import { Shell } from "../pages/shell.tsx";
@@ -9,11 +11,11 @@ export default function KeptPage(): ReactElement {
   const session = useSession().data;
   return (
     <Shell>
-      <title>Kept in this browser · WidgetApp</title>
-      <h1 className="kept-title">Kept in this browser</h1>
+      <title>{t`Kept in this browser · WidgetApp`}</title>
+      <h1 className="kept-title"><Trans>Kept in this browser</Trans></h1>
       <p className="quiet">
-        These Things you can open without a connection. What you change then is sent as soon as the connection is back. All of it is removed when
-        you log out.
+        <Trans>These Things you can open without a connection. What you change then is sent as soon as the connection is back. All of it is removed when
+        you log out.</Trans>
       </p>
       {session ? <KeptList person={session.user.id} /> : null}
     </Shell>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
 import { readCopy, type Copy } from "./copy.ts";
 import { drawingOf } from "./drawing.ts";
@@ -10,12 +11,12 @@ import { kept } from "./store.ts";
  */
 export async function rescue(person: string, thing: string, name: string, drawing: string): Promise<void> {
   const keeping = kept.rescue({ person, thing, name, drawing, at: Date.now() }).catch(() => null);
-  toast.warning("Your last changes could not be saved", {
-    description: "You can keep the drawing, with them, as a file, and import it later.",
+  toast.warning(t`Your last changes could not be saved`, {
+    description: t`You can keep the drawing, with them, as a file, and import it later.`,
     duration: Infinity,
     closeButton: true,
     action: {
-      label: "Save a copy",
+      label: t`Save a copy`,
       onClick: () => {
         saveDrawing(name, drawing);
         void keeping.then((key) => (key === null ? undefined : kept.dropRescued(key))).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { fromBase64, toBase64 } from "lib0/buffer";
 import { toast } from "sonner";
 import * as Y from "yjs";
@@ -26,10 +27,10 @@ async function sendOne(person: string, thing: string): Promise<void> {
   const { name } = copy.opened.thing;
   try {
     const { epoch } = await ajax("open", { thing });
-    if (epoch !== copy.opened.epoch) throw new AjaxError("replaced", "The server was restored from a backup.", false, 410, undefined);
+    if (epoch !== copy.opened.epoch) throw new AjaxError("replaced", t`The server was restored from a backup.`, false, 410, undefined);
     const sent = await send(thing, copy);
     await kept.confirm(person, thing, copy.unsaved.map(({ tab }) => tab));
-    if (sent) toast.success(`Your changes to “${name}” are saved`);
+    if (sent) toast.success(t`Your changes to “${name}” are saved`);
   } catch (error) {
     if (!isRefused(error)) return;
     await rescueCopy(person, copy);

@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import { clockWords } from "../design/time.ts";
 
 interface Back {
@@ -13,17 +14,18 @@ interface Words { readonly title: string; readonly more: string | null }
 
 /** What is said when the connection is back and all is saved; null where nothing has happened meanwhile. */
 export function returnWords({ mine, since, others, now }: Back): Words | null {
-  const theirs = others === 1 ? "Others have changed 1 widget meanwhile." : `Others have changed ${String(others)} widgets meanwhile.`;
-  if (mine === 0) return others === 0 ? null : { title: "You are connected again", more: theirs };
+  const theirs = plural(others, { one: "Others have changed # widget meanwhile.", other: "Others have changed # widgets meanwhile." });
+  if (mine === 0) return others === 0 ? null : { title: t`You are connected again`, more: theirs };
   return { title: savedWords(mine, since === null ? null : clockWords(new Date(since), new Date(now))), more: others === 0 ? null : theirs };
 }
 
 function savedWords(count: number, from: string | null): string {
-  if (from === null) return count === 1 ? "Your change is saved" : `Your ${String(count)} changes are saved`;
-  return count === 1 ? `Your change from ${from} is saved` : `Your ${String(count)} changes since ${from} are saved`;
+  return from === null
+    ? plural(count, { one: "Your change is saved", other: "Your # changes are saved" })
+    : plural(count, { one: `Your change from ${from} is saved`, other: `Your # changes since ${from} are saved` });
 }
 
 /** What of a kept Thing is not saved. */
 export function unsavedWords(count: number): string {
-  return count === 1 ? "1 change is only in this browser" : `${String(count)} changes are only in this browser`;
+  return plural(count, { one: "# change is only in this browser", other: "# changes are only in this browser" });
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
 
 const WORKER = "/static/service-worker.js";
@@ -18,7 +19,7 @@ export function registerWorker(): void {
 }
 
 function tellNewer(): void {
-  toast("There is a newer version of WidgetApp.", {
-    id: "newer", duration: Infinity, action: { label: "Load it", onClick: () => { location.reload(); } },
+  toast(t`There is a newer version of WidgetApp.`, {
+    id: "newer", duration: Infinity, action: { label: t`Load it`, onClick: () => { location.reload(); } },
   });
 }

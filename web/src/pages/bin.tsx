@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Undo2 } from "lucide-react";
 import type { ReactElement } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
@@ -32,25 +34,25 @@ export function BinPage(): ReactElement {
       refocus(index);
       const [first] = done;
       if (!first) return;
-      const open = { label: "Open", onClick: () => void navigate(`/things/${first.id}`) };
+      const open = { label: t`Open`, onClick: () => void navigate(`/things/${first.id}`) };
       toast(restoredWords(done), done.length === 1 ? { action: open } : {});
     });
   };
   return (
-    <Shell search={<SearchField search={text} label="Search the bin" />}>
-      <title>Bin · WidgetApp</title>
-      <ListHead title="Bin" among={null} />
+    <Shell search={<SearchField search={text} label={t`Search the bin`} />}>
+      <title>{t`Bin · WidgetApp`}</title>
+      <ListHead title={t`Bin`} among={null} />
       <Listing
-        wanted={wanted} label="Things in the bin" onClear={() => { text.type(""); }} onShow={selecting.show}
+        wanted={wanted} label={t`Things in the bin`} onClear={() => { text.type(""); }} onShow={selecting.show}
         empty={(
-          <Empty title="The bin is empty" text="What you put into the bin stays here until you restore it.">
-            <Link className="button" to="/things">Back to all Things</Link>
+          <Empty title={t`The bin is empty`} text={t`What you put into the bin stays here until you restore it.`}>
+            <Link className="button" to="/things"><Trans>Back to all Things</Trans></Link>
           </Empty>
         )}
         row={(thing, index) => <BinRow thing={thing} now={now} choosing={selecting.choosing(thing)} onRestore={() => { bringBack([thing], index); }} />}
       />
       <SelectionBar count={selecting.things.length} onClear={selecting.clear}>
-        <button type="button" className="button" onClick={() => { bringBack(selecting.things, 0); }}><Undo2 size={16} aria-hidden="true" />Restore</button>
+        <button type="button" className="button" onClick={() => { bringBack(selecting.things, 0); }}><Undo2 size={16} aria-hidden="true" /><Trans>Restore</Trans></button>
       </SelectionBar>
     </Shell>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Check, Copy } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useRef, useState, type ReactElement } from "react";
@@ -17,14 +19,14 @@ export function CopyField({ made: { link, mailed } }: { made: Passed }): ReactEl
   return (
     <>
       <div className="copy">
-        <input ref={field} readOnly value={link} aria-label="The link" onFocus={(event) => { event.target.select(); }} />
-        <button type="button" className="button is-main" autoFocus onClick={copy}><Icon size={16} aria-hidden="true" />{copied === true ? "Copied" : "Copy"}</button>
+        <input ref={field} readOnly value={link} aria-label={t`The link`} onFocus={(event) => { event.target.select(); }} />
+        <button type="button" className="button is-main" autoFocus onClick={copy}><Icon size={16} aria-hidden="true" />{copied === true ? t`Copied` : t`Copy`}</button>
       </div>
-      {mailed === true ? <p className="quiet" role="status">It is sent.</p> : null}
-      {mailed === false ? <p className="problem" role="alert">The link is made, but could not be sent: pass it on yourself.</p> : null}
+      {mailed === true ? <p className="quiet" role="status"><Trans>It is sent.</Trans></p> : null}
+      {mailed === false ? <p className="problem" role="alert"><Trans>The link is made, but could not be sent: pass it on yourself.</Trans></p> : null}
       <p className={copied === false ? "field-hint" : "unseen"} role="status">
-        {copied === false ? "The browser does not let us copy: the link is selected, press Ctrl+C." : null}
-        {copied === true ? "Copied" : null}
+        {copied === false ? t`The browser does not let us copy: the link is selected, press Ctrl+C.` : null}
+        {copied === true ? t`Copied` : null}
       </p>
     </>
   );
@@ -38,12 +40,12 @@ export function CopyLink({ invitation, onAnother }: { invitation: Invitation; on
     <>
       <CopyField made={invitation} />
       <p className="quiet">
-        It works once, for the next {lastsWords(end.getTime() - now.getTime())}: until {exactWords(end)}.
-        Copy it now; it is not shown again.
+        <Trans>It works once, for the next {lastsWords(end.getTime() - now.getTime())}: until {exactWords(end)}.
+        Copy it now; it is not shown again.</Trans>
       </p>
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={onAnother}>Another one</button>
-        <Dialog.Close className="button">Done</Dialog.Close>
+        <button type="button" className="button" onClick={onAnother}><Trans>Another one</Trans></button>
+        <Dialog.Close className="button"><Trans>Done</Trans></Dialog.Close>
       </div>
     </>
   );

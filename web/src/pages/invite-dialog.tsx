@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type RefObject, type SubmitEvent } from "react";
@@ -31,17 +32,17 @@ export function InviteDialog({ groups, back, onClose }: InviteDialogProps): Reac
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide" onCloseAutoFocus={returnFocus}>
-          <Dialog.Title asChild><h1>Invite somebody</h1></Dialog.Title>
+          <Dialog.Title asChild><h1><Trans>Invite somebody</Trans></h1></Dialog.Title>
           <Dialog.Description className="quiet">
-            You get a link to pass on, by mail or chat. Whoever opens it first chooses a name and a password and is in.
+            <Trans>You get a link to pass on, by mail or chat. Whoever opens it first chooses a name and a password and is in.</Trans>
           </Dialog.Description>
           {invite.data ? <CopyLink invitation={invite.data} onAnother={() => { invite.reset(); }} /> : (
             <form className="entry-form" onSubmit={submit}>
               <WishFields groups={groups} wish={wish} onChange={setWish} />
               {invite.error ? <p className="problem" role="alert">{invite.error.message}</p> : null}
               <div className="dialog-actions">
-                <Dialog.Close className="button">Cancel</Dialog.Close>
-                <button type="submit" className="button is-main" disabled={invite.isPending}>Make the link</button>
+                <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+                <button type="submit" className="button is-main" disabled={invite.isPending}><Trans>Make the link</Trans></button>
               </div>
             </form>
           )}
@@ -62,16 +63,16 @@ function WishFields({ groups, wish, onChange }: WishProps): ReactElement {
     <>
       {groups.length > 1 ? (
         <label className="field">
-          <span>Into which group</span>
+          <span><Trans>Into which group</Trans></span>
           <select value={wish.group} onChange={(event) => { onChange({ ...wish, group: event.target.value }); }}>
             {groups.map((group) => <option key={group.id} value={group.id}>{group.name}</option>)}
           </select>
         </label>
-      ) : <p>Into the group <strong>{groups[0]?.name}</strong></p>}
+      ) : <p><Trans>Into the group <strong>{groups[0]?.name}</strong></Trans></p>}
       <label className="check">
         <input type="checkbox" checked={wish.admin} onChange={(event) => { onChange({ ...wish, admin: event.target.checked }); }} />
-        <span>As an administrator</span>
-        <small>Administrators can invite people, other administrators included.</small>
+        <span><Trans>As an administrator</Trans></span>
+        <small><Trans>Administrators can invite people, other administrators included.</Trans></small>
       </label>
       <MailField address={wish.mail} onChange={(mail) => { onChange({ ...wish, mail }); }} />
     </>

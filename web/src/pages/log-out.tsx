@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { AlertDialog } from "radix-ui";
 import { useState, type ReactElement, type RefObject } from "react";
@@ -31,7 +33,7 @@ export function useLogOut(person: string, back: RefObject<HTMLElement | null>): 
       await navigate("/login", { replace: true });
       client.clear();
     },
-    onError: (error) => { toast.error(`You are still logged in: ${error.message}`); },
+    onError: (error) => { toast.error(t`You are still logged in: ${error.message}`); },
   });
   const ask = (): void => {
     void onlyHere(person).then((count) => { if (count > 0) setAsking(true); else logout.mutate(); });
@@ -53,14 +55,14 @@ function Question({ open, back, onClose, onLogOut }: QuestionProps): ReactElemen
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="dialog-shade" />
         <AlertDialog.Content className="card dialog" onCloseAutoFocus={(event) => { event.preventDefault(); back.current?.focus(); }}>
-          <AlertDialog.Title asChild><h1>Not everything is saved</h1></AlertDialog.Title>
+          <AlertDialog.Title asChild><h1><Trans>Not everything is saved</Trans></h1></AlertDialog.Title>
           <AlertDialog.Description className="quiet">
-            Some of your changes are only in this browser. When you log out, they are removed from it, and lost.
+            <Trans>Some of your changes are only in this browser. When you log out, they are removed from it, and lost.</Trans>
           </AlertDialog.Description>
           <div className="dialog-actions">
-            <AlertDialog.Action className="button" onClick={onLogOut}>Log out and lose them</AlertDialog.Action>
-            <AlertDialog.Action className="button" onClick={() => void navigate("/kept")}>Show them</AlertDialog.Action>
-            <AlertDialog.Cancel className="button is-main">Stay</AlertDialog.Cancel>
+            <AlertDialog.Action className="button" onClick={onLogOut}><Trans>Log out and lose them</Trans></AlertDialog.Action>
+            <AlertDialog.Action className="button" onClick={() => void navigate("/kept")}><Trans>Show them</Trans></AlertDialog.Action>
+            <AlertDialog.Cancel className="button is-main"><Trans>Stay</Trans></AlertDialog.Cancel>
           </div>
         </AlertDialog.Content>
       </AlertDialog.Portal>

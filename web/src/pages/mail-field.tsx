@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement } from "react";
 import { useSession } from "../session.ts";
 
@@ -6,7 +7,7 @@ export function MailField({ address, onChange }: { address: string; onChange: (a
   if (useSession().data?.mail !== true) return null;
   return (
     <label className="field">
-      <span>Send it by mail to, if you like</span>
+      <span><Trans>Send it by mail to, if you like</Trans></span>
       <input type="email" maxLength={200} autoComplete="off" value={address} onChange={(event) => { onChange(event.target.value); }} />
     </label>
   );

@@ -1,11 +1,13 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement } from "react";
 import { Link } from "react-router";
 import { FullPageNote } from "../design/full-page-note.tsx";
 
-export function NotFound({ what = "There is no such page." }: { what?: string }): ReactElement {
+export function NotFound({ what = t`There is no such page.` }: { what?: string }): ReactElement {
   return (
-    <FullPageNote title="Not found" text={what}>
-      <Link className="button is-main" to="/things">Back to all Things</Link>
+    <FullPageNote title={t`Not found`} text={what}>
+      <Link className="button is-main" to="/things"><Trans>Back to all Things</Trans></Link>
     </FullPageNote>
   );
 }

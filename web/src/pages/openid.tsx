@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactElement } from "react";
 import { Link, useNavigate } from "react-router";
@@ -35,14 +37,14 @@ export function OpenIdPage(): ReactElement {
     ajax("openid_finish", { state, query: window.location.search.slice(1) }).then(({ me, next }) => {
       enterSession(client, me);
       return navigate(next, { replace: true });
-    }).catch((error: unknown) => { setProblem(error instanceof Error ? error.message : "It did not work."); });
+    }).catch((error: unknown) => { setProblem(error instanceof Error ? error.message : t`It did not work.`); });
   }, [client, navigate]);
   const [lost] = useState(() => window.sessionStorage.getItem(STATE) === null);
-  if (problem === null && !lost) return <FullPageNote title="One moment…" />;
+  if (problem === null && !lost) return <FullPageNote title={t`One moment…`} />;
   return (
-    <EntryPage title="You are not logged in">
-      <div role="alert" className="entry-note"><p>{problem ?? "This log-in was not begun in this window, or has ended. Please begin again."}</p></div>
-      <Link className="button is-main is-tall" to="/login">To the log-in</Link>
+    <EntryPage title={t`You are not logged in`}>
+      <div role="alert" className="entry-note"><p>{problem ?? t`This log-in was not begun in this window, or has ended. Please begin again.`}</p></div>
+      <Link className="button is-main is-tall" to="/login"><Trans>To the log-in</Trans></Link>
     </EntryPage>
   );
 }

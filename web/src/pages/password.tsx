@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactElement } from "react";
 import { ajax } from "../ajax.ts";
 import { EntryForm } from "./entry/entry-form.tsx";
@@ -8,11 +9,11 @@ import { NewPasswordField } from "./entry/new-account-fields.tsx";
 /** Somebody sets his password, with the one-time link that an administrator has made for him. */
 export function PasswordPage(): ReactElement {
   return (
-    <LinkPage what="link" otherwise="An administrator can make you a new one in a moment.">
+    <LinkPage what="password" otherwise={t`An administrator can make you a new one in a moment.`}>
       {(secret, onSpent) => (
-        <EntryPage title="Your password" lead="Choose the password by which you will log in from now on.">
+        <EntryPage title={t`Your password`} lead={t`Choose the password by which you will log in from now on.`}>
           <EntryForm
-            action="Set it, and log in" isNew to="/things" onSpent={onSpent}
+            action={t`Set it, and log in`} isNew to="/things" onSpent={onSpent}
             send={({ password = "" }) => ajax("set_password", { secret, password })}
           >
             <NewPasswordField autoFocus />

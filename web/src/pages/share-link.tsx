@@ -1,9 +1,11 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState, type ReactElement } from "react";
 import { Link } from "react-router";
 import { ajax, AjaxError, whoAmI, type Offer, type User } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
-import { roleWords } from "../sharing/words.ts";
+import { offerWords } from "../sharing/words.ts";
 import { EntryForm } from "./entry/entry-form.tsx";
 import { EntryPage } from "./entry/entry-page.tsx";
 import { Field, PasswordField } from "./entry/fields.tsx";
@@ -23,8 +25,8 @@ export function ShareLinkPage(): ReactElement {
   const [spent, setSpent] = useState(false);
   const { error, data } = looked;
   if (secret === "" || spent || (error instanceof AjaxError && error.code === "link_spent")) return <Nowhere />;
-  if (error) return <FullPageNote title="The link cannot be opened" text={error.message}><button type="button" className="button is-main" onClick={() => { void looked.refetch(); }}>Try again</button></FullPageNote>;
-  if (!data) return <FullPageNote title="One moment…" />;
+  if (error) return <FullPageNote title={t`The link cannot be opened`} text={error.message}><button type="button" className="button is-main" onClick={() => { void looked.refetch(); }}><Trans>Try again</Trans></button></FullPageNote>;
+  if (!data) return <FullPageNote title={t`One moment…`} />;
   if (!data.user && data.offer.admitted === "nobody") return <AccountNeeded secret={secret} />;
   return <Entrance secret={secret} offer={data.offer} user={data.user} onSpent={() => { setSpent(true); }} />;
 }
@@ -41,30 +43,30 @@ function Entrance({ secret, offer, user, onSpent }: EntranceProps): ReactElement
   const thing = useRef("");
   const asVisitor = offer.admitted === "visitors";
   return (
-    <EntryPage title={offer.name ?? "A Thing is shared with you"} lead={`It is shared with whoever has this link, who ${roleWords(offer.role)}.`}>
+    <EntryPage title={offer.name ?? t`A Thing is shared with you`} lead={offerWords(offer.role)}>
       <EntryForm
-        action={user ? `Open it as ${user.name}` : "Open it"} isNew={false} to={() => `/things/${thing.current}`} onSpent={onSpent} optional={asVisitor ? ["name"] : []}
+        action={user ? t`Open it as ${user.name}` : t`Open it`} isNew={false} to={() => `/things/${thing.current}`} onSpent={onSpent} optional={asVisitor ? ["name"] : []}
         send={async ({ password = "", name = "" }) => {
           thing.current = (await ajax("open_link", { secret, password, name: name === "" ? null : name })).thing;
           return whoAmI();
         }}
       >
-        {user ? null : <Field name="name" label="Your name" autoComplete="name" autoFocus hint={asVisitor ? "As the others will see it. You can leave it empty." : "As the others will see it."} />}
-        {offer.has_password ? <PasswordField label="The link’s password" autoComplete="off" /> : null}
+        {user ? null : <Field name="name" label={t`Your name`} autoComplete="name" autoFocus hint={asVisitor ? t`As the others will see it. You can leave it empty.` : t`As the others will see it.`} />}
+        {offer.has_password ? <PasswordField label={t`The link’s password`} autoComplete="off" /> : null}
       </EntryForm>
-      {user ? null : <p className="entry-foot">You have an account? <LogIn secret={secret} /> first.</p>}
+      {user ? null : <p className="entry-foot"><Trans>You have an account? <LogIn secret={secret} /> first.</Trans></p>}
     </EntryPage>
   );
 }
 
 function LogIn({ secret }: { secret: string }): ReactElement {
   // Behind the "#", which goes along to where one goes after log-in, it is told to no server.
-  return <Link to={`/login?next=%2Flink#${encodeURIComponent(secret)}`}>Log in</Link>;
+  return <Link to={`/login?next=%2Flink#${encodeURIComponent(secret)}`}><Trans>Log in</Trans></Link>;
 }
 
 function AccountNeeded({ secret }: { secret: string }): ReactElement {
   return (
-    <EntryPage title="Please log in" lead="A Thing is shared with you. It is shown to people who have an account here: guests are not let in.">
+    <EntryPage title={t`Please log in`} lead={t`A Thing is shared with you. It is shown to people who have an account here: guests are not let in.`}>
       <p><LogIn secret={secret} /></p>
     </EntryPage>
   );
@@ -72,10 +74,10 @@ function AccountNeeded({ secret }: { secret: string }): ReactElement {
 
 function Nowhere(): ReactElement {
   return (
-    <EntryPage title="This link leads nowhere">
+    <EntryPage title={t`This link leads nowhere`}>
       <div role="alert" className="entry-note">
-        <p>It was not copied whole, has come to its end, or was taken back.</p>
-        <p>Ask whoever gave it to you for another one.</p>
+        <p><Trans>It was not copied whole, has come to its end, or was taken back.</Trans></p>
+        <p><Trans>Ask whoever gave it to you for another one.</Trans></p>
       </div>
     </EntryPage>
   );

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "react-router";
 import { Mark } from "../design/mark.tsx";
@@ -13,7 +14,7 @@ export function Shell({ search, children }: { search?: ReactNode; children: Reac
   return (
     <div className="shell">
       <header className="bar">
-        <Link className="bar-brand" to="/things" aria-label="WidgetApp: all Things"><Mark size={30} /><span>WidgetApp</span></Link>
+        <Link className="bar-brand" to="/things" aria-label={t`WidgetApp: all Things`}><Mark size={30} /><span>WidgetApp</span></Link>
         <div className="bar-search">{search}</div>
         <div className="bar-own">
           {session && !session.user.guest ? <Bell /> : null}

@@ -1,3 +1,6 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Star, Tags, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useLocation, useNavigate } from "react-router";
@@ -25,9 +28,8 @@ import { SelectionBar } from "../things/selection-bar.tsx";
 import { TagsDialog } from "../things/tags-dialog.tsx";
 import { ThingRow } from "../things/thing-row.tsx";
 import { useSelection, type Selecting } from "../things/use-selection.ts";
+import { LIST_NAMES } from "../things/words.ts";
 import { Shell } from "./shell.tsx";
-
-const TITLES: Readonly<Record<Among, string>> = { all: "Things", favourites: "Favourites", opened: "Recent" };
 
 /** All Things that one sees, one's favourites, or those that one has opened lately; without a connection, those that this browser keeps. */
 export function ThingsPage(): ReactElement {
@@ -38,9 +40,9 @@ export function ThingsPage(): ReactElement {
 function OfflineThings({ person }: { person: string }): ReactElement {
   return (
     <Shell>
-      <title>Things · WidgetApp</title>
-      <ListHead title="Things" among="all" />
-      <p className="found" role="status">The server cannot be reached. These Things are kept in this browser; all others come back with the connection.</p>
+      <title>{t`Things · WidgetApp`}</title>
+      <ListHead title={t`Things`} among="all" />
+      <p className="found" role="status"><Trans>The server cannot be reached. These Things are kept in this browser; all others come back with the connection.</Trans></p>
       <KeptList person={person} />
     </Shell>
   );
@@ -56,6 +58,7 @@ function AllThings(): ReactElement {
   const now = useNow();
   const [{ renaming, tagging }, setDialog] = useState<Dialogs>(NO_DIALOG);
   const [remove, favour, selecting] = [useDelete(), useFavour(), useSelection(JSON.stringify(wanted))];
+  const title = i18n._(LIST_NAMES[wanted.among]);
   useHereNews();
   useAsLastList(`/things${search}`);
   const clear = (): void => {
@@ -63,11 +66,11 @@ function AllThings(): ReactElement {
     void navigate({ search: withWanted("", { among: wanted.among }) });
   };
   return (
-    <Shell search={<SearchField search={text} label="Search Things" />}>
-      <title>{`${TITLES[wanted.among]} · WidgetApp`}</title>
-      <ListHead title={TITLES[wanted.among]} among={wanted.among}><NewThing groups={session?.groups ?? []} /></ListHead>
+    <Shell search={<SearchField search={text} label={t`Search Things`} />}>
+      <title>{`${title} · WidgetApp`}</title>
+      <ListHead title={title} among={wanted.among}><NewThing groups={session?.groups ?? []} /></ListHead>
       <Listing
-        wanted={wanted} label={TITLES[wanted.among]} onClear={clear} onShow={selecting.show} tools={guest ? null : <ListTools wanted={wanted} />}
+        wanted={wanted} label={title} onClear={clear} onShow={selecting.show} tools={guest ? null : <ListTools wanted={wanted} />}
         empty={<NoThings among={wanted.among} groups={session?.groups ?? []} guest={guest} />}
         row={(thing, index) => (
           <ThingRow
@@ -109,25 +112,25 @@ function WithSelected({ selecting: { things, clear }, onTags, favour, remove }: 
   return (
     <SelectionBar count={things.length} onClear={clear}>
       <button type="button" className="button" onClick={() => { favour(things, !allFavourites); }}>
-        <Star size={16} aria-hidden="true" />{allFavourites ? "Remove from favourites" : "Add to favourites"}
+        <Star size={16} aria-hidden="true" />{allFavourites ? t`Remove from favourites` : t`Add to favourites`}
       </button>
-      <button type="button" className="button" data-tags onClick={() => { onTags(things); }}><Tags size={16} aria-hidden="true" />Tags…</button>
-      <button type="button" className="button" onClick={() => { remove(things, () => { refocus(0); }); }}><Trash2 size={16} aria-hidden="true" />Put into the bin</button>
+      <button type="button" className="button" data-tags onClick={() => { onTags(things); }}><Tags size={16} aria-hidden="true" /><Trans>Tags…</Trans></button>
+      <button type="button" className="button" onClick={() => { remove(things, () => { refocus(0); }); }}><Trash2 size={16} aria-hidden="true" /><Trans>Put into the bin</Trans></button>
     </SelectionBar>
   );
 }
 
 function NoThings({ among, groups, guest }: { among: Among; groups: readonly Group[]; guest: boolean }): ReactElement {
-  if (guest) return <Empty title="There is nothing here any more" text="The link by which you came is good no more. Ask whoever gave it to you." />;
-  if (among === "favourites") return <Empty title="No favourites yet" text="Press the star at the end of a Thing’s line, and you find it here. Nobody else sees your favourites." />;
-  if (among === "opened") return <Empty title="Nothing opened yet" text="What you open stands here, the last one first, from whatever browser." />;
+  if (guest) return <Empty title={t`There is nothing here any more`} text={t`The link by which you came is good no more. Ask whoever gave it to you.`} />;
+  if (among === "favourites") return <Empty title={t`No favourites yet`} text={t`Press the star at the end of a Thing’s line, and you find it here. Nobody else sees your favourites.`} />;
+  if (among === "opened") return <Empty title={t`Nothing opened yet`} text={t`What you open stands here, the last one first, from whatever browser.`} />;
   if (groups.length === 0) {
-    return <Empty title="You are in no group yet" text="Things belong to groups. Ask your administrator to which one you should belong." />;
+    return <Empty title={t`You are in no group yet`} text={t`Things belong to groups. Ask your administrator to which one you should belong.`} />;
   }
   return (
     <Empty
-      title="No Things yet" art={<Mark size={56} />}
-      text="Make the first one with “New Thing” above: everybody in its group can build it with you."
+      title={t`No Things yet`} art={<Mark size={56} />}
+      text={t`Make the first one with “New Thing” above: everybody in its group can build it with you.`}
     />
   );
 }

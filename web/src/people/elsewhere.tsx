@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { ajax } from "../ajax.ts";
@@ -12,12 +14,12 @@ export function Elsewhere({ provider }: { provider: string }): ReactElement {
   const forget = useChanging("openid_forget", [ACCOUNT]);
   return (
     <section className="card entry-form">
-      <h2>Log-in by {provider}</h2>
+      <h2><Trans>Log-in by {provider}</Trans></h2>
       {error ? <p className="problem" role="alert">{error.message}</p> : null}
-      {data ? <p className="quiet">{data.linked ? `You can log in by your account at ${provider}.` : `You can have your account at ${provider} let you in, instead of a password.`}</p> : null}
+      {data ? <p className="quiet">{data.linked ? t`You can log in by your account at ${provider}.` : t`You can have your account at ${provider} let you in, instead of a password.`}</p> : null}
       <div className="dialog-actions">
-        {data?.linked === true ? <button type="button" className="button" disabled={forget.busy} onClick={() => { forget.change({}); }}>Do not let it in any more</button> : null}
-        {data?.linked === false ? <OpenIdButton label={`Log in by ${provider} from now on`} next="/profile" link className="button is-main" /> : null}
+        {data?.linked === true ? <button type="button" className="button" disabled={forget.busy} onClick={() => { forget.change({}); }}><Trans>Do not let it in any more</Trans></button> : null}
+        {data?.linked === false ? <OpenIdButton label={t`Log in by ${provider} from now on`} next="/profile" link className="button is-main" /> : null}
       </div>
     </section>
   );

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import type { ReactElement } from "react";
 import { toast } from "sonner";
@@ -10,7 +12,7 @@ export function HandOverDialog({ person, onClose }: { person: Account; onClose: 
   const { change } = useHandOver();
   const handOver = (to: string): void => {
     change({ user: person.id, to }, ({ things }) => {
-      toast.success(things === 1 ? "One Thing has another owner now." : `${String(things)} Things have another owner now.`);
+      toast.success(plural(things, { one: "One Thing has another owner now.", other: "# Things have another owner now." }));
       onClose();
     });
   };
@@ -19,12 +21,12 @@ export function HandOverDialog({ person, onClose }: { person: Account; onClose: 
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide">
-          <Dialog.Title asChild><h1>{`Hand over the Things of ${person.name}`}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{t`Hand over the Things of ${person.name}`}</h1></Dialog.Title>
           <Dialog.Description className="quiet">
-            Whoever you choose owns all of them then. They stay in their groups, and under the name of who made them.
+            <Trans>Whoever you choose owns all of them then. They stay in their groups, and under the name of who made them.</Trans>
           </Dialog.Description>
-          <PersonFinder label="To whom" without={[person.id]} onChosen={({ id }) => { handOver(id); }} />
-          <div className="dialog-actions"><Dialog.Close className="button">Cancel</Dialog.Close></div>
+          <PersonFinder label={t`To whom`} without={[person.id]} onChosen={({ id }) => { handOver(id); }} />
+          <div className="dialog-actions"><Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type SubmitEvent } from "react";
@@ -20,10 +22,10 @@ export function LinkDialog({ wanted: { person }, onClose }: { wanted: Wanted; on
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide">
-          <Dialog.Title asChild><h1>{person ? `A password for ${person.name}` : "Add somebody"}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{person ? t`A password for ${person.name}` : t`Add somebody`}</h1></Dialog.Title>
           <Dialog.Description className="quiet">
-            You get a link to pass on, by mail or chat. Whoever opens it first sets the password and is logged in.
-            {person ? " The present password is good until then." : ""}
+            <Trans>You get a link to pass on, by mail or chat. Whoever opens it first sets the password and is logged in.</Trans>
+            {person ? <>{" "}<Trans>The present password is good until then.</Trans></> : null}
           </Dialog.Description>
           <LinkForm person={person} />
         </Dialog.Content>
@@ -57,8 +59,8 @@ function LinkForm({ person }: Wanted): ReactElement {
       <MailField address={entered.mail} onChange={(mail) => { setEntered({ ...entered, mail }); }} />
       {making.error ? <p className="problem" role="alert">{making.error.message}</p> : null}
       <div className="dialog-actions">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
-        <button type="submit" className="button is-main" disabled={making.isPending}>Make the link</button>
+        <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+        <button type="submit" className="button is-main" disabled={making.isPending}><Trans>Make the link</Trans></button>
       </div>
     </form>
   );
@@ -68,12 +70,12 @@ function NewPersonFields({ entered, onChange }: { entered: Entered; onChange: (e
   return (
     <>
       <label className="field">
-        <span>Name</span>
+        <span><Trans>Name</Trans></span>
         <input required autoFocus maxLength={200} value={entered.name} onChange={(event) => { onChange({ ...entered, name: event.target.value }); }} />
       </label>
       <label className="field">
-        <span>Log-in name</span>
-        <input required maxLength={200} pattern="\S+" title="Without spaces" autoCapitalize="none" spellCheck={false} value={entered.login} onChange={(event) => { onChange({ ...entered, login: event.target.value }); }} />
+        <span><Trans>Log-in name</Trans></span>
+        <input required maxLength={200} pattern="\S+" title={t`Without spaces`} autoCapitalize="none" spellCheck={false} value={entered.login} onChange={(event) => { onChange({ ...entered, login: event.target.value }); }} />
       </label>
     </>
   );

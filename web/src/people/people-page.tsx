@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { UserPlus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
@@ -30,18 +32,18 @@ function People({ me }: { me: User }): ReactElement {
   const [seeing, setSeeing] = useState<Account | null>(null);
   return (
     <Shell>
-      <title>People · WidgetApp</title>
+      <title>{t`People · WidgetApp`}</title>
       <div className="list-head">
-        <h1>People</h1>
+        <h1><Trans>People</Trans></h1>
         <button type="button" className="button is-main" onClick={() => { setWanted({ person: null }); }}>
-          <UserPlus size={16} aria-hidden="true" />Add somebody…
+          <UserPlus size={16} aria-hidden="true" /><Trans>Add somebody…</Trans>
         </button>
       </div>
       <p className="found">
-        Who is disabled can log in no more, and is out of everything at once; what he has made stays. Who has forgotten his
-        password sets another one by a link.
+        <Trans>Who is disabled can log in no more, and is out of everything at once; what he has made stays. Who has forgotten his
+        password sets another one by a link.</Trans>
       </p>
-      {people.error ? <Trouble what="The people cannot be shown." error={people.error} busy={people.isFetching} retry={() => { void people.refetch(); }} /> : null}
+      {people.error ? <Trouble what={t`The people cannot be shown.`} error={people.error} busy={people.isFetching} retry={() => { void people.refetch(); }} /> : null}
       {people.isPending ? <Skeleton rows={6} /> : null}
       {people.data ? <GuestsSwitch admitted={people.data.admitted} /> : null}
       {people.data ? (
@@ -77,25 +79,25 @@ function Row({ person, me, onLink, onHandOver, onSight }: RowProps): ReactElemen
     <div className="group-head">
       <Avatar person={person} small />
       <span className="person-name">
-        {person.name}{person.id === me.id ? " (you)" : ""}
+        {person.id === me.id ? t`${person.name} (you)` : person.name}
         <small>{person.login} · <Seen person={person} /></small>
       </span>
       <label className="check">
         <input type="checkbox" checked={person.admin} disabled={administer.busy || disabled} onChange={(event) => { administer.change({ user: person.id, admin: event.target.checked }); }} />
-        <span>Administrator</span>
+        <span><Trans>Administrator</Trans></span>
       </label>
       {disabled ? null : (
-        <button type="button" className="button" aria-label={`Sees…: what ${person.name} can see`} onClick={onSight}>Sees…</button>
+        <button type="button" className="button" aria-label={t`Sees…: what ${person.name} can see`} onClick={onSight}><Trans>Sees…</Trans></button>
       )}
       {disabled ? (
-        <button type="button" className="button" aria-label={`Hand over the Things of ${person.name}`} onClick={onHandOver}>Hand over…</button>
+        <button type="button" className="button" aria-label={t`Hand over the Things of ${person.name}`} onClick={onHandOver}><Trans>Hand over…</Trans></button>
       ) : (
-        <button type="button" className="button" aria-label={`Password link for ${person.name}`} onClick={onLink}>Password link…</button>
+        <button type="button" className="button" aria-label={t`Password link for ${person.name}`} onClick={onLink}><Trans>Password link…</Trans></button>
       )}
       {disabled ? (
-        <button type="button" className="button" disabled={enable.busy} aria-label={`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, () => { toast.success(`${person.name} can log in again.`); }); }}>Enable</button>
+        <button type="button" className="button" disabled={enable.busy} aria-label={t`Enable ${person.name}`} onClick={() => { enable.change({ user: person.id }, () => { toast.success(t`${person.name} can log in again.`); }); }}><Trans>Enable</Trans></button>
       ) : (
-        <button type="button" className="button" disabled={disable.busy || person.id === me.id} aria-label={`Disable ${person.name}`} onClick={() => { disable.change({ user: person.id }, () => { toast.success(`${person.name} is out, and can log in no more.`); }); }}>Disable</button>
+        <button type="button" className="button" disabled={disable.busy || person.id === me.id} aria-label={t`Disable ${person.name}`} onClick={() => { disable.change({ user: person.id }, () => { toast.success(t`${person.name} is out, and can log in no more.`); }); }}><Trans>Disable</Trans></button>
       )}
     </div>
   );
@@ -103,9 +105,9 @@ function Row({ person, me, onLink, onHandOver, onSight }: RowProps): ReactElemen
 
 function Seen({ person }: { person: Account }): ReactElement {
   const now = useNow();
-  if (person.disabled_at !== null) return <>disabled</>;
-  if (!person.has_password) return <>has not set a password yet</>;
-  if (person.seen_at === null) return <>not logged in</>;
+  if (person.disabled_at !== null) return <Trans>disabled</Trans>;
+  if (!person.has_password) return <Trans>has not set a password yet</Trans>;
+  if (person.seen_at === null) return <Trans>not logged in</Trans>;
   const seen = new Date(person.seen_at);
-  return <time dateTime={person.seen_at} title={exactWords(seen)}>last seen {agoWords(seen, now)}</time>;
+  return <time dateTime={person.seen_at} title={exactWords(seen)}><Trans>last seen {agoWords(seen, now)}</Trans></time>;
 }

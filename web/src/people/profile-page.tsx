@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import { toast } from "sonner";
@@ -25,8 +27,8 @@ export default function ProfilePage(): ReactElement | null {
 function Profile({ me, provider }: { me: User; provider: string | null }): ReactElement {
   return (
     <Shell>
-      <title>Your profile · WidgetApp</title>
-      <div className="list-head"><h1>Your profile</h1></div>
+      <title>{t`Your profile · WidgetApp`}</title>
+      <div className="list-head"><h1><Trans>Your profile</Trans></h1></div>
       <div className="profile">
         <Looks me={me} />
         <Password />
@@ -45,15 +47,15 @@ function Looks({ me }: { me: User }): ReactElement {
   const { change, busy } = useAccountChange("change_profile");
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (name.trim() !== "") change({ name: name.trim(), color }, () => { toast.success("Saved. Others see it when you next open a Thing."); });
+    if (name.trim() !== "") change({ name: name.trim(), color }, () => { toast.success(t`Saved. Others see it when you next open a Thing.`); });
   };
   return (
     <form className="card entry-form" onSubmit={submit}>
-      <h2>How others see you</h2>
+      <h2><Trans>How others see you</Trans></h2>
       <p className="profile-look"><Avatar person={{ id: me.id, name, color }} /> {name}</p>
-      <label className="field"><span>Name</span><input required maxLength={200} value={name} onChange={(event) => { setName(event.target.value); }} /></label>
-      <label className="field"><span>Colour of your pointer</span><input type="color" value={color} onChange={(event) => { setColor(event.target.value); }} /></label>
-      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={busy}>Save</button></div>
+      <label className="field"><span><Trans>Name</Trans></span><input required maxLength={200} value={name} onChange={(event) => { setName(event.target.value); }} /></label>
+      <label className="field"><span><Trans>Colour of your pointer</Trans></span><input type="color" value={color} onChange={(event) => { setColor(event.target.value); }} /></label>
+      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={busy}><Trans>Save</Trans></button></div>
     </form>
   );
 }
@@ -66,13 +68,13 @@ async function saveAll(): Promise<void> {
 
 function Data(): ReactElement {
   const saving = useMutation({
-    mutationFn: saveAll, networkMode: "always", onError: (error) => { toast.error(`Nothing was saved. ${error.message}`); },
+    mutationFn: saveAll, networkMode: "always", onError: (error) => { toast.error(t`Nothing was saved. ${error.message}`); },
   });
   return (
     <section className="card entry-form">
-      <h2>What is kept of you</h2>
-      <p className="quiet">Your account, your groups, what you have made and may see, as a file. The content is in the Things themselves.</p>
-      <div className="dialog-actions"><button type="button" className="button" disabled={saving.isPending} onClick={() => { saving.mutate(); }}>Save it</button></div>
+      <h2><Trans>What is kept of you</Trans></h2>
+      <p className="quiet"><Trans>Your account, your groups, what you have made and may see, as a file. The content is in the Things themselves.</Trans></p>
+      <div className="dialog-actions"><button type="button" className="button" disabled={saving.isPending} onClick={() => { saving.mutate(); }}><Trans>Save it</Trans></button></div>
     </section>
   );
 }
@@ -86,7 +88,7 @@ function Password(): ReactElement {
     networkMode: "always",
     onSuccess: () => {
       setEntered(NO_PASSWORDS);
-      toast.success("Your password is changed. Wherever else you were logged in, you are no more.");
+      toast.success(t`Your password is changed. Wherever else you were logged in, you are no more.`);
     },
   });
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
@@ -95,11 +97,11 @@ function Password(): ReactElement {
   };
   return (
     <form className="card entry-form" onSubmit={submit}>
-      <h2>Password</h2>
-      <label className="field"><span>The one that you have</span><input type="password" required autoComplete="current-password" value={entered.old} onChange={(event) => { setEntered({ ...entered, old: event.target.value }); }} /></label>
-      <label className="field"><span>A new one, of at least {PASSWORD_LEAST} characters</span><input type="password" required minLength={PASSWORD_LEAST} autoComplete="new-password" value={entered.password} onChange={(event) => { setEntered({ ...entered, password: event.target.value }); }} /></label>
+      <h2><Trans>Password</Trans></h2>
+      <label className="field"><span><Trans>The one that you have</Trans></span><input type="password" required autoComplete="current-password" value={entered.old} onChange={(event) => { setEntered({ ...entered, old: event.target.value }); }} /></label>
+      <label className="field"><span><Trans>A new one, of at least {PASSWORD_LEAST} characters</Trans></span><input type="password" required minLength={PASSWORD_LEAST} autoComplete="new-password" value={entered.password} onChange={(event) => { setEntered({ ...entered, password: event.target.value }); }} /></label>
       {changing.error ? <p className="problem" role="alert">{changing.error.message}</p> : null}
-      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={changing.isPending}>Change it</button></div>
+      <div className="dialog-actions"><button type="submit" className="button is-main" disabled={changing.isPending}><Trans>Change it</Trans></button></div>
     </form>
   );
 }

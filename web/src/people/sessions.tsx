@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { toast } from "sonner";
@@ -22,30 +24,30 @@ export function Sessions(): ReactElement {
     mutationFn: (session: string | null) => ajax("end_session", { session }),
     networkMode: "always",
     onSuccess: (left) => { client.setQueryData(SESSIONS, left); },
-    onError: (error) => { toast.error(`Nothing was ended. ${error.message}`); },
+    onError: (error) => { toast.error(t`Nothing was ended. ${error.message}`); },
   });
   const found = sessions.data?.sessions ?? [];
   return (
     <section className="card entry-form">
-      <h2>Where you are logged in</h2>
+      <h2><Trans>Where you are logged in</Trans></h2>
       {sessions.error ? <p className="problem" role="alert">{sessions.error.message}</p> : null}
       <ul className="session-list">
         {found.map((session) => (
           <li key={session.id} className="person-row">
             <Place session={session} />
-            {session.here ? <span className="quiet">this one</span> : (
-              <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(session.id); }}>End it</button>
+            {session.here ? <span className="quiet"><Trans>this one</Trans></span> : (
+              <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(session.id); }}><Trans>End it</Trans></button>
             )}
           </li>
         ))}
         {sessions.data?.streams.map((stream, at) => (
           // Two of them may look alike, and none ever changes.
-          <li key={at} className="person-row"><span className="person-name">{stream.client ?? "By a stream ticket"}<small>{streamWords(stream)}</small></span></li>
+          <li key={at} className="person-row"><span className="person-name">{stream.client ?? t`By a stream ticket`}<small>{streamWords(stream)}</small></span></li>
         ))}
       </ul>
       {found.length > 1 ? (
         <div className="dialog-actions">
-          <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(null); }}>End all others</button>
+          <button type="button" className="button" disabled={ending.isPending} onClick={() => { ending.mutate(null); }}><Trans>End all others</Trans></button>
         </div>
       ) : null}
     </section>
@@ -59,8 +61,9 @@ function Place({ session }: { session: LogInSession }): ReactElement {
     <span className="person-name" title={session.agent}>
       {deviceWords(session.agent)}
       <small>
-        {session.address === "" ? "" : `from ${session.address}, `}
-        <time dateTime={session.seen_at} title={exactWords(seen)}>last seen {agoWords(seen, now)}</time>
+        <time dateTime={session.seen_at} title={exactWords(seen)}>
+          {session.address === "" ? <Trans>last seen {agoWords(seen, now)}</Trans> : <Trans>from {session.address}, last seen {agoWords(seen, now)}</Trans>}
+        </time>
       </small>
       {session.streams.map((stream, at) => <small key={at}>{streamWords(stream)}</small>)}
     </span>

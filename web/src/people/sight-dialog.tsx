@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { keepPreviousData, useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement } from "react";
@@ -24,13 +26,13 @@ export function SightDialog({ person, onClose }: { person: Account; onClose: () 
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide" aria-describedby={undefined}>
-          <Dialog.Title asChild><h1>{`What ${person.name} can see`}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{t`What ${person.name} can see`}</h1></Dialog.Title>
           <label className="field">
-            <span>Things</span>
-            <input type="search" autoComplete="off" maxLength={200} placeholder="Name" value={query} onChange={(event) => { setQuery(event.target.value); }} />
+            <span><Trans>Things</Trans></span>
+            <input type="search" autoComplete="off" maxLength={200} placeholder={t`Name`} value={query} onChange={(event) => { setQuery(event.target.value); }} />
           </label>
           <Found user={person.id} query={query.trim()} />
-          <div className="dialog-actions"><Dialog.Close className="button">Done</Dialog.Close></div>
+          <div className="dialog-actions"><Dialog.Close className="button"><Trans>Done</Trans></Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -43,8 +45,8 @@ function Found({ user, query }: { user: string; query: string }): ReactElement {
   return (
     <>
       {sight.error ? <p className="problem" role="alert">{sight.error.message}</p> : null}
-      {sight.isSuccess && found.length === 0 ? <p className="quiet" role="status">{query === "" ? "Nothing." : "Nothing of that name."}</p> : null}
-      <ul className="audience" aria-label="What can be seen, and why">
+      {sight.isSuccess && found.length === 0 ? <p className="quiet" role="status">{query === "" ? t`Nothing.` : t`Nothing of that name.`}</p> : null}
+      <ul className="audience" aria-label={t`What can be seen, and why`}>
         {found.map(({ thing, why }) => (
           <li key={thing.id} className="person-row">
             <span className="person-name">{thing.name}<small>{thing.group.name} · {roleWords(thing.role)}</small></span>
@@ -54,7 +56,7 @@ function Found({ user, query }: { user: string; query: string }): ReactElement {
       </ul>
       {sight.hasNextPage ? (
         <div className="dialog-actions">
-          <button type="button" className="button" disabled={sight.isFetching} onClick={() => { void sight.fetchNextPage(); }}>Show more</button>
+          <button type="button" className="button" disabled={sight.isFetching} onClick={() => { void sight.fetchNextPage(); }}><Trans>Show more</Trans></button>
         </div>
       ) : null}
     </>

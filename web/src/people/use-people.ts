@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { ajax, type Actions } from "../ajax.ts";
 import { useChanging, type Changing } from "../changing.ts";
@@ -23,7 +24,7 @@ export function useAccountChange<Action extends Change>(action: Action): Changin
 
 /** Gives somebody's Things another owner. */
 export function useHandOver(): Changing<"hand_over"> {
-  return useChanging("hand_over", [["things"]], "Nothing was handed over.");
+  return useChanging("hand_over", [["things"]], t`Nothing was handed over.`);
 }
 
 /** Has the list of people asked for again. */

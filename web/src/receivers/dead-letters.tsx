@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { ajax } from "../ajax.ts";
@@ -26,16 +28,17 @@ function Letters({ receiver }: { receiver: string }): ReactElement {
     queryFn: async ({ signal }) => (await ajax("dead_letters", { receiver, limit: MOST }, signal)).letters,
     networkMode: "always",
   });
-  if (letters.error) return <Trouble what="They cannot be shown." error={letters.error} busy={letters.isFetching} retry={() => { void letters.refetch(); }} />;
+  if (letters.error) return <Trouble what={t`They cannot be shown.`} error={letters.error} busy={letters.isFetching} retry={() => { void letters.refetch(); }} />;
   return <ul>{letters.data?.map((letter) => <Letter key={letter.number} letter={letter} />)}</ul>;
 }
 
 function Letter({ letter: { method, seq, dead_at, error } }: { letter: DeadLetter }): ReactElement {
   const now = useNow();
   const when = new Date(dead_at);
+  const action = method.replace(/^widgetApp_useraction_/, "");
   return (
     <li>
-      {method.replace(/^widgetApp_useraction_/, "")} (number {seq}), given up <time dateTime={dead_at} title={exactWords(when)}>{agoWords(when, now)}</time>: {error}
+      <Trans>{action} (number {seq}), given up <time dateTime={dead_at} title={exactWords(when)}>{agoWords(when, now)}</time>: {error}</Trans>
     </li>
   );
 }

@@ -1,3 +1,6 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import "../clients/clients.css";
@@ -15,9 +18,9 @@ export function ReceiverDialog({ about, onClose }: { about: About; onClose: () =
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide client-dialog">
-          <Dialog.Title asChild><h1>{isNew ? "Add a receiver" : "Another secret"}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{isNew ? t`Add a receiver` : t`Another secret`}</h1></Dialog.Title>
           <Dialog.Description className="quiet">
-            {isNew ? "What people do from now on is sent there, as far as you may see it." : `For 24 hours, what is sent to ${about.url} is signed with the old one as well.`}
+            {isNew ? t`What people do from now on is sent there, as far as you may see it.` : t`For 24 hours, what is sent to ${about.url} is signed with the old one as well.`}
           </Dialog.Description>
           <Registration about={about} />
         </Dialog.Content>
@@ -40,8 +43,8 @@ function Registration({ about }: { about: About }): ReactElement {
       {about === "new" ? <Fields entered={entered} onChange={setEntered} /> : null}
       {registration.error ? <p className="problem" role="alert">{registration.error.message}</p> : null}
       <div className="dialog-actions">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
-        <button type="submit" className="button is-main" disabled={registration.isPending}>{about === "new" ? "Add" : "Make it"}</button>
+        <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+        <button type="submit" className="button is-main" disabled={registration.isPending}>{about === "new" ? t`Add` : t`Make it`}</button>
       </div>
     </form>
   );
@@ -49,27 +52,29 @@ function Registration({ about }: { about: About }): ReactElement {
 
 /** What no id of a group is. */
 const EVERYTHING = "*";
-const KINDS: readonly (readonly [Kind, string])[] = [["hmac", "With a secret that both sides know"], ["ed25519", "With a key of which the receiver has the public half"]];
+const KINDS: readonly (readonly [Kind, MessageDescriptor])[] = [
+  ["hmac", msg`With a secret that both sides know`], ["ed25519", msg`With a key of which the receiver has the public half`],
+];
 
 function Fields({ entered, onChange }: { entered: NewReceiver; onChange: (entered: NewReceiver) => void }): ReactElement {
   const me = useSession().data?.user;
   const groups = useGroups(me?.admin === true).data?.filter(({ admin }) => admin || me?.admin === true) ?? [];
   return (
     <>
-      <label className="field"><span>Its address</span><input required autoFocus type="url" maxLength={1000} value={entered.url} onChange={(event) => { onChange({ ...entered, url: event.target.value }); }} /></label>
-      <p className="quiet">Where it names no port, that is 200.</p>
+      <label className="field"><span><Trans>Its address</Trans></span><input required autoFocus type="url" maxLength={1000} value={entered.url} onChange={(event) => { onChange({ ...entered, url: event.target.value }); }} /></label>
+      <p className="quiet"><Trans>Where it names no port, that is 200.</Trans></p>
       <label className="field">
-        <span>What it hears of</span>
+        <span><Trans>What it hears of</Trans></span>
         <select required value={entered.group ?? ""} onChange={(event) => { onChange({ ...entered, group: event.target.value }); }}>
-          <option value="" disabled>Choose…</option>
+          <option value="" disabled>{t`Choose…`}</option>
           {groups.map(({ group }) => <option key={group.id} value={group.id}>{group.name}</option>)}
-          {me?.admin === true ? <option value={EVERYTHING}>Everything that I may hear of</option> : null}
+          {me?.admin === true ? <option value={EVERYTHING}>{t`Everything that I may hear of`}</option> : null}
         </select>
       </label>
       <label className="field">
-        <span>How it is signed</span>
+        <span><Trans>How it is signed</Trans></span>
         <select value={entered.kind} onChange={(event) => { onChange({ ...entered, kind: event.target.value === "hmac" ? "hmac" : "ed25519" }); }}>
-          {KINDS.map(([kind, words]) => <option key={kind} value={kind}>{words}</option>)}
+          {KINDS.map(([kind, words]) => <option key={kind} value={kind}>{i18n._(words)}</option>)}
         </select>
       </label>
     </>
@@ -81,11 +86,11 @@ function Secret({ made: { receiver, secret } }: { made: MadeReceiver }): ReactEl
     <>
       <p className="quiet">{receiver.url}</p>
       <label className="field">
-        <span>{receiver.kind === "hmac" ? "Its secret" : "The public key"}</span>
+        <span>{receiver.kind === "hmac" ? t`Its secret` : t`The public key`}</span>
         <input readOnly value={secret} onFocus={(event) => { event.target.select(); }} />
       </label>
-      <p className="quiet">Give it to whoever operates the receiver; it is not shown again.</p>
-      <div className="dialog-actions"><Dialog.Close className="button is-main">Done</Dialog.Close></div>
+      <p className="quiet"><Trans>Give it to whoever operates the receiver; it is not shown again.</Trans></p>
+      <div className="dialog-actions"><Dialog.Close className="button is-main"><Trans>Done</Trans></Dialog.Close></div>
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { plural, t } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
@@ -11,7 +13,7 @@ import { ReceiverDialog } from "./receiver-dialog.tsx";
 import type { Receiver } from "./receiver.ts";
 import "./receivers.css";
 import { useChange, useReceivers } from "./use-receivers.ts";
-import { messages, stateWords, testWords } from "./words.ts";
+import { stateWords, testWords } from "./words.ts";
 
 /** What the dialog is about: a new receiver, or one that gets another secret. */
 export type About = Receiver | "new";
@@ -22,15 +24,15 @@ export default function ReceiversPage(): ReactElement {
   const [about, setAbout] = useState<About | null>(null);
   return (
     <Shell>
-      <title>Receivers · WidgetApp</title>
+      <title>{t`Receivers · WidgetApp`}</title>
       <div className="list-head">
-        <h1>Receivers</h1>
-        <button type="button" className="button is-main" onClick={() => { setAbout("new"); }}><Plus size={16} aria-hidden="true" />Add one…</button>
+        <h1><Trans>Receivers</Trans></h1>
+        <button type="button" className="button is-main" onClick={() => { setAbout("new"); }}><Plus size={16} aria-hidden="true" /><Trans>Add one…</Trans></button>
       </div>
-      <p className="found">Other systems that are told what people do, in the groups that you administer.</p>
-      {receivers.error ? <Trouble what="The receivers cannot be shown." error={receivers.error} busy={receivers.isFetching} retry={() => { void receivers.refetch(); }} /> : null}
+      <p className="found"><Trans>Other systems that are told what people do, in the groups that you administer.</Trans></p>
+      {receivers.error ? <Trouble what={t`The receivers cannot be shown.`} error={receivers.error} busy={receivers.isFetching} retry={() => { void receivers.refetch(); }} /> : null}
       {receivers.isPending ? <Skeleton rows={4} /> : null}
-      {receivers.data?.length === 0 ? <Empty title="No receiver yet" text="Add the address of another system, and give its operator the secret." /> : null}
+      {receivers.data?.length === 0 ? <Empty title={t`No receiver yet`} text={t`Add the address of another system, and give its operator the secret.`} /> : null}
       <ul className="groups">
         {receivers.data?.map((receiver) => (
           <li key={receiver.id} className="group"><Row receiver={receiver} onSecret={() => { setAbout(receiver); }} /></li>
@@ -47,12 +49,12 @@ function Row({ receiver, onSecret }: { receiver: Receiver; onSecret: () => void 
     <div className="group-head">
       <span className="person-name">
         <span className="receiver-url">{receiver.url}</span>
-        <small>{receiver.group?.name ?? "Everything"} · as {receiver.made_by} may see it{receiver.actions.length > 0 ? ` · ${receiver.actions.join(", ")}` : ""}</small>
+        <small><Trans>{receiver.group?.name ?? t`Everything`} · as {receiver.made_by} may see it</Trans>{receiver.actions.length > 0 ? ` · ${receiver.actions.join(", ")}` : ""}</small>
         <small className={receiver.state === "active" ? undefined : "problem"}>{stateWords(receiver, now)}</small>
-        {receiver.pending > 0 ? <small>{messages(receiver.pending)} waiting</small> : null}
+        {receiver.pending > 0 ? <small><Plural value={receiver.pending} one="# message waiting" other="# messages waiting" /></small> : null}
       </span>
       <Buttons receiver={receiver} onSecret={onSecret} />
-      {receiver.dead > 0 ? <DeadLetters receiver={receiver.id} words={`${messages(receiver.dead)} never taken`} /> : null}
+      {receiver.dead > 0 ? <DeadLetters receiver={receiver.id} words={plural(receiver.dead, { one: "# message never taken", other: "# messages never taken" })} /> : null}
     </div>
   );
 }
@@ -68,15 +70,15 @@ function Buttons({ receiver, onSecret }: { receiver: Receiver; onSecret: () => v
     test.change({ receiver: id }, (tested) => { (tested.taken ? toast.success : toast.error)(testWords(receiver, tested)); });
   };
   const again = (): void => {
-    replay.change({ receiver: id, seq: null }, ({ count }) => { toast.success(`What it has never taken is delivered again: ${String(count)}.`); });
+    replay.change({ receiver: id, seq: null }, ({ count }) => { toast.success(t`What it has never taken is delivered again: ${count}.`); });
   };
   return (
     <span className="receiver-buttons">
-      <button type="button" className="button" disabled={test.busy} aria-label={`Test ${url}`} onClick={tryIt}>Test</button>
-      {receiver.dead > 0 ? <button type="button" className="button" disabled={replay.busy} aria-label={`Deliver again to ${url}`} onClick={again}>Deliver again</button> : null}
-      <button type="button" className="button" aria-label={`Another secret for ${url}`} onClick={onSecret}>Another secret…</button>
-      <button type="button" className="button" disabled={change.busy} aria-label={`${disabled ? "Enable" : "Disable"} ${url}`} onClick={() => { change.change({ receiver: id, enabled: disabled }); }}>{disabled ? "Enable" : "Disable"}</button>
-      {disabled ? <button type="button" className="button" disabled={remove.busy} aria-label={`Remove ${url}`} onClick={() => { remove.change({ receiver: id }); }}>Remove</button> : null}
+      <button type="button" className="button" disabled={test.busy} aria-label={t`Test ${url}`} onClick={tryIt}><Trans>Test</Trans></button>
+      {receiver.dead > 0 ? <button type="button" className="button" disabled={replay.busy} aria-label={t`Deliver again to ${url}`} onClick={again}><Trans>Deliver again</Trans></button> : null}
+      <button type="button" className="button" aria-label={t`Another secret for ${url}`} onClick={onSecret}><Trans>Another secret…</Trans></button>
+      <button type="button" className="button" disabled={change.busy} aria-label={disabled ? t`Enable ${url}` : t`Disable ${url}`} onClick={() => { change.change({ receiver: id, enabled: disabled }); }}>{disabled ? t`Enable` : t`Disable`}</button>
+      {disabled ? <button type="button" className="button" disabled={remove.busy} aria-label={t`Remove ${url}`} onClick={() => { remove.change({ receiver: id }); }}><Trans>Remove</Trans></button> : null}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Receiver } from "./receiver.ts";
-import { messages, stateWords, testWords } from "./words.ts";
+import { stateWords, testWords } from "./words.ts";
 
 const NOW = new Date("2026-11-27T12:00:00Z");
 const RECEIVER: Receiver = {
@@ -15,9 +15,6 @@ describe("what is said of a receiver", () => {
     const failing: Receiver = { ...RECEIVER, state: "failing", failing_since: "2026-11-27T11:00:00Z", error: "status 500" };
     expect(stateWords(failing, NOW)).toMatch(/^takes nothing, which began .*: status 500$/);
     expect(stateWords({ ...failing, state: "disabled", why: "Gus has disabled it." }, NOW)).toBe("disabled: Gus has disabled it.");
-  });
-  it("counts messages", () => {
-    expect([messages(1), messages(2)]).toEqual(["1 message", "2 messages"]);
   });
   it("says what came of a test", () => {
     expect(testWords(RECEIVER, { taken: true, status: 204, error: "" })).toBe("https://x:200/ has taken it (status 204).");

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { Given, MadeLink, NewShareLink } from "../ajax.ts";
 import { useChanging } from "../changing.ts";
@@ -37,7 +39,7 @@ interface LinkFormProps {
 /** What a new share link is to be like. */
 export function LinkForm({ thing, onMade, onCancel }: LinkFormProps): ReactElement {
   const [entered, setEntered] = useState(EMPTY);
-  const making = useChanging("share_by_link", [["share-links", thing]], "No link was made.");
+  const making = useChanging("share_by_link", [["share-links", thing]], t`No link was made.`);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     if (!making.busy) making.change(wished(thing, entered), onMade);
@@ -46,8 +48,8 @@ export function LinkForm({ thing, onMade, onCancel }: LinkFormProps): ReactEleme
     <form className="entry-form" onSubmit={submit}>
       <Fields entered={entered} onChange={(changed) => { setEntered({ ...entered, ...changed }); }} />
       <div className="dialog-actions">
-        <button type="button" className="button" onClick={onCancel}>Cancel</button>
-        <button type="submit" className="button is-main" disabled={making.busy}>Make the link</button>
+        <button type="button" className="button" onClick={onCancel}><Trans>Cancel</Trans></button>
+        <button type="submit" className="button is-main" disabled={making.busy}><Trans>Make the link</Trans></button>
       </div>
     </form>
   );
@@ -57,25 +59,25 @@ function Fields({ entered, onChange }: { entered: Entered; onChange: (changed: P
   return (
     <>
       <label className="field">
-        <span>For whom</span>
-        <input maxLength={200} autoComplete="off" autoFocus placeholder="The board, say; only you see this" value={entered.name} onChange={(event) => { onChange({ name: event.target.value }); }} />
+        <span><Trans>For whom</Trans></span>
+        <input maxLength={200} autoComplete="off" autoFocus placeholder={t`The board, say; only you see this`} value={entered.name} onChange={(event) => { onChange({ name: event.target.value }); }} />
       </label>
-      <label className="field"><span>Who has the link</span><RoleChoice role={entered.role} onChange={(role) => { onChange({ role }); }} /></label>
+      <label className="field"><span><Trans>Who has the link</Trans></span><RoleChoice role={entered.role} onChange={(role) => { onChange({ role }); }} /></label>
       <label className="field">
-        <span>Until</span>
+        <span><Trans>Until</Trans></span>
         <select value={entered.days} onChange={(event) => { onChange({ days: event.target.value }); }}>
-          <option value="1">tomorrow</option>
-          <option value="7">in a week</option>
-          <option value="30">in 30 days</option>
-          <option value="">it is taken back</option>
+          <option value="1">{t`tomorrow`}</option>
+          <option value="7">{t`in a week`}</option>
+          <option value="30">{t`in 30 days`}</option>
+          <option value="">{t`it is taken back`}</option>
         </select>
       </label>
       <label className="field">
-        <span>Password, if it is to ask for one</span>
+        <span><Trans>Password, if it is to ask for one</Trans></span>
         <input minLength={6} maxLength={200} autoComplete="off" spellCheck={false} value={entered.password} onChange={(event) => { onChange({ password: event.target.value }); }} />
       </label>
       <label className="field">
-        <span>So many may come by it, if not any number</span>
+        <span><Trans>So many may come by it, if not any number</Trans></span>
         <input type="number" min={1} max={1_000_000} value={entered.most} onChange={(event) => { onChange({ most: event.target.value }); }} />
       </label>
       <MailField address={entered.mail} onChange={(mail) => { onChange({ mail }); }} />

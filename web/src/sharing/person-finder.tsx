@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { ajax, type Acquaintance } from "../ajax.ts";
@@ -34,10 +36,10 @@ export function PersonFinder({ label, without, onChosen }: FinderProps): ReactEl
     <div className="finder">
       <label className="field">
         <span>{label}</span>
-        <input type="search" autoComplete="off" placeholder="Name" value={query} onChange={(event) => { setQuery(event.target.value); }} />
+        <input type="search" autoComplete="off" placeholder={t`Name`} value={query} onChange={(event) => { setQuery(event.target.value); }} />
       </label>
       {people.length > 0 ? (
-        <ul className="finder-found" aria-label="Found">
+        <ul className="finder-found" aria-label={t`Found`}>
           {people.map((person) => (
             <li key={person.id}>
               <button type="button" onClick={() => { choose(person); }}>
@@ -47,7 +49,7 @@ export function PersonFinder({ label, without, onChosen }: FinderProps): ReactEl
           ))}
         </ul>
       ) : null}
-      {words !== "" && found.isSuccess && people.length === 0 ? <p className="quiet" role="status">Nobody else of that name.</p> : null}
+      {words !== "" && found.isSuccess && people.length === 0 ? <p className="quiet" role="status"><Trans>Nobody else of that name.</Trans></p> : null}
       {found.error ? <p className="problem" role="alert">{found.error.message}</p> : null}
     </div>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement } from "react";
@@ -27,7 +29,7 @@ function useSharing<Name extends Change>(thing: string, action: Name): (params: 
     mutationFn: (params: Actions[Name]["params"]): Promise<Audience> => ajax(action, params),
     networkMode: "always",
     onSuccess: (audience) => { client.setQueryData(["audience", thing], audience); },
-    onError: (error) => { toast.error(`Nothing was changed. ${error.message}`); },
+    onError: (error) => { toast.error(t`Nothing was changed. ${error.message}`); },
   });
   return mutate;
 }
@@ -43,25 +45,25 @@ export function ShareDialog({ thing, onClose }: { thing: Thing; onClose: () => v
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide" aria-describedby={undefined} onKeyDown={(event) => { event.stopPropagation(); }}>
-          <Dialog.Title asChild><h1>{manages ? "Share" : "Who can see this"}</h1></Dialog.Title>
+          <Dialog.Title asChild><h1>{manages ? t`Share` : t`Who can see this`}</h1></Dialog.Title>
           {error ? <p className="problem" role="alert">{error.message}</p> : null}
-          <ul className="audience" aria-label="Who can see this, and why">
+          <ul className="audience" aria-label={t`Who can see this, and why`}>
             {viewers.map((viewer) => <li key={viewer.person.id}><Row thing={thing.id} viewer={viewer} manages={manages} /></li>)}
           </ul>
           {manages ? (
             <>
               <PersonFinder
-                label="Share with" without={viewers.map(({ person }) => person.id)}
+                label={t`Share with`} without={viewers.map(({ person }) => person.id)}
                 onChosen={({ id }) => { share({ thing: thing.id, user: id, role }); }}
               />
               <label className="field">
-                <span>Who is added</span>
+                <span><Trans>Who is added</Trans></span>
                 <RoleChoice role={role} onChange={setRole} />
               </label>
               <ShareLinkList thing={thing.id} />
             </>
           ) : null}
-          <div className="dialog-actions"><Dialog.Close className="button">Done</Dialog.Close></div>
+          <div className="dialog-actions"><Dialog.Close className="button"><Trans>Done</Trans></Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -87,13 +89,13 @@ function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manage
         <Reasons why={why} />
       </span>
       {manages && own ? (
-        <RoleChoice role={own.role as Given} label={`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
+        <RoleChoice role={own.role as Given} label={t`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
       ) : null}
       {manages && (own ?? why.some(({ way }) => way === "link")) ? (
-        <button type="button" className="button" aria-label={`Remove ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}>Remove</button>
+        <button type="button" className="button" aria-label={t`Remove ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}><Trans>Remove</Trans></button>
       ) : null}
       {manages && mayOwn(viewer) ? (
-        <button type="button" className="button" aria-label={`Make owner: ${person.name}`} onClick={() => { transfer({ thing, user: person.id }); }}>Make owner</button>
+        <button type="button" className="button" aria-label={t`Make owner: ${person.name}`} onClick={() => { transfer({ thing, user: person.id }); }}><Trans>Make owner</Trans></button>
       ) : null}
     </div>
   );

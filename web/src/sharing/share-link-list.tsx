@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { ajax, type MadeLink, type ShareLink } from "../ajax.ts";
@@ -22,21 +24,21 @@ export function ShareLinkList({ thing }: { thing: string }): ReactElement {
     setMade(link);
   };
   return (
-    <section className="finder" aria-label="Share links">
-      <h2>Links</h2>
+    <section className="finder" aria-label={t`Share links`}>
+      <h2><Trans>Links</Trans></h2>
       {error ? <p className="problem" role="alert">{error.message}</p> : null}
       {data ? <p className="quiet">{admittedWords(data.admitted)}</p> : null}
-      <ul className="audience" aria-label="Links">
+      <ul className="audience" aria-label={t`Links`}>
         {(data?.links ?? []).map((link) => <li key={link.id}><Row thing={thing} link={link} onRenewed={show} /></li>)}
       </ul>
       {made ? (
         <>
           <CopyField made={made} />
-          <p className="quiet">Copy it now; it is not shown again.</p>
+          <p className="quiet"><Trans>Copy it now; it is not shown again.</Trans></p>
         </>
       ) : null}
       {making ? <LinkForm thing={thing} onMade={show} onCancel={() => { setMaking(false); }} /> : (
-        <div><button type="button" className="button" onClick={() => { setMade(null); setMaking(true); }}>Make a link…</button></div>
+        <div><button type="button" className="button" onClick={() => { setMade(null); setMaking(true); }}><Trans>Make a link…</Trans></button></div>
       )}
     </section>
   );
@@ -52,9 +54,9 @@ function Row({ thing, link, onRenewed }: { thing: string; link: ShareLink; onRen
   return (
     <div className="person-row link-row">
       <span className="person-name">{title}<small>{linkFacts(link, end)}</small></span>
-      <RoleChoice role={link.role} label={`What those may do who come by: ${title}`} onChange={(role) => { change.change({ thing, link: link.id, role }); }} />
-      <button type="button" className="button" disabled={renew.busy} aria-label={`Renew: ${title}`} title="Another address; who came by the old one is put out" onClick={() => { renew.change({ thing, link: link.id }, onRenewed); }}>Renew</button>
-      <button type="button" className="button" disabled={revoke.busy} aria-label={`Take back: ${title}`} onClick={() => { revoke.change({ thing, link: link.id }); }}>Take back</button>
+      <RoleChoice role={link.role} label={t`What those may do who come by: ${title}`} onChange={(role) => { change.change({ thing, link: link.id, role }); }} />
+      <button type="button" className="button" disabled={renew.busy} aria-label={t`Renew: ${title}`} title={t`Another address; who came by the old one is put out`} onClick={() => { renew.change({ thing, link: link.id }, onRenewed); }}><Trans>Renew</Trans></button>
+      <button type="button" className="button" disabled={revoke.busy} aria-label={t`Take back: ${title}`} onClick={() => { revoke.change({ thing, link: link.id }); }}><Trans>Take back</Trans></button>
     </div>
   );
 }

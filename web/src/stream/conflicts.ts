@@ -1,3 +1,4 @@
+import { plural, t } from "@lingui/core/macro";
 import * as Y from "yjs";
 import { FOLLOWING } from "../canvas/known.ts";
 import { IS_WORDING } from "../canvas/words/typed.ts";
@@ -85,14 +86,10 @@ export class Conflicts {
   };
 }
 
-function counted(count: number): string {
-  return count === 1 ? "a widget" : `${String(count)} widgets`;
-}
-
 /** What the person is told. */
 export function conflictWords({ changed, deleted }: Conflict): string {
   const parts = [];
-  if (changed > 0) parts.push(`Somebody else has changed ${counted(changed)} at the same time as you. Of two changes of the same thing, the one that is on show now counts.`);
-  if (deleted > 0) parts.push(`Somebody else has deleted ${counted(deleted)} that you have changed.`);
+  if (changed > 0) parts.push(t`Somebody else has changed ${plural(changed, { one: "a widget", other: "# widgets" })} at the same time as you. Of two changes of the same thing, the one that is on show now counts.`);
+  if (deleted > 0) parts.push(t`Somebody else has deleted ${plural(deleted, { one: "a widget", other: "# widgets" })} that you have changed.`);
   return parts.join(" ");
 }

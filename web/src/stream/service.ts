@@ -1,4 +1,5 @@
 import { pauseAfter } from "../canvas/retry.ts";
+import { refusalWords } from "../language/refusals.ts";
 import { forgetToken, streamToken } from "./token.ts";
 
 /** Named services of the Streaming API, which send news as JSON-RPC notifications. */
@@ -39,7 +40,11 @@ interface Frame {
   readonly method?: string;
   readonly params?: unknown;
   readonly result?: unknown;
-  readonly error?: { readonly message: string; readonly data?: { readonly come_back?: boolean } };
+  readonly error?: { readonly message: string; readonly data?: { readonly code?: string; readonly come_back?: boolean } };
+}
+
+function said({ message, data }: NonNullable<Frame["error"]>): string {
+  return refusalWords(data?.code ?? "", message);
 }
 
 function protocols(token: string): string[] {
@@ -137,7 +142,7 @@ export class Subscription<Greeting, News> {
     else if (frame.id !== undefined && frame.id >= FURTHER) this.#answered(frame);
     else if (frame.id === SUBSCRIBE && frame.error) {
       if (frame.error.data?.come_back === true) this.#socket?.close();
-      else this.#refuse(frame.error.message);
+      else this.#refuse(said(frame.error));
     } else if (frame.id === SUBSCRIBE) {
       this.#attempt = 0;
       this.listener.greeting(frame.result as Greeting);
@@ -151,7 +156,7 @@ export class Subscription<Greeting, News> {
 
   #answered({ id, result, error }: Frame): void {
     const further = this.#further.get(id ?? 0);
-    if (error) further?.listener.refused(error.message);
+    if (error) further?.listener.refused(said(error));
     else if (further && result !== undefined) {
       further.listener.greeting(result);
       further.listener.live(true);

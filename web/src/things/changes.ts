@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { toast } from "sonner";
@@ -30,7 +31,7 @@ export function useRestore(): Many {
       dropFromLists(client, true, done);
       tellRefused(refused, things);
     },
-    onError: problem("The bin is as it was."),
+    onError: problem(t`The bin is as it was.`),
   });
   return (things, onDone) => {
     mutate(things, { onSuccess: ({ done }) => { onDone?.(things.filter(({ id }) => done.includes(id))); } });
@@ -48,11 +49,11 @@ export function useDelete(): Many {
       dropFromLists(client, false, done);
       const binned = things.filter(({ id }) => done.includes(id));
       if (binned.length > 0) {
-        toast(binnedWords(binned), { duration: UNDO_TIME, action: { label: "Undo", onClick: () => { restore(binned); } } });
+        toast(binnedWords(binned), { duration: UNDO_TIME, action: { label: t`Undo`, onClick: () => { restore(binned); } } });
       }
       tellRefused(refused, things);
     },
-    onError: problem("Nothing was put into the bin."),
+    onError: problem(t`Nothing was put into the bin.`),
   });
   return (things, onDone) => {
     mutate(things, { onSuccess: ({ done }) => { onDone?.(things.filter(({ id }) => done.includes(id))); } });
@@ -69,7 +70,7 @@ export function useFavour(): (things: readonly Thing[], on: boolean) => void {
     onMutate: ({ things, on }) => { show(things, on); },
     onError: (error, { things, on }) => {
       show(things, !on);
-      problem("Your favourites are as they were.")(error);
+      problem(t`Your favourites are as they were.`)(error);
     },
   });
   return (things, on) => { mutate({ things, on }); };
@@ -104,10 +105,10 @@ export function useRename(): Renaming {
 export function useCreate(): { create: (group: string) => void; busy: boolean } {
   const navigate = useNavigate();
   const creating = useMutation({
-    mutationFn: (group: string) => ajax("create", { name: "New Thing", group }),
+    mutationFn: (group: string) => ajax("create", { name: t`New Thing`, group }),
     networkMode: "always",
     onSuccess: (thing) => { void navigate(`/things/${thing.id}`); },
-    onError: problem("The new Thing could not be made."),
+    onError: problem(t`The new Thing could not be made.`),
   });
   return { create: creating.mutate, busy: creating.isPending };
 }

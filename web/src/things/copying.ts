@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { toast } from "sonner";
@@ -5,6 +6,7 @@ import { ajax, type Group, type Thing } from "../ajax.ts";
 import { problem } from "./changes.ts";
 import type { Listed } from "./listed.ts";
 import { refreshLists } from "./lists.ts";
+import { quoted } from "./words.ts";
 
 /** Whatever has this tag is offered to begin a new Thing with. It is what stands in the store, and the same in every language. */
 export const TEMPLATE = "Template";
@@ -24,9 +26,9 @@ export function useDuplicate(): (thing: Thing, group: Group) => void {
     networkMode: "always",
     onSuccess: (copy) => {
       refreshLists();
-      toast(`“${copy.name}” was made.`, { action: { label: "Open", onClick: () => { void navigate(`/things/${copy.id}`); } } });
+      toast(t`${quoted(copy.name)} was made.`, { action: { label: t`Open`, onClick: () => { void navigate(`/things/${copy.id}`); } } });
     },
-    onError: problem("No copy was made."),
+    onError: problem(t`No copy was made.`),
   });
   return (thing, group) => { mutate({ thing, group }); };
 }

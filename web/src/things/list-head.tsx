@@ -1,8 +1,12 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement, ReactNode } from "react";
 import { Link, NavLink } from "react-router";
 import { useSession } from "../session.ts";
 import { withWanted } from "./address.ts";
 import type { Among } from "./listed.ts";
+import { LIST_NAMES } from "./words.ts";
 
 interface ListHeadProps {
   readonly title: string;
@@ -11,9 +15,7 @@ interface ListHeadProps {
   readonly children?: ReactNode;
 }
 
-const LISTS: readonly { readonly among: Among; readonly name: string }[] = [
-  { among: "all", name: "Things" }, { among: "favourites", name: "Favourites" }, { among: "opened", name: "Recent" },
-];
+const LISTS: readonly Among[] = ["all", "favourites", "opened"];
 
 /** The title of the list, the way to the other ones, and what can be done. */
 export function ListHead({ title, among, children }: ListHeadProps): ReactElement {
@@ -21,13 +23,13 @@ export function ListHead({ title, among, children }: ListHeadProps): ReactElemen
   return (
     <div className="list-head">
       <h1 className="unseen">{title}</h1>
-      <nav className="tabs" aria-label="Lists">
-        {LISTS.filter((list) => !guest || list.among === "all").map((list) => (
-          <Link key={list.among} to={{ pathname: "/things", search: withWanted("", { among: list.among }) }} aria-current={list.among === among ? "page" : undefined}>
-            {list.name}
+      <nav className="tabs" aria-label={t`Lists`}>
+        {LISTS.filter((list) => !guest || list === "all").map((list) => (
+          <Link key={list} to={{ pathname: "/things", search: withWanted("", { among: list }) }} aria-current={list === among ? "page" : undefined}>
+            {i18n._(LIST_NAMES[list])}
           </Link>
         ))}
-        {guest ? null : <NavLink to="/things/bin">Bin</NavLink>}
+        {guest ? null : <NavLink to="/things/bin"><Trans>Bin</Trans></NavLink>}
       </nav>
       {children}
     </div>

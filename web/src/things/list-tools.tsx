@@ -1,3 +1,6 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ArrowDownUp, Check, Tag, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState, type ReactElement } from "react";
@@ -17,7 +20,7 @@ export function ListTools({ wanted }: { wanted: Wanted }): ReactElement {
   return (
     <div className="list-tools">
       {wanted.tags.map((tag) => (
-        <button key={tag} type="button" className="tag is-chosen" aria-label={`Show also without the tag “${tag}”`} onClick={() => { setTags(wanted.tags.filter((one) => one !== tag)); }}>
+        <button key={tag} type="button" className="tag is-chosen" aria-label={t`Show also without the tag “${tag}”`} onClick={() => { setTags(wanted.tags.filter((one) => one !== tag)); }}>
           {tag}<X size={13} aria-hidden="true" />
         </button>
       ))}
@@ -33,10 +36,10 @@ function TagFilter({ chosen, onChange }: { chosen: readonly string[]; onChange: 
   const toggle = (name: string, on: boolean): void => { onChange(on ? [...chosen, name] : chosen.filter((one) => !sameTag(one, name))); };
   return (
     <DropdownMenu.Root open={open} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="tool"><Tag size={15} aria-hidden="true" />Tags</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger className="tool"><Tag size={15} aria-hidden="true" /><Trans>Tags</Trans></DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu is-long" loop align="end" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Label className="menu-label">{used.data?.length === 0 ? "No Thing has a tag yet." : "Show only Things with"}</DropdownMenu.Label>
+          <DropdownMenu.Label className="menu-label">{used.data?.length === 0 ? t`No Thing has a tag yet.` : t`Show only Things with`}</DropdownMenu.Label>
           {used.data?.map(({ name, things }) => (
             <DropdownMenu.CheckboxItem
               key={name} className="menu-item" checked={chosen.some((one) => sameTag(one, name))} onCheckedChange={(on) => { toggle(name, on); }}
@@ -51,17 +54,18 @@ function TagFilter({ chosen, onChange }: { chosen: readonly string[]; onChange: 
   );
 }
 
-const SORTS = Object.entries(SORT_WORDS) as [Sort, string][];
+const SORTS = Object.entries(SORT_WORDS) as [Sort, MessageDescriptor][];
 
 function SortMenu({ sort, onChange }: { sort: Sort; onChange: (sort: Sort) => void }): ReactElement {
+  const words = i18n._(SORT_WORDS[sort]);
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="tool" aria-label={`Order: ${SORT_WORDS[sort]}`}><ArrowDownUp size={15} aria-hidden="true" />{SORT_WORDS[sort]}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger className="tool" aria-label={t`Order: ${words}`}><ArrowDownUp size={15} aria-hidden="true" />{words}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8}>
           <DropdownMenu.RadioGroup value={sort} onValueChange={(next) => { onChange(next as Sort); }}>
-            {SORTS.map(([value, words]) => (
-              <DropdownMenu.RadioItem key={value} className="menu-item" value={value}><Ticked />{words}</DropdownMenu.RadioItem>
+            {SORTS.map(([value, label]) => (
+              <DropdownMenu.RadioItem key={value} className="menu-item" value={value}><Ticked />{i18n._(label)}</DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
         </DropdownMenu.Content>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, type ReactElement, type ReactNode } from "react";
 import { isAway } from "../ajax.ts";
 import { KeptList } from "../kept/kept-list.tsx";
@@ -34,7 +36,7 @@ export function Listing(props: ListingProps): ReactElement {
     <>
       <div className="list-line"><Found list={list} wanted={wanted} />{props.tools}</div>
       {refreshed.error && list.data ? (
-        <Trouble what="This list may be out of date." error={refreshed.error} busy={refreshed.busy} retry={refreshed.refresh} />
+        <Trouble what={t`This list may be out of date.`} error={refreshed.error} busy={refreshed.busy} retry={refreshed.refresh} />
       ) : null}
       <Content {...props} list={list} things={things} />
     </>
@@ -67,7 +69,7 @@ function Content({ list, things, wanted, label, empty, onClear, row }: ContentPr
     <div aria-busy={list.isPlaceholderData} className="listing">
       <Rows things={things} label={label} more={canGoOn} complete={!list.hasNextPage} onMore={onMore} row={row} />
       {list.isFetchNextPageError ? (
-        <Trouble what="The next Things could not be loaded." error={list.error} busy={list.isFetching} retry={onMore} />
+        <Trouble what={t`The next Things could not be loaded.`} error={list.error} busy={list.isFetching} retry={onMore} />
       ) : list.hasNextPage ? <Skeleton rows={2} /> : null}
     </div>
   );
@@ -77,14 +79,14 @@ function Nothing({ wanted: { query, tags }, empty, onClear }: Pick<ListingProps,
   if (query === "" && tags.length === 0) return <>{empty}</>;
   if (query === "") {
     return (
-      <Empty title="No Thing has all these tags" text="Fewer tags find more.">
-        <button type="button" className="button" onClick={onClear}>Show all</button>
+      <Empty title={t`No Thing has all these tags`} text={t`Fewer tags find more.`}>
+        <button type="button" className="button" onClick={onClear}><Trans>Show all</Trans></button>
       </Empty>
     );
   }
   return (
-    <Empty title={`Nothing found for “${query}”`} text="Every word must be part of a Thing's name, or be written on it. Fewer or shorter words find more.">
-      <button type="button" className="button" onClick={onClear}>Clear the search</button>
+    <Empty title={t`Nothing found for “${query}”`} text={t`Every word must be part of a Thing’s name, or be written on it. Fewer or shorter words find more.`}>
+      <button type="button" className="button" onClick={onClear}><Trans>Clear the search</Trans></button>
     </Empty>
   );
 }
@@ -94,7 +96,7 @@ function NotLoaded(trouble: { error: Error; busy: boolean; retry: () => void }):
   const person = useSession().data?.user.id;
   return (
     <>
-      <Trouble what="The Things could not be loaded." {...trouble} />
+      <Trouble what={t`The Things could not be loaded.`} {...trouble} />
       {person !== undefined && isAway(trouble.error) ? <KeptList person={person} /> : null}
     </>
   );

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { ChevronDown, LayoutTemplate, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState, type ReactElement } from "react";
@@ -11,8 +13,8 @@ export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement
   if (groups.length === 0) return null;
   return (
     <div className="new-thing">
-      <button type="button" className="button" title="From a template" onClick={() => { setChoosing(true); }}>
-        <LayoutTemplate size={17} aria-hidden="true" /><span>From a template</span>
+      <button type="button" className="button" title={t`From a template`} onClick={() => { setChoosing(true); }}>
+        <LayoutTemplate size={17} aria-hidden="true" /><span><Trans>From a template</Trans></span>
       </button>
       <Empty groups={groups} />
       {choosing ? <TemplateDialog groups={groups} onClose={() => { setChoosing(false); }} /> : null}
@@ -28,21 +30,21 @@ function Empty({ groups }: { groups: readonly Group[] }): ReactElement | null {
   if (!second) {
     return (
       <button type="button" className="button is-main" disabled={busy} onClick={() => { create(first.id); }}>
-        <Plus size={17} aria-hidden="true" />New Thing
+        <Plus size={17} aria-hidden="true" /><Trans>New Thing</Trans>
       </button>
     );
   }
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="button is-main" disabled={busy}>
-        <Plus size={17} aria-hidden="true" />New Thing<ChevronDown size={15} aria-hidden="true" />
+        <Plus size={17} aria-hidden="true" /><Trans>New Thing</Trans><ChevronDown size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Label className="menu-label">In which group?</DropdownMenu.Label>
+          <DropdownMenu.Label className="menu-label"><Trans>In which group?</Trans></DropdownMenu.Label>
           {groups.map((group) => (
             <DropdownMenu.Item key={group.id} className="menu-item" onSelect={() => { create(group.id); }}>
-              {group.name}{group.live ? null : <span className="menu-note">not live</span>}
+              {group.name}{group.live ? null : <span className="menu-note"><Trans>not live</Trans></span>}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

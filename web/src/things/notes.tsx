@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import type { ReactElement, ReactNode } from "react";
 
 interface EmptyProps {
@@ -24,7 +25,7 @@ export function Trouble({ what, error, retry, busy }: { what: string; error: Err
   return (
     <div className="trouble" role="alert">
       <span>{what} {error.message}</span>
-      <button type="button" className="button" disabled={busy} onClick={retry}>Try again</button>
+      <button type="button" className="button" disabled={busy} onClick={retry}><Trans>Try again</Trans></button>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { Thing } from "../ajax.ts";
@@ -26,18 +27,18 @@ export function RenameDialog({ thing, onClose }: { thing: Thing; onClose: () => 
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
           <form className="rename" onSubmit={submit}>
-            <Dialog.Title asChild><h1>Rename</h1></Dialog.Title>
+            <Dialog.Title asChild><h1><Trans>Rename</Trans></h1></Dialog.Title>
             <label className="field">
-              <span>Name</span>
+              <span><Trans>Name</Trans></span>
               <input
                 value={name} maxLength={LONGEST_NAME} autoComplete="off" autoFocus onFocus={(event) => { event.target.select(); }}
                 onChange={(event) => { setName(event.target.value); }}
               />
             </label>
-            {error ? <p className="problem" role="alert">The name was not changed. {error.message}</p> : null}
+            {error ? <p className="problem" role="alert"><Trans>The name was not changed. {error.message}</Trans></p> : null}
             <div className="dialog-actions">
-              <Dialog.Close className="button">Cancel</Dialog.Close>
-              <button type="submit" className="button is-main" disabled={wanted === "" || busy}>Rename</button>
+              <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+              <button type="submit" className="button is-main" disabled={wanted === "" || busy}><Trans>Rename</Trans></button>
             </div>
           </form>
         </Dialog.Content>

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { focusRow } from "./row-focus.ts";
@@ -44,7 +45,7 @@ export function SearchField({ search, label }: { search: QueryText; label: strin
         value={search.text} onChange={(event) => { search.type(event.target.value); }} onKeyDown={onKeyDown}
       />
       {search.text === "" ? <kbd aria-hidden="true">/</kbd> : (
-        <button type="button" className="search-clear" aria-label="Clear the search" onClick={clear}><X size={16} aria-hidden="true" /></button>
+        <button type="button" className="search-clear" aria-label={t`Clear the search`} onClick={clear}><X size={16} aria-hidden="true" /></button>
       )}
     </search>
   );

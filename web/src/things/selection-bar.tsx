@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { X } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { selectedWords } from "./words.ts";
@@ -10,11 +11,11 @@ export function SelectionBar({ count, onClear, children }: { count: number; onCl
   const tooMany = count > MOST_SELECTED;
   return (
     <div className="selection" data-state={count > 0 ? "shown" : "hidden"}>
-      <span role="status">{count > 0 ? selectedWords(count) : ""}{tooMany ? `: at most ${String(MOST_SELECTED)} can be dealt with at once` : ""}</span>
+      <span role="status">{selectedWords(count, MOST_SELECTED)}</span>
       {count > 0 ? (
-        <div className="selection-tools" role="group" aria-label="With the selected Things">
+        <div className="selection-tools" role="group" aria-label={t`With the selected Things`}>
           {tooMany ? null : children}
-          <button type="button" className="row-menu" aria-label="Select nothing" onClick={onClear}><X size={18} aria-hidden="true" /></button>
+          <button type="button" className="row-menu" aria-label={t`Select nothing`} onClick={onClear}><X size={18} aria-hidden="true" /></button>
         </div>
       ) : null}
     </div>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState, type KeyboardEvent, type ReactElement, type SubmitEvent } from "react";
@@ -16,7 +18,7 @@ interface TagsDialogProps {
 export function TagsDialog({ things, onClose, returnFocus }: TagsDialogProps): ReactElement {
   const used = useUsedTags();
   const [first] = things;
-  const title = things.length === 1 && first ? `Tags of ${quoted(first.name)}` : `Tags of ${String(things.length)} Things`;
+  const title = things.length === 1 && first ? t`Tags of ${quoted(first.name)}` : t`Tags of ${things.length} Things`;
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
@@ -26,9 +28,9 @@ export function TagsDialog({ things, onClose, returnFocus }: TagsDialogProps): R
           onCloseAutoFocus={(event) => { event.preventDefault(); returnFocus(); }}
         >
           <Dialog.Title asChild><h1>{title}</h1></Dialog.Title>
-          <p className="quiet" id="tags-note">Everybody who sees the Thing sees its tags, and finds it by them.</p>
+          <p className="quiet" id="tags-note"><Trans>Everybody who sees the Thing sees its tags, and finds it by them.</Trans></p>
           {used.data ? <Choices key={things.map(({ id }) => id).join()} before={choicesOf(used.data, things)} things={things} onClose={onClose} /> : null}
-          {used.error ? <p className="problem" role="alert">The tags could not be loaded. {used.error.message}</p> : null}
+          {used.error ? <p className="problem" role="alert"><Trans>The tags could not be loaded. {used.error.message}</Trans></p> : null}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -69,10 +71,10 @@ function Choices({ before: found, things, onClose }: { before: readonly Choice[]
         text={chosen.fresh} onChange={(fresh) => { setChosen((now) => ({ ...now, fresh })); }}
         onAdd={() => { setChosen((now) => ({ choices: withFresh(now), fresh: "" })); }}
       />
-      {error ? <p className="problem" role="alert">The tags are as they were. {error.message}</p> : null}
+      {error ? <p className="problem" role="alert"><Trans>The tags are as they were. {error.message}</Trans></p> : null}
       <div className="dialog-actions">
-        <Dialog.Close className="button">Cancel</Dialog.Close>
-        <button type="submit" className="button is-main" disabled={busy}>Save</button>
+        <Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close>
+        <button type="submit" className="button is-main" disabled={busy}><Trans>Save</Trans></button>
       </div>
     </form>
   );
@@ -81,7 +83,7 @@ function Choices({ before: found, things, onClose }: { before: readonly Choice[]
 function Ticks({ choices, onChange }: { choices: readonly Choice[]; onChange: (name: string, on: boolean) => void }): ReactElement | null {
   if (choices.length === 0) return null;
   return (
-    <ul className="tag-choices" aria-label="Tags">
+    <ul className="tag-choices" aria-label={t`Tags`}>
       {choices.map(({ name, on }) => (
         <li key={name}>
           <label className="tag-choice">
@@ -105,10 +107,10 @@ function FreshTag({ text, onChange, onAdd }: { text: string; onChange: (text: st
   };
   return (
     <label className="field">
-      <span>New tag</span>
+      <span><Trans>New tag</Trans></span>
       <span className="copy">
         <input value={text} maxLength={LONGEST_TAG} autoComplete="off" autoFocus onChange={(event) => { onChange(event.target.value); }} onKeyDown={onKeyDown} />
-        <button type="button" className="button" disabled={text.trim() === ""} onClick={onAdd}><Plus size={16} aria-hidden="true" />Add</button>
+        <button type="button" className="button" disabled={text.trim() === ""} onClick={onAdd}><Plus size={16} aria-hidden="true" /><Trans>Add</Trans></button>
       </span>
     </label>
   );

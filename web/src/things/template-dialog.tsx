@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement } from "react";
 import type { Group } from "../ajax.ts";
@@ -20,8 +22,8 @@ export function TemplateDialog({ groups, onClose }: TemplateDialogProps): ReactE
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
         <Dialog.Content className="card dialog is-wide" aria-describedby="templates-note">
-          <Dialog.Title asChild><h1>Begin with a template</h1></Dialog.Title>
-          <p className="quiet" id="templates-note">The new Thing is a copy; the template stays as it is.</p>
+          <Dialog.Title asChild><h1><Trans>Begin with a template</Trans></h1></Dialog.Title>
+          <p className="quiet" id="templates-note"><Trans>The new Thing is a copy; the template stays as it is.</Trans></p>
           {groups.length > 1 ? <IntoGroup groups={groups} into={into} onInto={setInto} /> : null}
           <Templates
             found={templates.data} busy={busy}
@@ -30,9 +32,9 @@ export function TemplateDialog({ groups, onClose }: TemplateDialogProps): ReactE
               if (group) begin(template, group);
             }}
           />
-          {templates.error ? <p className="problem" role="alert">The templates could not be loaded. {templates.error.message}</p> : null}
-          {error ? <p className="problem" role="alert">The new Thing could not be made. {error.message}</p> : null}
-          <div className="dialog-actions"><Dialog.Close className="button">Cancel</Dialog.Close></div>
+          {templates.error ? <p className="problem" role="alert"><Trans>The templates could not be loaded. {templates.error.message}</Trans></p> : null}
+          {error ? <p className="problem" role="alert"><Trans>The new Thing could not be made. {error.message}</Trans></p> : null}
+          <div className="dialog-actions"><Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -48,9 +50,9 @@ interface IntoGroupProps {
 function IntoGroup({ groups, into, onInto }: IntoGroupProps): ReactElement {
   return (
     <label className="field">
-      <span>In which group?</span>
+      <span><Trans>In which group?</Trans></span>
       <select value={into?.id ?? ""} onChange={({ target }) => { onInto(groups.find(({ id }) => id === target.value) ?? null); }}>
-        <option value="">That of the template</option>
+        <option value=""><Trans>That of the template</Trans></option>
         {groups.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
       </select>
     </label>
@@ -66,10 +68,10 @@ interface TemplatesProps {
 function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | null {
   if (!found) return null;
   if (found.length === 0) {
-    return <p>There are no templates yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</p>;
+    return <p><Trans>There are no templates yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</Trans></p>;
   }
   return (
-    <ul className="templates" aria-label="Templates">
+    <ul className="templates" aria-label={t`Templates`}>
       {found.map((template) => (
         <li key={template.id}>
           <button type="button" className="template" disabled={busy} onClick={() => { onChoose(template); }}>

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { CopyPlus, Ellipsis, PencilLine, SquareArrowOutUpRight, Star, Tags, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
@@ -23,28 +25,28 @@ export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: Thing
   const mayChange = thing.role === "editor" || thing.role === "owner";
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="row-menu" aria-label={`Menu of “${thing.name}”`} data-menu={thing.id}>
+      <DropdownMenu.Trigger className="row-menu" aria-label={t`Menu of “${thing.name}”`} data-menu={thing.id}>
         <Ellipsis size={18} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8} onCloseAutoFocus={afterMenu.onCloseAutoFocus}>
           <DropdownMenu.Item className="menu-item" onSelect={() => void navigate(`/things/${thing.id}`)}>
-            <SquareArrowOutUpRight size={16} aria-hidden="true" />Open
+            <SquareArrowOutUpRight size={16} aria-hidden="true" /><Trans>Open</Trans>
           </DropdownMenu.Item>
           {guest ? null : (
             <DropdownMenu.Item className="menu-item" onSelect={onFavour}>
-              <Star size={16} aria-hidden="true" />{thing.favourite ? "Remove from favourites" : "Add to favourites"}
+              <Star size={16} aria-hidden="true" />{thing.favourite ? t`Remove from favourites` : t`Add to favourites`}
             </DropdownMenu.Item>
           )}
           <DuplicateItem thing={thing} />
           {mayChange ? (
-            <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" />Rename…</DropdownMenu.Item>
+            <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" /><Trans>Rename…</Trans></DropdownMenu.Item>
           ) : null}
           {mayChange && !guest ? (
             <>
-              <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onTags); }}><Tags size={16} aria-hidden="true" />Tags…</DropdownMenu.Item>
+              <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onTags); }}><Tags size={16} aria-hidden="true" /><Trans>Tags…</Trans></DropdownMenu.Item>
               <DropdownMenu.Separator className="menu-line" />
-              <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" />Put into the bin</DropdownMenu.Item>
+              <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" /><Trans>Put into the bin</Trans></DropdownMenu.Item>
             </>
           ) : null}
         </DropdownMenu.Content>
@@ -59,6 +61,6 @@ function DuplicateItem({ thing }: { thing: Listed }): ReactElement | null {
   const group = groupOfCopy(thing, useSession().data?.groups ?? []);
   if (!group) return null;
   return (
-    <DropdownMenu.Item className="menu-item" onSelect={() => { duplicate(thing, group); }}><CopyPlus size={16} aria-hidden="true" />Duplicate</DropdownMenu.Item>
+    <DropdownMenu.Item className="menu-item" onSelect={() => { duplicate(thing, group); }}><CopyPlus size={16} aria-hidden="true" /><Trans>Duplicate</Trans></DropdownMenu.Item>
   );
 }

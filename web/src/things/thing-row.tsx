@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { Star } from "lucide-react";
 import type { KeyboardEvent, MouseEvent, ReactElement } from "react";
 import { Link } from "react-router";
@@ -24,10 +26,10 @@ interface ThingRowProps extends ThingMenuProps {
 }
 
 /** Which of a Thing's times the list goes by. */
-function timeOf(thing: Listed, sort: Sort): { at: string; what: string } {
-  if (sort === "created") return { at: thing.created_at, what: "Made" };
-  if (sort === "opened" && thing.opened_at !== null) return { at: thing.opened_at, what: "Opened" };
-  return { at: thing.updated_at, what: "Changed" };
+function timeOf(thing: Listed, sort: Sort): { at: string; what: (when: string) => string } {
+  if (sort === "created") return { at: thing.created_at, what: (when) => t`Made ${when}` };
+  if (sort === "opened" && thing.opened_at !== null) return { at: thing.opened_at, what: (when) => t`Opened ${when}` };
+  return { at: thing.updated_at, what: (when) => t`Changed ${when}` };
 }
 
 /** Where a row leads to: where it was found by what is written there, to that. */
@@ -62,7 +64,7 @@ export function ThingRow({ now, query, sort, choosing, ...menu }: ThingRowProps)
         <ThingFacts thing={thing} {...timeOf(thing, sort)} now={now} />
       </Link>
       {choosing ? (
-        <button type="button" className="row-menu row-star" aria-pressed={thing.favourite} aria-label={`Favourite: “${thing.name}”`} onClick={onFavour}>
+        <button type="button" className="row-menu row-star" aria-pressed={thing.favourite} aria-label={t`Favourite: “${thing.name}”`} onClick={onFavour}>
           <Star size={17} aria-hidden="true" />
         </button>
       ) : null}
@@ -74,12 +76,12 @@ export function ThingRow({ now, query, sort, choosing, ...menu }: ThingRowProps)
 /** What is written there that was looked for, or else the tags. */
 function More({ thing, query }: { thing: Listed; query: string }): ReactElement | null {
   if (thing.snippet !== null) {
-    return <span className="row-snippet" id={`more-${thing.id}`}><span className="unseen">Written there: </span><FoundText text={fromFound(thing.snippet, wordsOf(query))} query={query} /></span>;
+    return <span className="row-snippet" id={`more-${thing.id}`}><span className="unseen"><Trans>Written there:</Trans> </span><FoundText text={fromFound(thing.snippet, wordsOf(query))} query={query} /></span>;
   }
   if (thing.tags.length === 0) return null;
   return (
     <span className="row-tags" id={`more-${thing.id}`}>
-      <span className="unseen">Tags: {thing.tags.join(", ")}</span>
+      <span className="unseen"><Trans>Tags: {thing.tags.join(", ")}</Trans></span>
       {thing.tags.map((tag) => <span key={tag} className="tag" aria-hidden="true">{tag}</span>)}
     </span>
   );
@@ -89,7 +91,7 @@ function Tick({ thing, choosing: { selected, onSelect } }: { thing: Listed; choo
   return (
     <label className="row-tick">
       <input
-        type="checkbox" aria-label={`Select “${thing.name}”`} checked={selected}
+        type="checkbox" aria-label={t`Select “${thing.name}”`} checked={selected}
         onClick={(event: MouseEvent) => { onSelect(event.shiftKey); }} onChange={() => undefined}
       />
     </label>
@@ -111,9 +113,9 @@ export function BinRow({ thing, now, choosing, onRestore }: BinRowProps): ReactE
       <div className="row-body">
         <ThingPicture thing={thing} />
         <span className="row-name"><span className="row-first"><span className="row-title" title={thing.name}>{thing.name}</span></span></span>
-        <ThingFacts thing={thing} at={thing.deleted_at ?? thing.updated_at} now={now} what="Put here" />
+        <ThingFacts thing={thing} at={thing.deleted_at ?? thing.updated_at} now={now} what={(when) => t`Put here ${when}`} />
       </div>
-      <button type="button" className="button" aria-label={`Restore “${thing.name}”`} onClick={onRestore} data-row-focus>Restore</button>
+      <button type="button" className="button" aria-label={t`Restore “${thing.name}”`} onClick={onRestore} data-row-focus><Trans>Restore</Trans></button>
     </div>
   );
 }

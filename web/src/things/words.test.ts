@@ -29,7 +29,7 @@ it("speaks of one as of one, and of many as of many", () => {
   const [kettle, lamp] = [thing("k", "Kettle"), thing("l", "Lamp")];
   expect(binnedWords([kettle])).toBe("“Kettle” is in the bin.");
   expect(binnedWords([kettle, lamp])).toBe("2 Things are in the bin.");
-  expect([selectedWords(1), selectedWords(3)]).toEqual(["1 Thing selected", "3 Things selected"]);
+  expect([selectedWords(0, 9), selectedWords(1, 9), selectedWords(3, 9)]).toEqual(["", "1 Thing selected", "3 Things selected"]);
 });
 
 it("says what was left, and each reason once", () => {

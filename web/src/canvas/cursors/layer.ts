@@ -28,6 +28,7 @@ interface Shown {
   glide: Glide | null;
 }
 
+// eslint-disable-next-line lingui/no-unlocalized-strings -- a path
 const ARROW = "M2 2 L2 17 L6.2 13.3 L9 19.5 L11.8 18.2 L9 12.2 L14.6 11.8 Z";
 
 function createPointer(peer: Peer): { pointer: HTMLElement; name: HTMLElement } {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { Peer, Point } from "../peer.ts";
 import type { View } from "./view.ts";
 
@@ -42,7 +43,7 @@ export class SelectionBoxes {
     const css = `--person: ${user.color}; ${placed(bounds, view)}`;
     if (css !== box.css) box.element.style.cssText = css;
     box.css = css;
-    const words = id === editing ? `${user.name} is writing here` : "";
+    const words = id === editing ? t`${user.name} is writing here` : "";
     if (box.element.textContent !== words) box.element.replaceChildren(...labels(words));
   }
 }

@@ -1,3 +1,6 @@
+import { i18n } from "@lingui/core";
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { MonitorUp, MonitorX, Sparkles, Wand } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
@@ -14,16 +17,16 @@ export function TogetherMenu({ acts, mayPresent }: TogetherMenuProps): ReactElem
   const { isPresenting } = acts.following.useFollows();
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="icon-button" aria-label="Together" title="Show, point, react">
+      <DropdownMenu.Trigger className="icon-button" aria-label={t`Together`} title={t`Show, point, react`}>
         <Sparkles size={18} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={6} collisionPadding={8}>
-          <DropdownMenu.Label className="menu-label">React</DropdownMenu.Label>
+          <DropdownMenu.Label className="menu-label"><Trans>React</Trans></DropdownMenu.Label>
           <DropdownMenu.Group className="reactions">
             {REACTIONS.map(([Sign, name], kind) => (
               <DropdownMenu.Item
-                key={name} className="reaction" aria-label={name} title={name}
+                key={name.id} className="reaction" aria-label={i18n._(name)} title={i18n._(name)}
                 // The menu stays: one reaction seldom comes alone.
                 onSelect={(event) => { event.preventDefault(); acts.react(kind); }}
               >
@@ -33,12 +36,12 @@ export function TogetherMenu({ acts, mayPresent }: TogetherMenuProps): ReactElem
           </DropdownMenu.Group>
           <DropdownMenu.Separator className="menu-line" />
           <DropdownMenu.Item className="menu-item" onSelect={() => { acts.toggleLaser(); }}>
-            <Wand size={16} aria-hidden="true" />Laser pointer<kbd className="menu-note">K</kbd>
+            <Wand size={16} aria-hidden="true" /><Trans>Laser pointer</Trans><kbd className="menu-note">K</kbd>
           </DropdownMenu.Item>
           {mayPresent ? (
             <DropdownMenu.Item className="menu-item" onSelect={() => { acts.following.present(!isPresenting); }}>
               {isPresenting ? <MonitorX size={16} aria-hidden="true" /> : <MonitorUp size={16} aria-hidden="true" />}
-              {isPresenting ? "Let everybody go" : "Bring everybody to me"}
+              {isPresenting ? t`Let everybody go` : t`Bring everybody to me`}
             </DropdownMenu.Item>
           ) : null}
         </DropdownMenu.Content>

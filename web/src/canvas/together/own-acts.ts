@@ -1,4 +1,5 @@
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
 import type { Person } from "../../ajax.ts";
 import type { PeerLayer } from "../cursors/layer.ts";
@@ -120,7 +121,7 @@ export class OwnActs {
     if (!writer) return;
     event.preventDefault();
     event.stopPropagation();
-    toast(`${writer.name} is writing here. As soon as that is done, you can go on with it.`, { id: "writer" });
+    toast(t`${writer.name} is writing here. As soon as that is done, you can go on with it.`, { id: "writer" });
   }
 
   #writerInSelection(): Person | null {

@@ -1,10 +1,12 @@
+import { type MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { CircleHelp, Eye, Heart, Laugh, PartyPopper, ThumbsUp, type LucideIcon } from "lucide-react";
 import { create, type StoreApi, type UseBoundStore } from "zustand";
 import type { Peer, Point } from "../peer.ts";
 
 /** What a person can say without a word: the sign, and its name for those who do not see it. Not letters: few fonts have all of these. */
-export const REACTIONS: readonly (readonly [Sign: LucideIcon, name: string])[] = [
-  [ThumbsUp, "Thumbs up"], [Heart, "Heart"], [PartyPopper, "Party"], [Laugh, "Laughing"], [CircleHelp, "A question"], [Eye, "Looking"],
+export const REACTIONS: readonly (readonly [Sign: LucideIcon, name: MessageDescriptor])[] = [
+  [ThumbsUp, msg`Thumbs up`], [Heart, msg`Heart`], [PartyPopper, msg`Party`], [Laugh, msg`Laughing`], [CircleHelp, msg`A question`], [Eye, msg`Looking`],
 ];
 
 /** More than this fly nowhere: it is a sign, not a snowfall. */

@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef, useState, type CSSProperties, type ReactElement } from "react";
 import type { Person } from "../../ajax.ts";
 import { inkOn } from "../../design/ink.ts";
@@ -23,8 +25,8 @@ export function Together({ live, others }: TogetherProps): ReactElement {
       {leader ? <div className="follow-frame" style={style} aria-hidden="true" /> : null}
       <div className="follow-note" style={style} role="status" hidden={words === null}>
         <span>{words}</span>
-        {leader ? <button type="button" onClick={() => { following.stop(); }}>Go my own way</button> : null}
-        {isPresenting ? <button type="button" onClick={() => { following.present(false); }}>Let everybody go</button> : null}
+        {leader ? <button type="button" onClick={() => { following.stop(); }}><Trans>Go my own way</Trans></button> : null}
+        {isPresenting ? <button type="button" onClick={() => { following.present(false); }}><Trans>Let everybody go</Trans></button> : null}
       </div>
       <Flying flights={live.flights} />
       <Announcements live={live} others={others} />
@@ -61,5 +63,5 @@ function Announcements({ live, others }: TogetherProps): ReactElement {
       for (const [{ user }, kind] of watch.look(live.presence.peers())) setSaid(reactionWords(user.name, kind));
     });
   }, [live]);
-  return <div className="unseen" role="log" aria-label="What others do">{said}</div>;
+  return <div className="unseen" role="log" aria-label={t`What others do`}>{said}</div>;
 }

@@ -11,7 +11,7 @@ test("whose view one sees", () => {
   expect(followWords({ ...ALONE, leader: ANA })).toBe("You follow Ana");
   expect(followWords({ ...ALONE, leader: ANA, isPresented: true })).toBe("Ana shows you something");
   expect(followWords({ ...ALONE, isPresenting: true })).toBe("You are showing this to everybody");
-  expect(followWords({ ...ALONE, isPresenting: true, followers: [ANA, ANA, BO] })).toBe("You are showing this to Ana, Bo");
+  expect(followWords({ ...ALONE, isPresenting: true, followers: [ANA, ANA, BO] })).toBe("You are showing this to Ana and Bo");
   expect(followWords({ ...ALONE, isPresenting: true, followers: [ANA, BO, CY, DI] })).toContain("Ana, Bo and 2 others");
 });
 

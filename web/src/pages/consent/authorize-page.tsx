@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, type ReactElement } from "react";
 import { useLocation } from "react-router";
@@ -23,8 +24,8 @@ export default function AuthorizePage(): ReactElement {
   });
   const redirect = asked.data?.redirect;
   useEffect(() => { if (typeof redirect === "string") leave(redirect); }, [redirect]);
-  if (asked.error) return <FullPageNote title="This does not work" text={asked.error.message} />;
-  if (!asked.data || typeof redirect === "string" || answer.isSuccess) return <FullPageNote title="One moment…" />;
+  if (asked.error) return <FullPageNote title={t`This does not work`} text={asked.error.message} />;
+  if (!asked.data || typeof redirect === "string" || answer.isSuccess) return <FullPageNote title={t`One moment…`} />;
   return (
     <Consent asked={asked.data} busy={answer.isPending} problem={answer.error?.message} onAnswer={(approve) => { answer.mutate(approve); }} />
   );

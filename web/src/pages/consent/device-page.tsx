@@ -1,3 +1,5 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import { useLocation } from "react-router";
@@ -19,8 +21,8 @@ export default function DevicePage(): ReactElement {
   if (answer.isSuccess) {
     return (
       <FullPageNote
-        title={answer.variables ? "It is in" : "It was turned away"}
-        text={answer.variables ? "Go on at the device; it notices within a few seconds." : "The device gets no access."}
+        title={answer.variables ? t`It is in` : t`It was turned away`}
+        text={answer.variables ? t`Go on at the device; it notices within a few seconds.` : t`The device gets no access.`}
       />
     );
   }
@@ -34,11 +36,11 @@ export default function DevicePage(): ReactElement {
     look.mutate();
   };
   return (
-    <EntryPage title="Connect a device" lead="Type the code that the device shows. Only go on if you have it before you.">
+    <EntryPage title={t`Connect a device`} lead={t`Type the code that the device shows. Only go on if you have it before you.`}>
       <form className="entry-form" onSubmit={submit}>
         <CodeField code={code} onChange={setCode} />
         {look.error ? <p className="problem" role="alert">{said(look.error)}</p> : null}
-        <button type="submit" className="button is-main is-tall" disabled={look.isPending || code.length < 9}>Go on</button>
+        <button type="submit" className="button is-main is-tall" disabled={look.isPending || code.length < 9}><Trans>Go on</Trans></button>
       </form>
     </EntryPage>
   );
@@ -46,13 +48,13 @@ export default function DevicePage(): ReactElement {
 
 function said(error: Error): string {
   const unknown = error instanceof AjaxError && error.code === "not_found";
-  return unknown ? "No device waits with this code. Codes are good for ten minutes." : error.message;
+  return unknown ? t`No device waits with this code. Codes are good for ten minutes.` : error.message;
 }
 
 function CodeField({ code, onChange }: { code: string; onChange: (code: string) => void }): ReactElement {
   return (
     <div className="field">
-      <label htmlFor="user-code">Code</label>
+      <label htmlFor="user-code"><Trans>Code</Trans></label>
       <div className="field-box">
         <input
           id="user-code" name="user_code" value={code} autoComplete="off" autoCapitalize="characters" spellCheck={false} autoFocus

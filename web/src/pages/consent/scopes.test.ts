@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { listWords, scopeWords, userCode } from "./scopes.ts";
+import { scopeWords, userCode } from "./scopes.ts";
 
 describe("consent", () => {
   it("says what each scope lets a client do, and names the ones it does not know", () => {
     expect(scopeWords(["things:read", "moon:visit"])).toEqual(["see Things", "moon:visit"]);
-  });
-
-  it("lists groups as one says them", () => {
-    expect([[], ["A"], ["A", "B"], ["A", "B", "C"]].map(listWords)).toEqual(["", "A", "A and B", "A, B and C"]);
   });
 
   it("writes a user code as the device shows it, however it is typed", () => {

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactElement, type ReactNode, type SubmitEvent } from "react";
 import { useNavigate } from "react-router";
@@ -67,7 +68,7 @@ export function EntryForm(props: EntryFormProps): ReactElement {
       <ProblemsContext value={problems}>{props.children}</ProblemsContext>
       {notice === null ? null : <p className="problem" role="alert">{notice}</p>}
       <button type="submit" className="button is-main is-tall" disabled={wait > 0} aria-busy={entry.isPending}>
-        {wait > 0 ? `Wait ${String(wait)} s` : props.action}
+        {wait > 0 ? t`Wait ${wait} s` : props.action}
       </button>
     </form>
   );

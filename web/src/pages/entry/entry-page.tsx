@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from "react";
 import { Mark } from "../../design/mark.tsx";
 import "../../design/entry.css";
+import { LanguageField } from "../../language/choice.tsx";
 import { EntryArt } from "./entry-art.tsx";
 
 interface EntryPageProps {
@@ -20,6 +21,7 @@ export function EntryPage({ title, lead, children }: EntryPageProps): ReactEleme
           <h1>{title}</h1>
           {lead === undefined ? null : <p className="quiet">{lead}</p>}
           {children}
+          <LanguageField />
         </div>
       </main>
       <EntryArt />

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { Eye, EyeOff } from "lucide-react";
 import { createContext, use, useId, useState, type ReactElement, type ReactNode } from "react";
 import type { FieldName, Problems } from "./rules.ts";
@@ -49,7 +50,7 @@ export function PasswordField(props: Omit<FieldProps, "name" | "type" | "beside"
       {...props} name="password" type={seen ? "text" : "password"}
       beside={(
         <button
-          type="button" className="field-button" aria-pressed={seen} aria-label="Show the password" title={seen ? "Hide the password" : "Show the password"}
+          type="button" className="field-button" aria-pressed={seen} aria-label={t`Show the password`} title={seen ? t`Hide the password` : t`Show the password`}
           onClick={() => { setSeen(!seen); }}
         >
           <Icon size={18} aria-hidden="true" />

@@ -1,10 +1,10 @@
 import { useState, type ReactElement } from "react";
 import { secretIn } from "./rules.ts";
-import { SpentLink } from "./spent-link.tsx";
+import { SpentLink, type OneTimeLink } from "./spent-link.tsx";
 
 interface LinkPageProps {
   /** What the link is called, and what to do where it is good no more. */
-  readonly what: string;
+  readonly what: OneTimeLink;
   readonly otherwise: string;
   readonly children: (secret: string, onSpent: () => void) => ReactElement;
 }

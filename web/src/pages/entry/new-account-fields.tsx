@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import type { ReactElement } from "react";
 import { Field, PasswordField } from "./fields.tsx";
 import { PASSWORD_LEAST } from "./rules.ts";
@@ -5,8 +6,8 @@ import { PASSWORD_LEAST } from "./rules.ts";
 export function NewAccountFields(): ReactElement {
   return (
     <>
-      <Field name="name" label="Your name" autoComplete="name" hint="As the others will see it." autoFocus />
-      <Field name="login" label="Log-in name" autoComplete="username" hint="Without spaces, for example ada." />
+      <Field name="name" label={t`Your name`} autoComplete="name" hint={t`As the others will see it.`} autoFocus />
+      <Field name="login" label={t`Log-in name`} autoComplete="username" hint={t`Without spaces, for example ada.`} />
       <NewPasswordField />
     </>
   );
@@ -15,8 +16,8 @@ export function NewAccountFields(): ReactElement {
 export function NewPasswordField({ autoFocus = false }: { autoFocus?: boolean }): ReactElement {
   return (
     <PasswordField
-      label="Password" autoComplete="new-password" autoFocus={autoFocus}
-      hint={`At least ${String(PASSWORD_LEAST)} characters. A few words that you remember are good.`}
+      label={t`Password`} autoComplete="new-password" autoFocus={autoFocus}
+      hint={t`At least ${PASSWORD_LEAST} characters. A few words that you remember are good.`}
     />
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { AjaxError } from "../../ajax.ts";
 import { lastsWords } from "../../design/time.ts";
 import type { Problems } from "./rules.ts";
@@ -28,7 +29,7 @@ export function refusedBy(error: Error): Refused {
       return { ...NOTHING, spent: true };
     case "throttled": {
       const wait = error.retryAfter ?? SHORT_WAIT;
-      return { ...NOTHING, wait, notice: `There were too many tries just now. You can try again in ${lastsWords(wait)}.` };
+      return { ...NOTHING, wait, notice: t`There were too many tries just now. You can try again in ${lastsWords(wait)}.` };
     }
     default:
       return { ...NOTHING, notice: error.message };

@@ -1,3 +1,5 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg, t } from "@lingui/core/macro";
 /** What the forms of log-in, set-up and joining ask for, said before the server has to. */
 export const FIELDS = ["name", "login", "password", "group"] as const;
 export type FieldName = (typeof FIELDS)[number];
@@ -17,21 +19,21 @@ export function valuesOf(form: FormData): Values {
   return values;
 }
 
-const MISSING: Readonly<Record<FieldName, string>> = {
-  name: "Type the name by which others will see you.",
-  login: "Type your log-in name.",
-  password: "Type your password.",
-  group: "Give your group a name, like “Product Workshop”.",
+const MISSING: Readonly<Record<FieldName, MessageDescriptor>> = {
+  name: msg`Type the name by which others will see you.`,
+  login: msg`Type your log-in name.`,
+  password: msg`Type your password.`,
+  group: msg`Give your group a name, like “Product Workshop”.`,
 };
 
 function problemOf(field: FieldName, value: string, isNew: boolean): string | undefined {
-  if (value === "") return MISSING[field];
+  if (value === "") return i18n._(MISSING[field]);
   const length = Array.from(value).length;
-  if (length > MOST) return `At most ${String(MOST)} characters, please.`;
+  if (length > MOST) return t`At most ${MOST} characters, please.`;
   if (!isNew) return undefined;
-  if (field === "login" && /\s/.test(value)) return "A log-in name has no spaces.";
+  if (field === "login" && /\s/.test(value)) return t`A log-in name has no spaces.`;
   if (field === "password" && length < PASSWORD_LEAST) {
-    return `This has ${String(length)} of at least ${String(PASSWORD_LEAST)} characters.`;
+    return t`This has ${length} of at least ${PASSWORD_LEAST} characters.`;
   }
   return undefined;
 }

@@ -1,0 +1,61 @@
+import { i18n, type Messages } from "@lingui/core";
+import { create } from "zustand";
+import { bestOf, isLocale, LOCALES, type LocaleName } from "./locales.ts";
+
+const KEY = "widgetapp.language";
+
+/** What the person has chosen; "system" is the browser's languages. */
+export type LanguageChoice = "system" | LocaleName;
+
+/** A catalogue for each, which is loaded when it is chosen. */
+const CATALOGUES: Readonly<Record<LocaleName, () => Promise<{ messages: Messages }>>> = {
+  "en": () => import("../locales/en.po"),
+  "de": () => import("../locales/de.po"),
+  "en-XB": () => import("../locales/en-XB.po"),
+};
+
+interface LanguageState {
+  readonly choice: LanguageChoice;
+  readonly locale: LocaleName;
+}
+
+function stored(): LanguageChoice {
+  const value = localStorage.getItem(KEY);
+  return isLocale(value) ? value : "system";
+}
+
+function resolve(choice: LanguageChoice): LocaleName {
+  return choice === "system" ? bestOf(navigator.languages) : choice;
+}
+
+export const useLanguage = create<LanguageState>(() => ({ choice: stored(), locale: resolve(stored()) }));
+
+/** Loads the catalogue of a language, and has the page in it. */
+async function show(locale: LocaleName): Promise<void> {
+  const { messages } = await CATALOGUES[locale]();
+  i18n.loadAndActivate({ locale, locales: LOCALES[locale].format, messages });
+  // The canvas sets both, too, by its own names of languages.
+  document.documentElement.lang = locale;
+  document.documentElement.dir = LOCALES[locale].dir;
+}
+
+/** Has the catalogue of the language before anything is shown; without a connection there may be another one only. */
+export async function startLanguage(): Promise<void> {
+  const { choice, locale } = useLanguage.getState();
+  try {
+    await show(locale);
+  } catch (error) {
+    const other = locale === "en" ? "de" : "en";
+    await show(other).catch(() => { throw error; });
+    useLanguage.setState({ choice, locale: other });
+  }
+}
+
+/** Changes the language of the page, and keeps the choice in this browser; fails where the catalogue cannot be loaded. */
+export async function chooseLanguage(choice: LanguageChoice): Promise<void> {
+  const locale = resolve(choice);
+  await show(locale);
+  if (choice === "system") localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, choice);
+  useLanguage.setState({ choice, locale });
+}
