@@ -14,6 +14,7 @@ import { begin, retype, wordsIn, wordsOf } from "./words/typed.ts";
 import { Wording } from "./words/wording.ts";
 
 /** Whose changes come back to the canvas like those of others. */
+// eslint-disable-next-line lingui/no-unlocalized-strings -- for nobody to read
 const ROOM = "room for a label";
 
 type Mutable = { -readonly [name in keyof SceneElement]: SceneElement[name] };

@@ -9,6 +9,7 @@ import { refreshLists } from "./lists.ts";
 import { quoted } from "./words.ts";
 
 /** Whatever has this tag is offered to begin a new Thing with. It is what stands in the store, and the same in every language. */
+// eslint-disable-next-line lingui/no-unlocalized-strings -- stored data
 export const TEMPLATE = "Template";
 /** More than these nobody looks through. */
 const MOST = 200;
