@@ -75,9 +75,11 @@ class Browser:
         complaints = [complaint for window in self.windows for complaint in window.complaints]
         assert not complaints, "\n".join(complaints)
 
-    async def stranger(self, daemon: Daemon, name: str = "stranger", *, trusting: bool = False) -> Window:
+    async def stranger(
+        self, daemon: Daemon, name: str = "stranger", *, trusting: bool = False, language: str = "en-GB"
+    ) -> Window:
         """The window of somebody who is not logged in, on no page yet; `trusting` takes any certificate."""
-        looks: Any = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+        looks: Any = {"viewport": {"width": 1280, "height": 800}, "locale": language}
         context = await aio(self._chromium.program.new_context(**looks, ignore_https_errors=trusting))
         window = Window(name, daemon.url, context, await aio(context.new_page()))
         self.windows.append(window)

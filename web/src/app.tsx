@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import { I18nProvider } from "@lingui/react";
 import { Trans } from "@lingui/react/macro";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Direction } from "radix-ui";
 import { useEffect, type ReactElement } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
 import { toast, Toaster } from "sonner";
@@ -132,7 +133,9 @@ export function App(): ReactElement {
     <QueryClientProvider client={client}>
       <I18nProvider i18n={i18n}>
         {/* All is said anew in another language, by whatever it is said: pages are made anew, and what they know stays. */}
-        <RouterProvider key={locale} router={router} />
+        <Direction.Provider key={locale} dir={LOCALES[locale].dir}>
+          <RouterProvider router={router} />
+        </Direction.Provider>
       </I18nProvider>
       <Toaster theme={theme} position="bottom-center" dir={LOCALES[locale].dir} containerAriaLabel={t`Notifications`} toastOptions={{ className: "toast" }} />
     </QueryClientProvider>
