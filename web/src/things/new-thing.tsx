@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { ChevronDown, LayoutTemplate, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
 import type { Group } from "../ajax.ts";
 import { useCreate } from "./changes.ts";
 import { TemplateDialog } from "./template-dialog.tsx";
@@ -10,14 +10,15 @@ import { TemplateDialog } from "./template-dialog.tsx";
 /** Makes a Thing, an empty one or one that begins with a template. */
 export function NewThing({ groups }: { groups: readonly Group[] }): ReactElement | null {
   const [choosing, setChoosing] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   if (groups.length === 0) return null;
   return (
     <div className="new-thing">
-      <button type="button" className="button" title={t`From a template`} onClick={() => { setChoosing(true); }}>
+      <button ref={opener} type="button" className="button" title={t`From a template`} onClick={() => { setChoosing(true); }}>
         <LayoutTemplate size={17} aria-hidden="true" /><span><Trans>From a template</Trans></span>
       </button>
       <Empty groups={groups} />
-      {choosing ? <TemplateDialog groups={groups} onClose={() => { setChoosing(false); }} /> : null}
+      {choosing ? <TemplateDialog groups={groups} onClose={() => { setChoosing(false); }} returnFocus={() => opener.current?.focus()} /> : null}
     </div>
   );
 }

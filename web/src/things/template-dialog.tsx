@@ -10,10 +10,11 @@ import { ThingPicture } from "./thing-picture.tsx";
 interface TemplateDialogProps {
   readonly groups: readonly Group[];
   readonly onClose: () => void;
+  readonly returnFocus: () => void;
 }
 
 /** What a new Thing may begin with: one click makes a copy, and leads there. */
-export function TemplateDialog({ groups, onClose }: TemplateDialogProps): ReactElement {
+export function TemplateDialog({ groups, onClose, returnFocus }: TemplateDialogProps): ReactElement {
   const templates = useTemplates();
   const { begin, busy, error } = useBeginning();
   const [into, setInto] = useState<Group | null>(null);
@@ -21,7 +22,10 @@ export function TemplateDialog({ groups, onClose }: TemplateDialogProps): ReactE
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="card dialog is-wide" aria-describedby="templates-note">
+        <Dialog.Content
+          className="card dialog is-wide" aria-describedby="templates-note"
+          onCloseAutoFocus={(event) => { event.preventDefault(); returnFocus(); }}
+        >
           <Dialog.Title asChild><h1><Trans>Begin with a template</Trans></h1></Dialog.Title>
           <p className="quiet" id="templates-note"><Trans>The new Thing is a copy; the template stays as it is.</Trans></p>
           {groups.length > 1 ? <IntoGroup groups={groups} into={into} onInto={setInto} /> : null}
