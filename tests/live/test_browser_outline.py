@@ -55,7 +55,7 @@ async def test_by_keyboard_while_another_works(daemon: Daemon, ada: Visitor, bro
 
     wrong: list[Any] = []
     for scheme in ("light", "dark"):
-        await aio(page.emulate_media(color_scheme=scheme))  # type: ignore[arg-type]  # it is one of them
+        await aio(page.emulate_media(color_scheme=scheme))
         await aio(page.evaluate(AXE))
         wrong += await aio(page.evaluate(SERIOUS.replace("document,", "'.outline-panel',"), []))
     assert wrong == []
