@@ -143,7 +143,8 @@ class Canvas:
         await self.release()
         await aio(self.window.page.keyboard.type(words))
         await self.key("Escape")
-        return next(element["id"] for element in await self.scene() if element["id"] not in before)
+        new: list[str] = [element["id"] for element in await self.scene() if element["id"] not in before]
+        return new[0]
 
     async def open_text(self, name: str, caret: str) -> None:
         """Open a text, or the label of a shape, for writing, with the caret where a key such as "End" brings it."""

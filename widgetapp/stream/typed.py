@@ -21,7 +21,7 @@ NAMES: Final = frozenset((_TYPED, _SIGN))
 #: What is known by name of what is written on a widget.
 WORDING: Final = ("text", "originalText")
 #: In longer texts, the middle of one takes the place of the other's (letters).
-_MOST: Final = 2000
+_MOST: Final = 500
 
 
 def words_in(props: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 import { MainMenu } from "@excalidraw/excalidraw";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { FileInput, FileOutput, History } from "lucide-react";
+import { FileInput, FileOutput, History, ListTree } from "lucide-react";
 import { useEffect, useRef, type ChangeEvent, type ReactElement } from "react";
 import { chooseTheme, useTheme } from "../design/theme.ts";
 import { nameControls } from "./names.ts";
@@ -11,12 +11,13 @@ interface MenuProps {
   readonly onImport: (files: readonly File[]) => void;
   readonly onExport: () => void;
   readonly onHistory: () => void;
+  readonly onOutline: () => void;
 }
 
 const { DefaultItems } = MainMenu;
 
 /** The menu, without what would replace or clear the scene for everybody. */
-export function CanvasMenu({ canEdit, onImport, onExport, onHistory }: MenuProps): ReactElement {
+export function CanvasMenu({ canEdit, onImport, onExport, onHistory, onOutline }: MenuProps): ReactElement {
   const { choice } = useTheme();
   useEffect(() => nameControls(document.body), []);
   return (
@@ -25,6 +26,7 @@ export function CanvasMenu({ canEdit, onImport, onExport, onHistory }: MenuProps
       <MainMenu.Item icon={<FileOutput aria-hidden="true" />} onSelect={onExport}><Trans>Export as file…</Trans></MainMenu.Item>
       <DefaultItems.SaveAsImage />
       <MainMenu.Item icon={<History aria-hidden="true" />} shortcut="Ctrl+Alt+Shift+H" onSelect={onHistory}><Trans>History</Trans></MainMenu.Item>
+      <MainMenu.Item icon={<ListTree aria-hidden="true" />} shortcut="Ctrl+Alt+Shift+O" onSelect={onOutline}><Trans>Outline</Trans></MainMenu.Item>
       <MainMenu.Separator />
       <DefaultItems.SearchMenu />
       <DefaultItems.Help />

@@ -21,6 +21,8 @@ import { FoundOnThing } from "../finding/found-on-thing.tsx";
 import { HistoryView } from "../history/history-view.tsx";
 import { kept } from "../kept/store.ts";
 import type { Start, StartAfresh } from "../kept/use-start.ts";
+import { OutlineDoor } from "../outline/door.tsx";
+import { useOutlineShown } from "../outline/use-outline-shown.ts";
 import { offerCopy } from "./offer-copy.ts";
 import type { Opened } from "./opened.ts";
 import { guardShortcuts } from "./shortcuts.ts";
@@ -65,8 +67,8 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
   const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
   const canEdit = state?.loaded === true && !state.readOnly && !state.confined && state.refused === null;
   const importFile = useImport(api, live);
-  const history = useHistoryDoor(thing.id);
-  useCanvasListeners(box, live, canEdit, importFile, history.show);
+  const [history, outline] = [useHistoryDoor(thing.id), useOutlineShown()];
+  useCanvasListeners(box, live, canEdit, importFile, history.show, outline.toggle);
   useLosses(api, live, me.id, thing, startAfresh);
   useTold(thing.id, state?.stream ?? null);
   useFirstView(api, live, state?.loaded === true);
@@ -79,8 +81,9 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
           refresh={state?.stream.refresh ?? null} live={live}
         />
         <CommentedCanvas api={live && api} box={box} loaded={state?.loaded === true}>
+          <OutlineDoor api={api} live={live} doc={state?.stream.doc ?? null} canEdit={canEdit} outline={outline} />
           <Drawing name={thing.name} canEdit={canEdit} covered={history.shown} live={live} onApi={setApi} onBegun={setBegun}>
-            <CanvasMenu canEdit={canEdit} onExport={() => { askForExport(api); }} onHistory={history.show} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
+            <CanvasMenu canEdit={canEdit} onExport={() => { askForExport(api); }} onHistory={history.show} onOutline={outline.toggle} onImport={(files) => { files.forEach((file) => void importFile(file)); }} />
           </Drawing>
           <div className="peer-layer" ref={layer} aria-hidden="true" />
           {live ? <Together live={live} others={others} /> : null}
@@ -145,6 +148,7 @@ function useImport(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null)
 
 function useCanvasListeners(
   box: React.RefObject<HTMLElement | null>, live: LiveCanvas | null, canEdit: boolean, importFile: Import, onHistory: () => void,
+  onOutline: () => void,
 ): void {
   const latest = useRef(importFile);
   useEffect(() => { latest.current = importFile; });
@@ -155,13 +159,13 @@ function useCanvasListeners(
     root.addEventListener("pointerleave", leave);
     const ends = [
       takeDrops(root, async (file) => (canEdit ? latest.current(file) : true)),
-      guardShortcuts({ onSave: () => { live.flush(); toast(t`Everything is saved by itself.`); }, onToggleTheme: toggleTheme, onHistory }),
+      guardShortcuts({ onSave: () => { live.flush(); toast(t`Everything is saved by itself.`); }, onToggleTheme: toggleTheme, onHistory, onOutline }),
     ];
     return () => {
       root.removeEventListener("pointerleave", leave);
       for (const end of ends) end();
     };
-  }, [box, live, canEdit, onHistory]);
+  }, [box, live, canEdit, onHistory, onOutline]);
 }
 
 /** Once something is lost to the server, what is here would differ from what is there for ever: the person gets it as a file. */
