@@ -52,6 +52,7 @@ def english() -> set[str]:
 async def choose(page: Page, menu: str, language: str) -> None:
     """Choose a language in the person's menu, by keyboard."""
     await aio(page.get_by_role("button", name=menu).press("Enter"))
+    await aio(page.get_by_role("menuitem", name=re.compile("Language|Sprache")).press("Enter"))
     await aio(page.get_by_role("menuitemradio", name=language, exact=True).press("Enter"))
 
 

@@ -45,18 +45,20 @@ function filesOf(bundle: Rolldown.OutputBundle, base: string): { version: string
     for (const file of [...(importedCss ?? []), ...(importedAssets ?? [])]) names.add(file);
     for (const imported of chunk.imports) add(imported);
   };
-  for (const { fileName, facadeModuleId, dynamicImports } of roots) {
+  // Pages that the application's own chunks load later are none of the canvas'; what it shares with it comes first, and is not looked at again.
+  for (const { fileName, facadeModuleId } of roots) {
+    const before = new Set(names);
     add(fileName);
     if (!facadeModuleId?.endsWith(CANVAS)) continue;
-    for (const name of dynamicImports) if (!LEFT_OUT.test(facadeOf(bundle, name))) add(name);
+    const canvas = [...names].filter((name) => !before.has(name)).flatMap((name) => chunkOf(bundle, name)?.dynamicImports ?? []);
+    for (const name of canvas) if (!LEFT_OUT.test(chunkOf(bundle, name)?.facadeModuleId ?? "")) add(name);
   }
   const files = [...names].sort().map((name) => base + name);
   const version = createHash("sha256").update(files.join("\n")).digest("hex").slice(0, 16);
   return { version, script: base + (roots[0]?.fileName ?? ""), files };
 }
 
-/** Of what a chunk was made. */
-function facadeOf(bundle: Rolldown.OutputBundle, name: string): string {
+function chunkOf(bundle: Rolldown.OutputBundle, name: string): Rolldown.OutputChunk | undefined {
   const chunk = bundle[name];
-  return chunk?.type === "chunk" ? (chunk.facadeModuleId ?? "") : "";
+  return chunk?.type === "chunk" ? chunk : undefined;
 }

@@ -4,6 +4,7 @@ import type { ExcalidrawImperativeAPI, UIOptions } from "@excalidraw/excalidraw/
 import { Trans } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { useTheme } from "../design/theme.ts";
+import { localeNow } from "../language/format.ts";
 import type { Difference } from "./diff.ts";
 import { drawMarks, ghosts, marksOf } from "./marks.ts";
 import { elementsOf, type Scene } from "./scene.ts";
@@ -39,7 +40,7 @@ export function Viewer({ past, waits, scene, marked, lookAt }: ViewerProps): Rea
   return (
     <div className="history-viewer thing-canvas" data-shown={scene ? [...scene.keys()].sort().join(" ") : ""}>
       <div className="excalidraw-box">
-        <Excalidraw excalidrawAPI={setApi} theme={theme} UIOptions={UI_OPTIONS} viewModeEnabled validateEmbeddable={false} aiEnabled={false} onChange={() => { setBegun(true); }} />
+        <Excalidraw excalidrawAPI={setApi} theme={theme} langCode={localeNow().canvas} UIOptions={UI_OPTIONS} viewModeEnabled validateEmbeddable={false} aiEnabled={false} onChange={() => { setBegun(true); }} />
       </div>
       <div className="peer-layer" ref={layer} aria-hidden="true" />
       {waits && !scene ? <p className="history-wait quiet" role="status"><Trans>Reading the history…</Trans></p> : null}

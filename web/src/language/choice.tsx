@@ -3,10 +3,10 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Check, Languages } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useId, type ReactElement } from "react";
+import { useId, useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import { chooseLanguage, useLanguage, type LanguageChoice } from "./language.ts";
-import { LANGUAGES } from "./locales.ts";
+import { LANGUAGES, LOCALES } from "./locales.ts";
 
 /** What can be chosen: the browser's languages, or one, which is called by its own name. */
 function choices(): readonly (readonly [LanguageChoice, string])[] {
@@ -35,18 +35,25 @@ export function LanguageField(): ReactElement {
   );
 }
 
-/** The same in a menu, whose button has the class `opener`. */
-export function LanguageChoices({ opener }: { opener: string }): ReactElement {
-  const { choice } = useLanguage();
+/** The same as a part of a menu, whose button has the class `opener`. It unfolds in its place: beside a narrow menu nothing has room. */
+export function LanguageMenu({ opener }: { opener: string }): ReactElement {
+  const { choice, locale } = useLanguage();
+  const [open, setOpen] = useState(false);
   return (
-    <DropdownMenu.RadioGroup value={choice} aria-label={t`Language`}>
-      <DropdownMenu.Label className="menu-label"><Trans>Language</Trans></DropdownMenu.Label>
-      {choices().map(([name, words]) => (
-        <DropdownMenu.RadioItem key={name} value={name} className="menu-item" lang={name === "system" ? i18n.locale : name} onSelect={() => { choose(name, `.${opener}`); }}>
-          <span className="menu-tick"><DropdownMenu.ItemIndicator><Check size={16} aria-hidden="true" /></DropdownMenu.ItemIndicator></span>
-          {words}
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
+    <>
+      <DropdownMenu.Item className="menu-item" aria-expanded={open} onSelect={(event) => { event.preventDefault(); setOpen(!open); }}>
+        <Languages size={16} aria-hidden="true" /><Trans>Language</Trans><span className="menu-note" lang={locale}>{LOCALES[locale].name}</span>
+      </DropdownMenu.Item>
+      {open ? (
+        <DropdownMenu.RadioGroup value={choice} aria-label={t`Language`}>
+          {choices().map(([name, words]) => (
+            <DropdownMenu.RadioItem key={name} value={name} className="menu-item" lang={name === "system" ? i18n.locale : name} onSelect={() => { choose(name, `.${opener}`); }}>
+              <span className="menu-tick"><DropdownMenu.ItemIndicator><Check size={16} aria-hidden="true" /></DropdownMenu.ItemIndicator></span>
+              {words}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+      ) : null}
+    </>
   );
 }

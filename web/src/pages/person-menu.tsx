@@ -9,7 +9,7 @@ import type { Session } from "../ajax.ts";
 import { useAfterMenu } from "../design/after-menu.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { chooseTheme, useTheme, type ThemeChoice } from "../design/theme.ts";
-import { LanguageChoices } from "../language/choice.tsx";
+import { LanguageMenu } from "../language/choice.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { useLogOut } from "./log-out.tsx";
 
@@ -37,7 +37,7 @@ export function PersonMenu({ session }: { session: Session }): ReactElement {
             <Line />
             <ThemeChoices />
             <Line />
-            <LanguageChoices opener="bar-person" />
+            <LanguageMenu opener="bar-person" />
             <Line />
             {user.admin && groups.length > 0 ? (
               <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(() => { setInviting(true); }); }}><UserPlus size={16} aria-hidden="true" /><Trans>Invite…</Trans></DropdownMenu.Item>

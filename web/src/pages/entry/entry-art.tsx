@@ -16,7 +16,7 @@ function Pointer({ x, y, name, tone }: PointerProps): ReactElement {
 export function EntryArt(): ReactElement {
   return (
     <div className="entry-art" aria-hidden="true">
-      <svg viewBox="0 0 560 460">
+      <svg viewBox="0 0 560 460" direction="ltr">
         <rect className="art-sheet" x="70" y="62" width="330" height="250" rx="18" />
         <path className="art-line" d="M70 112H400" />
         <circle className="art-fill tone-2" cx="98" cy="87" r="7" />
