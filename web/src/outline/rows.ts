@@ -42,7 +42,7 @@ function inReadingOrder(a: Node, b: Node): number {
 }
 
 /** The tree of a Thing's widgets: within frames, and within groups. */
-function treeOf(elements: readonly SceneElement[], byId: ReadonlyMap<string, SceneElement>): Node[] {
+function treeOf(elements: readonly SceneElement[]): Node[] {
   const nodes = new Map<string, Node>();
   const roots: Node[] = [];
   const put = (key: string, element: SceneElement | null, into: Node[]): Node => {
@@ -65,7 +65,7 @@ function treeOf(elements: readonly SceneElement[], byId: ReadonlyMap<string, Sce
       place(node, element);
       into = node.children;
     }
-    place(put(element.id, byId.get(element.id) ?? element, into), element);
+    place(put(element.id, element, into), element);
   }
   return roots;
 }
@@ -108,7 +108,7 @@ export function rowsOf(all: readonly SceneElement[]): Row[] {
     if (!element) rows[index] = row(within);
     return element ? [element.id, ...within] : within;
   });
-  walk(treeOf(elements, byId), 1);
+  walk(treeOf(elements), 1);
   return rows;
 }
 
