@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def keep_for_good() -> None:
@@ -12,3 +14,16 @@ def keep_for_good() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While a thousand modules are imported, the collector would walk them again and again, and find nothing: a sixth of the
+    time that it takes."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()

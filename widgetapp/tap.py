@@ -14,13 +14,16 @@ from twisted.python.usage import UsageError
 from .clock import wall_clock
 from .config import Config, ConfigError, WebConfig
 from .config_file import load
-from .daemon import Daemon
-from .demo import demo_config
+from .garbage import uncollected
 from .occupancy import occupant
 from .places import DEMO_DATA
 from .settings import Settings
 from .wfe.certificate import doubts, read_certificate
 from .wfe.listening import check_listening
+
+with uncollected():
+    from .daemon import Daemon
+    from .demo import demo_config
 
 
 class Options(BaseOptions):

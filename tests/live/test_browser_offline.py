@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 
 from playwright.async_api import expect
 
-from tests.support.browser import Browser, Window, saved_file
+from tests.support.browser import Browser, Chromium, Window, saved_file
 from tests.support.canvas import Canvas, content_of, copy_of, difference, open_canvas, png, ready, two_on_one, until_same
 from tests.support.daemon import Daemon
-from tests.support.fixtures import shared_daemon
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.records import change
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until, until_now
 
 #: One demonstration for all of these tests; the last ones leave Ben outside the group, and nothing that runs.
 daemon = shared_daemon()
+
+
+@fixture
+async def browser(shared_chromium: Chromium) -> AsyncIterator[Browser]:
+    """Windows that can open the application without a server."""
+    async with Browser(shared_chromium, offline=True) as one:
+        yield one
+
 
 KEPT = "Not saved: offline, kept in this browser"
 

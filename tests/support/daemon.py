@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from .ports import free_port
 from .privileges import not_root
 from .program import Program
 from .records import rows
+from .template import begin_with_copy, twistd
 from .waiting import until_now
 
 #: Lines that no test may pass over unless it has said that it provokes them.
@@ -29,11 +29,6 @@ MakeDaemon = Callable[..., Awaitable["Daemon"]]
 def short_folder() -> Path:
     """A new folder whose name leaves room for the names of UNIX sockets, which pytest's own folders do not."""
     return Path(tempfile.mkdtemp(prefix="wa-"))
-
-
-def twistd() -> str:
-    """The `twistd` of this environment."""
-    return str(Path(sys.executable).with_name("twistd"))
 
 
 class Daemon:
@@ -93,7 +88,9 @@ class Daemon:
         return program
 
     async def start(self, *options: str) -> Program:
-        """Start it, and wait until it serves."""
+        """Start it, and wait until it serves. A demonstration's first start is not its very first (`template.py`)."""
+        if self.demo and not self.data.exists():
+            begin_with_copy(self.data)
         program = self.launch(*options)
         await program.line(lambda line: f"WidgetApp serves {self.url}/" in line, "that it serves")
         return program

@@ -1,6 +1,7 @@
 import { useQuery, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { isAway, whoAmI, type Session } from "./ajax.ts";
 import { kept } from "./kept/store.ts";
+import { sessionBegins } from "./stream/token.ts";
 
 export const SESSION = ["me"] as const;
 
@@ -40,6 +41,7 @@ async function session(signal: AbortSignal, client: QueryClient): Promise<KnownS
 
 /** What is kept in this browser is this person's from now on. */
 function remembered(session: Session): Session {
+  sessionBegins();
   kept.enter(session).then(() => kept.tidy(session.user.id, Date.now())).catch(() => undefined);
   return session;
 }

@@ -19,9 +19,12 @@ from pathlib import Path
 import msgspec
 from setproctitle import setproctitle
 
+from ..garbage import uncollected
 from ..wire.control import Exited, Fork, Forked
-from . import child
 from .stacks import install_stacks
+
+with uncollected():
+    from . import child
 
 #: The descriptor of the socket to the daemon.
 CONTROL = 3

@@ -8,7 +8,7 @@ import { toast } from "sonner";
 import { ajax } from "../ajax.ts";
 import { kept } from "../kept/store.ts";
 import { onlyHere } from "../kept/use-kept.ts";
-import { tokenSettled } from "../stream/token.ts";
+import { endSession } from "../stream/token.ts";
 
 interface LogOut {
   /** Logs out; asks first where that would lose something. */
@@ -22,10 +22,7 @@ export function useLogOut(person: string, back: RefObject<HTMLElement | null>): 
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const logout = useMutation({
-    mutationFn: async () => {
-      await tokenSettled();
-      return ajax("logout", {});
-    },
+    mutationFn: () => endSession(() => ajax("logout", {})),
     networkMode: "always",
     onSuccess: async () => {
       // Nobody who comes to this browser later finds any of it.
