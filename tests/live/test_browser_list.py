@@ -219,7 +219,8 @@ async def _ids(ada: Visitor, query: str) -> list[str]:
 
 async def test_begun_with_a_template(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
     """Ada makes a copy by the menu of a Thing. She makes a template of the Thing, by its tag, and Ben begins with it:
-    he is on a Thing of his own that holds the same, and changes to it leave the template as it is."""
+    he is on a Thing of his own that holds the same, and changes to it leave the template as it is. One that comes with
+    WidgetApp is there as well."""
     page = (await browser.window(daemon, "ada")).page
     await aio(page.goto(f"{daemon.url}/things?q=bicycle"))
     await aio(button(page, f"Menu of “{LAMP}”").click())
@@ -232,7 +233,7 @@ async def test_begun_with_a_template(daemon: Daemon, ada: Visitor, browser: Brow
     ben = await browser.window(daemon, "ben")
     await aio(ben.page.goto(f"{daemon.url}/things"))
     await aio(button(ben.page, "From a template").click())
-    await aio(expect(ben.page.get_by_text("There are no templates yet.")).to_be_visible())
+    await aio(expect(ben.page.get_by_text("You have no templates of your own yet.")).to_be_visible())
     await aio(button(ben.page, "Cancel").click())
     await aio(expect(button(ben.page, "From a template")).to_be_focused())
     (template,) = [thing for thing in (await ada.do("search", query="bicycle"))["things"] if thing["name"] == LAMP]
@@ -248,3 +249,14 @@ async def test_begun_with_a_template(daemon: Daemon, ada: Visitor, browser: Brow
     await canvas.saved()
     assert canvas.thing != template["id"]
     assert len((await ada.do("export", thing=template["id"]))["elements"]) == widgets
+
+    await aio(ben.page.get_by_role("link", name="Back to all Things").click())
+    await aio(button(ben.page, "From a template").click())
+    await aio(ben.page.get_by_role("list", name="Ready-made templates").get_by_role("button", name="Flow chart").click())
+    await aio(expect(ben.page).to_have_title("Flow chart · WidgetApp"))
+    chart = await ready(ben)
+    await chart.until(lambda scene: [one["type"] for one in scene].count("arrow") == 4, "the flow chart is there")
+    shapes = {one["id"]: one for one in await chart.scene()}
+    for arrow in [one for one in shapes.values() if one["type"] == "arrow"]:
+        ends = [shapes[arrow[end]["elementId"]] for end in ("startBinding", "endBinding")]
+        assert all({"id": arrow["id"], "type": "arrow"} in shape["boundElements"] for shape in ends)

@@ -100,11 +100,34 @@ async def test_sharing_in_the_editor(daemon: Daemon, ada: Visitor, browser: Brow
     await aio(page.get_by_role("button", name="Share").click())
     await aio(expect(people.filter(has_text="Ben Lindqvist")).to_have_count(0))
     await aio(dialog.get_by_label("Who is added").select_option("viewer"))
+    await aio(dialog.get_by_role("combobox", name="Until", exact=True).select_option("in a week"))
     await aio(dialog.get_by_label("Share with").fill("lind"))
     await aio(dialog.get_by_role("button", name=re.compile("Ben Lindqvist")).click())
-    await aio(expect(people.filter(has_text="Ben Lindqvist")).to_contain_text("it is shared with this person, who may look"))
+    await aio(
+        expect(people.filter(has_text="Ben Lindqvist")).to_contain_text("it is shared with this person, who may look, until")
+    )
+    until = await aio(dialog.get_by_label("Until when: Ben Lindqvist").locator("option:checked").inner_text())
+    # Another role, and it ends when it ended before.
+    await aio(dialog.get_by_label("What Ben Lindqvist may do").select_option("commenter"))
+    await aio(expect(people.filter(has_text="Ben Lindqvist")).to_contain_text(f"who may comment, {until}"))
     await aio(dialog.get_by_role("button", name="Remove Ben Lindqvist").click())
     await aio(expect(people.filter(has_text="Ben Lindqvist")).to_have_count(0))
+    # A group in which she is, and he.
+    inside = dialog.get_by_role("list", name="Groups that can see this").get_by_role("listitem")
+    await aio(expect(inside).to_have_text([re.compile("Product Workshop.*2 people")]))
+    await aio(dialog.get_by_label("Share with").fill("elsew"))
+    await aio(dialog.get_by_role("button", name=re.compile("Elsewhere")).click())
+    await aio(expect(inside.filter(has_text="Elsewhere")).to_contain_text("may look · 3 people"))
+    await aio(
+        expect(people.filter(has_text="Ben Lindqvist")).to_contain_text(
+            "shared with the group Elsewhere, which may look, until"
+        )
+    )
+    await aio(dialog.get_by_label("Until when: Elsewhere").select_option("it is taken back"))
+    await aio(expect(people.filter(has_text="Ben Lindqvist")).not_to_contain_text("until"))
+    await aio(dialog.get_by_role("button", name="Remove Elsewhere").click())
+    await aio(expect(people.filter(has_text="Ben Lindqvist")).to_have_count(0))
     await aio(dialog.get_by_role("button", name="Make owner: Workshop Administrator").click())
+    await aio(page.get_by_role("alertdialog").get_by_role("button", name="Make owner").click())
     await aio(expect(people.filter(has_text="Workshop Administrator")).to_contain_text("owns it"))
     await aio(expect(people.filter(has_text="Ada Okafor")).not_to_contain_text("owns it"))

@@ -36,6 +36,8 @@ async def test_by_the_document(daemon: Daemon, login: str) -> None:
             "--generation-with-security-parameters", "false", "--exclude-path", "/_ajax/logout",
             "--checks", ",".join(CHECKS), "--phases", phases, "--max-examples", str(EXAMPLES),
             "--generation-deterministic", "--continue-on-failure", "--no-color",
+            # Processes are restarted, one after the other; the default is ten seconds.
+            "--request-timeout", "30",
         ],
         daemon.folder,
     )  # fmt: skip

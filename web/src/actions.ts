@@ -239,6 +239,7 @@ export interface Actions {
   scroll: { params: { cursor: string; limit: number }; result: ThingPage };
   create: { params: { name: string; group: string }; result: Thing };
   rename: { params: { thing: string; name: string }; result: Thing };
+  import: { params: { name: string; group: string; content: { type: "excalidraw"; elements: readonly object[] } }; result: { thing: Thing; left_out: number } };
   duplicate: { params: { thing: string; name?: string; group: string }; result: Thing };
   delete: { params: { thing: string }; result: Thing };
   restore: { params: { thing: string }; result: Thing };
@@ -266,7 +267,7 @@ export interface Actions {
   notifications: { params: { limit: number; before?: number }; result: Notified };
   /** null: all there are. */
   read_notifications: { params: { number: number | null; alone: boolean }; result: Notified };
-  share: { params: Whom & { role: Given; ends_in?: number }; result: Audience };
+  share: { params: Whom & { role: Given; ends_in?: number | null }; result: Audience };
   unshare: { params: Whom; result: Audience };
   transfer: { params: { thing: string; user: string }; result: Audience };
   share_links: { params: { thing: string }; result: ShareLinks };

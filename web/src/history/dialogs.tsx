@@ -1,38 +1,12 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { AlertDialog, Dialog } from "radix-ui";
-import { useState, type ReactElement, type ReactNode } from "react";
+import { Dialog } from "radix-ui";
+import { useState, type ReactElement } from "react";
 import type { Person } from "../ajax.ts";
 import { useChanging } from "../changing.ts";
+import { Confirm, type ConfirmProps } from "../design/confirm.tsx";
 import type { NamedVersion } from "./past.ts";
 import { historyKey } from "./use-history.ts";
-
-interface ConfirmProps {
-  readonly title: string;
-  readonly text: ReactNode;
-  readonly action: string;
-  readonly busy: boolean;
-  readonly onConfirm: () => void;
-  readonly onClose: () => void;
-}
-
-function Confirm({ title, text, action, busy, onConfirm, onClose }: ConfirmProps): ReactElement {
-  return (
-    <AlertDialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="dialog-shade" />
-        <AlertDialog.Content className="card dialog is-wide">
-          <AlertDialog.Title asChild><h1>{title}</h1></AlertDialog.Title>
-          <AlertDialog.Description className="quiet">{text}</AlertDialog.Description>
-          <div className="dialog-actions">
-            <AlertDialog.Cancel className="button"><Trans>Cancel</Trans></AlertDialog.Cancel>
-            <button type="button" className="button is-main" disabled={busy} onClick={onConfirm}>{action}</button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
-}
 
 type Asking = Pick<ConfirmProps, "busy" | "onConfirm" | "onClose">;
 

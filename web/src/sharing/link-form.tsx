@@ -4,6 +4,8 @@ import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { Given, MadeLink, NewShareLink } from "../ajax.ts";
 import { useChanging } from "../changing.ts";
 import { MailField, mailTo } from "../pages/mail-field.tsx";
+import { EndChoice } from "./end-choice.tsx";
+import { endsIn } from "./ends.ts";
 import { RoleChoice } from "./role-choice.tsx";
 
 interface Entered {
@@ -18,12 +20,10 @@ interface Entered {
 
 const EMPTY: Entered = { role: "viewer", name: "", days: "30", password: "", most: "", mail: "" };
 
-const DAY = 86_400;
-
 function wished(thing: string, { role, name, days, password, most, mail }: Entered): NewShareLink {
   return {
     thing, role, name: name.trim(),
-    ends_in: days === "" ? null : Number(days) * DAY,
+    ends_in: endsIn(days, null, Date.now()),
     password: password === "" ? null : password,
     most_uses: most === "" ? null : Number(most),
     mail: mailTo(mail),
@@ -65,12 +65,7 @@ function Fields({ entered, onChange }: { entered: Entered; onChange: (changed: P
       <label className="field"><span><Trans>Who has the link</Trans></span><RoleChoice role={entered.role} onChange={(role) => { onChange({ role }); }} /></label>
       <label className="field">
         <span><Trans>Until</Trans></span>
-        <select value={entered.days} onChange={(event) => { onChange({ days: event.target.value }); }}>
-          <option value="1">{t`tomorrow`}</option>
-          <option value="7">{t`in a week`}</option>
-          <option value="30">{t`in 30 days`}</option>
-          <option value="">{t`it is taken back`}</option>
-        </select>
+        <EndChoice choice={entered.days} onChange={(days) => { onChange({ days }); }} />
       </label>
       <label className="field">
         <span><Trans>Password, if it is to ask for one</Trans></span>

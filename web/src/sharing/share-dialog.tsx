@@ -1,102 +1,96 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link2 } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
-import { ajax, type Actions, type Audience, type Given, type Thing, type Viewer } from "../ajax.ts";
-import { Avatar } from "../design/avatar.tsx";
+import type { Given, Thing, Viewer } from "../ajax.ts";
+import { copyText } from "../design/copy.ts";
 import "../groups/groups.css";
+import { useGroups } from "../groups/use-groups.ts";
+import { groupsIn } from "./audience.ts";
+import { EndChoice } from "./end-choice.tsx";
+import { endsIn } from "./ends.ts";
+import { GroupRows } from "./group-rows.tsx";
 import { PersonFinder } from "./person-finder.tsx";
-import { Reasons } from "./reasons.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { ShareLinkList } from "./share-link-list.tsx";
-
-type Change = "share" | "unshare" | "transfer";
-
-function useAudience(thing: string): { readonly viewers: readonly Viewer[]; readonly error: Error | null } {
-  const { data, error } = useQuery({
-    queryKey: ["audience", thing],
-    queryFn: ({ signal }) => ajax("who_can_see", { thing }, signal),
-    networkMode: "always",
-  });
-  return { viewers: data?.viewers ?? [], error };
-}
-
-function useSharing<Name extends Change>(thing: string, action: Name): (params: Actions[Name]["params"]) => void {
-  const client = useQueryClient();
-  const { mutate } = useMutation({
-    mutationFn: (params: Actions[Name]["params"]): Promise<Audience> => ajax(action, params),
-    networkMode: "always",
-    onSuccess: (audience) => { client.setQueryData(["audience", thing], audience); },
-    onError: (error) => { toast.error(t`Nothing was changed. ${error.message}`); },
-  });
-  return mutate;
-}
+import { useAudience, useSharing } from "./use-sharing.ts";
+import { ViewerRows } from "./viewer-rows.tsx";
+import { roleWords } from "./words.ts";
 
 /** Who can see a Thing, and why; its owners share it here, and take that back. */
 export function ShareDialog({ thing, onClose }: { thing: Thing; onClose: () => void }): ReactElement {
-  const [role, setRole] = useState<Given>("editor");
   const { viewers, error } = useAudience(thing.id);
-  const share = useSharing(thing.id, "share");
   const manages = thing.role === "owner";
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-shade" />
-        <Dialog.Content className="card dialog is-wide" aria-describedby={undefined} onKeyDown={(event) => { event.stopPropagation(); }}>
+        <Dialog.Content className="card dialog is-wide is-sharing" aria-describedby={undefined} onKeyDown={(event) => { event.stopPropagation(); }}>
           <Dialog.Title asChild><h1>{manages ? t`Share` : t`Who can see this`}</h1></Dialog.Title>
           {error ? <p className="problem" role="alert">{error.message}</p> : null}
-          <ul className="audience" aria-label={t`Who can see this, and why`}>
-            {viewers.map((viewer) => <li key={viewer.person.id}><Row thing={thing.id} viewer={viewer} manages={manages} /></li>)}
-          </ul>
-          {manages ? (
-            <>
-              <PersonFinder
-                label={t`Share with`} without={viewers.map(({ person }) => person.id)}
-                onChosen={({ id }) => { share({ thing: thing.id, user: id, role }); }}
-              />
-              <label className="field">
-                <span><Trans>Who is added</Trans></span>
-                <RoleChoice role={role} onChange={setRole} />
-              </label>
-              <ShareLinkList thing={thing.id} />
-            </>
-          ) : null}
-          <div className="dialog-actions"><Dialog.Close className="button"><Trans>Done</Trans></Dialog.Close></div>
+          {manages ? <Adding thing={thing} viewers={viewers} /> : <OwnRight thing={thing} viewers={viewers} />}
+          <section className="finder" aria-label={t`Who can see this`}>
+            {manages ? <h2><Trans>Who can see this</Trans></h2> : null}
+            <p className="quiet">{viewers.length > 0 ? plural(viewers.length, { one: "# person can see this.", other: "# people can see this." }) : null}</p>
+            <GroupRows thing={thing.id} groups={groupsIn(viewers, thing.group)} manages={manages} />
+            <ViewerRows thing={thing} viewers={viewers} manages={manages} />
+          </section>
+          {manages ? <ShareLinkList thing={thing.id} /> : null}
+          <div className="dialog-actions">
+            <CopyAddress thing={thing.id} />
+            <Dialog.Close className="button is-main"><Trans>Done</Trans></Dialog.Close>
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-/** Whether somebody can become the owner: people, not guests and not other systems. */
-function mayOwn({ why }: Viewer): boolean {
-  return !why.some(({ way }) => way === "owner") && why.some(({ way }) => way !== "link" && way !== "client");
+/** Finds people and groups, and shares with them. */
+function Adding({ thing, viewers }: { thing: Thing; viewers: readonly Viewer[] }): ReactElement {
+  const [role, setRole] = useState<Given>("editor");
+  const [end, setEnd] = useState("");
+  const share = useSharing(thing.id, "share");
+  const mine = (useGroups(false).data ?? []).filter(({ member }) => member).map(({ group }) => group);
+  const inside = new Set(groupsIn(viewers, thing.group).map(({ group }) => group.id));
+  const given = (): { thing: string; role: Given; ends_in: number | null } => ({ thing: thing.id, role, ends_in: endsIn(end, null, Date.now()) });
+  return (
+    <>
+      <PersonFinder
+        label={t`Share with`} without={viewers.map(({ person }) => person.id)}
+        onChosen={({ id }) => { share({ ...given(), user: id }); }}
+        groups={mine.filter(({ id }) => id !== thing.group.id && !inside.has(id))}
+        onGroup={({ id }) => { share({ ...given(), group: id }); }}
+      />
+      <div className="who-is-added">
+        <label className="field"><span><Trans>Who is added</Trans></span><RoleChoice role={role} onChange={setRole} /></label>
+        <label className="field"><span><Trans>Until</Trans></span><EndChoice choice={end} onChange={setEnd} /></label>
+      </div>
+    </>
+  );
 }
 
-function Row({ thing, viewer, manages }: { thing: string; viewer: Viewer; manages: boolean }): ReactElement {
-  const share = useSharing(thing, "share");
-  const unshare = useSharing(thing, "unshare");
-  const transfer = useSharing(thing, "transfer");
-  const { person, why } = viewer;
-  const own = why.find(({ way }) => way === "person");
+/** What somebody may do who does not decide, and who does. */
+function OwnRight({ thing, viewers }: { thing: Thing; viewers: readonly Viewer[] }): ReactElement {
+  const owner = viewers.find(({ why }) => why.some(({ way }) => way === "owner"))?.person.name;
+  const may = roleWords(thing.role);
   return (
-    <div className="person-row">
-      <Avatar person={person} small />
-      <span className="person-name">
-        {person.name}
-        <Reasons why={why} />
-      </span>
-      {manages && own ? (
-        <RoleChoice role={own.role as Given} label={t`What ${person.name} may do`} onChange={(role) => { share({ thing, user: person.id, role }); }} />
-      ) : null}
-      {manages && (own ?? why.some(({ way }) => way === "link")) ? (
-        <button type="button" className="button" aria-label={t`Remove ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}><Trans>Remove</Trans></button>
-      ) : null}
-      {manages && mayOwn(viewer) ? (
-        <button type="button" className="button" aria-label={t`Make owner: ${person.name}`} onClick={() => { transfer({ thing, user: person.id }); }}><Trans>Make owner</Trans></button>
-      ) : null}
-    </div>
+    <p className="quiet">
+      <Trans>What you may do: {may}.</Trans>
+      {" "}
+      {owner === undefined ? null : <Trans>{owner} decides with whom it is shared.</Trans>}
+    </p>
+  );
+}
+
+function CopyAddress({ thing }: { thing: string }): ReactElement {
+  const copy = async (): Promise<void> => {
+    if (await copyText(`${window.location.origin}/things/${thing}`)) toast(t`The address is copied. It opens for those who can see the Thing.`);
+    else toast.error(t`The browser does not let us copy. Take the address from its address bar.`);
+  };
+  return (
+    <button type="button" className="button at-start" onClick={() => { void copy(); }}><Link2 size={16} aria-hidden="true" /><Trans>Copy the address</Trans></button>
   );
 }

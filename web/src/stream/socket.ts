@@ -46,9 +46,19 @@ function open(): HocuspocusProviderWebsocket {
 export function closeSocket(): void {
   round += 1;
   forgetSpoken();
-  socket?.destroy();
+  if (socket) end(socket);
   socket = undefined;
   forgetToken();
+}
+
+/** The browser complains of a connection that is closed while it is just being opened: that one is closed as soon as it is. */
+function end(given: HocuspocusProviderWebsocket): void {
+  const { webSocket } = given;
+  if (webSocket?.readyState !== WebSocket.CONNECTING) {
+    given.destroy();
+    return;
+  }
+  for (const event of ["open", "error"]) webSocket.addEventListener(event, () => { given.destroy(); }, { once: true });
 }
 
 /** Tries again now instead of after the provider's pause, which can be half a minute. */

@@ -1,8 +1,10 @@
 import { t } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react";
 import { useMutation, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { toast } from "sonner";
 import { ajax, type Group, type Thing } from "../ajax.ts";
+import type { BuiltIn } from "./built-in/templates.ts";
 import { problem } from "./changes.ts";
 import type { Listed } from "./listed.ts";
 import { refreshLists } from "./lists.ts";
@@ -45,8 +47,22 @@ export function useTemplates(): UseQueryResult<readonly Listed[]> {
   });
 }
 
+/** The templates that come with WidgetApp. */
+export function useBuiltIn(): readonly BuiltIn[] {
+  const { i18n } = useLingui();
+  const { data } = useQuery({
+    queryKey: ["templates", "built-in", i18n.locale],
+    queryFn: async () => (await import("./built-in/templates.ts")).builtIn(),
+    networkMode: "always",
+  });
+  return data ?? [];
+}
+
 interface Beginning {
+  /** With a Thing that is a template. */
   readonly begin: (template: Thing, group: Group) => void;
+  /** With one that comes with WidgetApp. */
+  readonly beginBuiltIn: (template: BuiltIn, group: Group) => void;
   readonly busy: boolean;
   readonly error: Error | null;
 }
@@ -55,9 +71,15 @@ interface Beginning {
 export function useBeginning(): Beginning {
   const navigate = useNavigate();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ template, group }: { template: Thing; group: Group }) => ajax("duplicate", { thing: template.id, name: template.name, group: group.id }),
+    mutationFn: (make: () => Promise<Thing>) => make(),
     networkMode: "always",
     onSuccess: (thing) => { void navigate(`/things/${thing.id}`); },
   });
-  return { begin: (template, group) => { mutate({ template, group }); }, busy: isPending, error };
+  return {
+    begin: (template, group) => { mutate(() => ajax("duplicate", { thing: template.id, name: template.name, group: group.id })); },
+    beginBuiltIn: ({ name, draw }, group) => {
+      mutate(async () => (await ajax("import", { name, group: group.id, content: { type: "excalidraw", elements: draw() } })).thing);
+    },
+    busy: isPending, error,
+  };
 }

@@ -1,11 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import { useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 import type { Group } from "../ajax.ts";
-import { groupOfCopy, TEMPLATE, useBeginning, useTemplates } from "./copying.ts";
+import { pictureOf } from "./built-in/picture.ts";
+import type { BuiltIn } from "./built-in/templates.ts";
+import { groupOfCopy, TEMPLATE, useBeginning, useBuiltIn, useTemplates } from "./copying.ts";
 import type { Listed } from "./listed.ts";
-import { ThingPicture } from "./thing-picture.tsx";
+import { SketchPicture, ThingPicture } from "./thing-picture.tsx";
 
 interface TemplateDialogProps {
   readonly groups: readonly Group[];
@@ -16,7 +18,8 @@ interface TemplateDialogProps {
 /** What a new Thing may begin with: one click makes a copy, and leads there. */
 export function TemplateDialog({ groups, onClose, returnFocus }: TemplateDialogProps): ReactElement {
   const templates = useTemplates();
-  const { begin, busy, error } = useBeginning();
+  const built = useBuiltIn();
+  const { begin, beginBuiltIn, busy, error } = useBeginning();
   const [into, setInto] = useState<Group | null>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
@@ -34,6 +37,13 @@ export function TemplateDialog({ groups, onClose, returnFocus }: TemplateDialogP
             onChoose={(template) => {
               const group = into ?? groupOfCopy(template, groups);
               if (group) begin(template, group);
+            }}
+          />
+          <BuiltInTemplates
+            all={built} busy={busy}
+            onChoose={(template) => {
+              const group = into ?? groups[0];
+              if (group) beginBuiltIn(template, group);
             }}
           />
           {templates.error ? <p className="problem" role="alert"><Trans>The templates could not be loaded. {templates.error.message}</Trans></p> : null}
@@ -72,7 +82,7 @@ interface TemplatesProps {
 function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | null {
   if (!found) return null;
   if (found.length === 0) {
-    return <p><Trans>There are no templates yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</Trans></p>;
+    return <p className="quiet"><Trans>You have no templates of your own yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</Trans></p>;
   }
   return (
     <ul className="templates" aria-label={t`Templates`}>
@@ -86,4 +96,33 @@ function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | nu
       ))}
     </ul>
   );
+}
+
+interface BuiltInProps {
+  readonly all: readonly BuiltIn[];
+  readonly busy: boolean;
+  readonly onChoose: (template: BuiltIn) => void;
+}
+
+function BuiltInTemplates({ all, busy, onChoose }: BuiltInProps): ReactElement {
+  return (
+    <>
+      <h2><Trans>Ready-made</Trans></h2>
+      <ul className="templates" aria-label={t`Ready-made templates`}>
+        {all.map((template) => (
+          <li key={template.id}>
+            <button type="button" className="template" disabled={busy} onClick={() => { onChoose(template); }}>
+              <BuiltInPicture template={template} />
+              <span>{template.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function BuiltInPicture({ template }: { template: BuiltIn }): ReactElement {
+  const sketch = useMemo(() => pictureOf(template.draw()), [template]);
+  return <SketchPicture sketch={sketch} />;
 }

@@ -30,20 +30,22 @@ function usePicture({ id, picture }: Listed): Sketch | null {
 /** A Thing in small, as it is; a sign of its own where there is nothing to be seen of it. */
 export function ThingPicture({ thing }: { thing: Listed }): ReactElement {
   const sketch = usePicture(thing);
+  return sketch !== null && sketch.marks.length > 0 ? <SketchPicture sketch={sketch} /> : (
+    <span className="row-picture" data-state="sign" aria-hidden="true"><ThingGlyph id={thing.id} /></span>
+  );
+}
+
+/** What is drawn, in small. */
+export function SketchPicture({ sketch }: { sketch: Sketch }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = sketch !== null && sketch.marks.length > 0;
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (!context || !canvas.current || !sketch) return;
+    if (!context || !canvas.current) return;
     const fine = window.devicePixelRatio || 1;
     canvas.current.width = WIDTH * fine;
     canvas.current.height = HEIGHT * fine;
     context.scale(fine, fine);
     drawSketch(context, sketch, { width: WIDTH, height: HEIGHT });
-  }, [sketch, drawn]);
-  return (
-    <span className="row-picture" data-state={drawn ? "drawn" : "sign"} aria-hidden="true">
-      {drawn ? <canvas ref={canvas} /> : <ThingGlyph id={thing.id} />}
-    </span>
-  );
+  }, [sketch]);
+  return <span className="row-picture" data-state="drawn" aria-hidden="true"><canvas ref={canvas} /></span>;
 }
