@@ -21,10 +21,6 @@ from .settings import Settings
 from .wfe.certificate import doubts, read_certificate
 from .wfe.listening import check_listening
 
-with uncollected():
-    from .daemon import Daemon
-    from .demo import demo_config
-
 
 class Options(BaseOptions):
     """The command line of `twistd widgetapp`."""
@@ -69,6 +65,8 @@ class Options(BaseOptions):
         if config.web.certificate:
             read_certificate(config.web)
         if self["demo"]:
+            with uncollected():
+                from .demo import demo_config
             return demo_config(config, Path(self["data"] or DEMO_DATA))
         return with_data(config, self["data"]) if self["data"] else config
 
@@ -105,4 +103,7 @@ def makeService(options: Options, reactor: Any = None) -> IService:
     """The daemon as a service."""
     if reactor is None:
         from twisted.internet import reactor
+    # Not before: what is wrong with the configuration one hears in half the time without it.
+    with uncollected():
+        from .daemon import Daemon
     return cast(IService, Daemon(reactor, Settings(options.config, options.read), demo=bool(options["demo"])))

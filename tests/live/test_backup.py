@@ -6,8 +6,6 @@ import os
 import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.support.command import admin
 from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.providers import Providers, Seat, until_equal
@@ -111,20 +109,20 @@ async def test_not_under_a_live_daemon(daemon: Daemon, ada: Visitor, tmp_path: P
             aside.rename(daemon.data)
 
 
-@pytest.mark.parametrize("share", [0, 0.5, 1.5])
-async def test_no_room(share: float, daemon: Daemon, tmp_path: Path) -> None:
+async def test_no_room(daemon: Daemon, tmp_path: Path) -> None:
     """On a disk with no room, or with too little for the copy of the store or for the file beside it, there is no backup,
     and nothing half done."""
     assert (await admin(tmp_path, "-backup", "file", "-data", daemon.data))[0] == 0
     size = (tmp_path / "file").stat().st_size
-    disk = SmallDisk(tmp_path / "disk", megabytes=1)
-    try:
-        await disk.mounted()
-        disk.fill()
-        disk.leave(int(share * size))
-        code, said = await admin(tmp_path, "-backup", disk.folder / "file", "-data", daemon.data, prefix=disk.prefix)
-        assert code == 1
-        assert "no room on the disk" in said
-        assert os.listdir(disk.outside) == ["filler"]
-    finally:
-        await disk.close()
+    for share in (0, 0.5, 1.5):
+        disk = SmallDisk(tmp_path / f"disk-{share}", megabytes=1)
+        try:
+            await disk.mounted()
+            disk.fill()
+            disk.leave(int(share * size))
+            code, said = await admin(tmp_path, "-backup", disk.folder / "file", "-data", daemon.data, prefix=disk.prefix)
+            assert code == 1
+            assert "no room on the disk" in said
+            assert os.listdir(disk.outside) == ["filler"]
+        finally:
+            await disk.close()
