@@ -13,7 +13,7 @@ from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.ports import free_port
 from tests.support.program import Program
-from tests.support.visitor import Visitor
+from tests.support.visitor import OWN_PAGE, Visitor
 from tests.support.waiting import until_now
 
 AUTHORITY = TestAuthority()
@@ -77,6 +77,12 @@ async def test_sent(make_daemon: MakeDaemon, server: tuple[Program, dict[str, st
         assert "It is good until " in message["text"]
     assert messages[0]["subject"] == "Workshop Administrator invites you to WidgetApp"
     assert messages[2]["subject"] == "Workshop Administrator shows you “Kettle Bcc: evil@example.com”"
+    german = {"Content-Type": "application/json", "Accept-Language": "fr, de-AT;q=0.8, en;q=0.5", **OWN_PAGE}
+    params = {"thing": thing, "role": "viewer", "ends_in": 86400, "mail": TO}
+    assert (await admin.request("POST", "/_ajax/share_by_link", json.dumps(params).encode(), german)).json["mailed"] is True
+    last = (await received(program, 4))[3]
+    assert last["subject"] == "Workshop Administrator zeigt Ihnen „Kettle Bcc: evil@example.com“"
+    assert "Der Link gilt bis " in last["text"]
     nobody = await admin.ajax("invite", group=group, mail="a@example.com,b@example.com")
     assert nobody.refusal == (400, "invalid_params")
 

@@ -1,4 +1,5 @@
 /** Performs the server's user actions. What they take and give is in `actions.ts`. */
+import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import type { Actions, Session } from "./actions.ts";
 import { refusalWords } from "./language/refusals.ts";
@@ -83,7 +84,8 @@ export async function ajax<Name extends keyof Actions>(
   try {
     const response = await request(`/_ajax/${action}`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", ...(key === undefined ? {} : { "Idempotency-Key": key }) },
+      // What the server writes to others, such as mails, it writes in the language of the page.
+      headers: { "Content-Type": "application/json", "Accept-Language": i18n.locale || "*", ...(key === undefined ? {} : { "Idempotency-Key": key }) },
       body: JSON.stringify(params),
       signal: signal ?? null,
     });

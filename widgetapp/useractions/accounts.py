@@ -16,7 +16,7 @@ from ..store.guests import Admitted
 from ..store.people import User
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Feed, Nothing, useraction
-from .mailing import Address, Letter, check_mail, send_link
+from .mailing import Address, check_mail, send_link
 from .people import DAY, Invitation, enter
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret, Time
@@ -245,8 +245,7 @@ def erase_person(tx: Connection, act: Act, params: OnePerson) -> Nothing:
 
 
 async def _send(call: Call, to: str | None, secret: str, expires_at: int) -> bool | None:
-    letter = Letter("Your password at WidgetApp", "Set the password of your account at WidgetApp here, once:")
-    return await send_link(call, to, letter, password_page(call.services, secret), expires_at)
+    return await send_link(call, to, lambda letters: letters.password, password_page(call.services, secret), expires_at)
 
 
 def password_page(services: Services, secret: str) -> str:

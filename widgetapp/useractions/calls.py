@@ -210,6 +210,8 @@ class Call:
     bounds: Bounds = UNBOUNDED
     #: The program that calls, as it says itself.
     agent: str = ""
+    #: What is written to others on his behalf is in this language.
+    language: str = "en"
     #: By which the caller knows this request, where it may send it again.
     key: str = ""
     #: What the door that took the call has to tell the browser.

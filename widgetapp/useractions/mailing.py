@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from collections.abc import Callable
+from typing import Annotated
 
 from msgspec import Meta
 
 from ..clock import iso
 from ..refusals import Refusal
 from .calls import Call
+from .letters import LETTERS, Letter, Letters
 
 #: What nearly all addresses are like (RFC 5322, 3.2.3); nothing in it can be taken for a second one, or for a header.
 _PATTERN = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
@@ -23,17 +25,15 @@ def check_mail(call: Call, to: str | None) -> None:
         raise Refusal("not_set_up", "This server sends no mail. Pass the link on yourself.")
 
 
-class Letter(NamedTuple):
-    """What is said with a link."""
-
-    subject: str
-    before: str
-
-
-async def send_link(call: Call, to: str | None, letter: Letter, link: str, expires_at: int | None) -> bool | None:
-    """Send a link, if it is to be sent: whether that worked. Time in ms."""
+async def send_link(
+    call: Call, to: str | None, which: Callable[[Letters], Letter], link: str, expires_at: int | None, **named: str
+) -> bool | None:
+    """Send a link, if it is to be sent: whether that worked. `which` letter goes with it, which speaks of what is `named`.
+    Time in ms."""
     if to is None or call.services.mail is None:
         return None
-    end = [] if expires_at is None else [f"It is good until {iso(expires_at)[:16].replace('T', ' ')} UTC."]
-    text = "\n\n".join([letter.before, link, *end]) + "\n"
-    return await call.services.mail.send(call.known_user().id, to, letter.subject, text)
+    letters = LETTERS[call.language]
+    letter = which(letters)
+    end = [] if expires_at is None else [letters.until.format(end=iso(expires_at)[:16].replace("T", " "))]
+    text = "\n\n".join([letter.before.format(**named), link, *end]) + "\n"
+    return await call.services.mail.send(call.known_user().id, to, letter.subject.format(**named), text)

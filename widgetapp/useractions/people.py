@@ -14,7 +14,7 @@ from ..store.groups import Group
 from ..store.people import User
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Feed, Nothing, useraction
-from .mailing import Address, Letter, check_mail, send_link
+from .mailing import Address, check_mail, send_link
 from .rights import Administrator, Anyone, LoggedIn
 from .values import Id, Login, Me, Name, Params, Password, Secret
 
@@ -142,10 +142,7 @@ async def invite(call: Call, params: Invite) -> Invitation:
     link = enrolment.NewLink(people.digest(secret), "join", params.group, params.admin, call.at, expires_at)
     await call.transact(enrolment.make_link, link)
     address, by = f"{call.services.public_url}/join#{secret}", call.known_user().name
-    words = (
-        f"{by} invites you to WidgetApp, where people design Things together. Choose your name and your password here, once:"
-    )
-    mailed = await send_link(call, params.mail, Letter(f"{by} invites you to WidgetApp", words), address, expires_at)
+    mailed = await send_link(call, params.mail, lambda letters: letters.invitation, address, expires_at, by=by)
     return Invitation(address, iso(expires_at), mailed)
 
 

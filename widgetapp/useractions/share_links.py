@@ -17,7 +17,7 @@ from ..store.access import Role
 from ..store.guests import Admitted
 from .calls import Call, Services, new_secret
 from .declaration import SECRET, Act, Feed, useraction
-from .mailing import Address, Letter, check_mail, send_link
+from .mailing import Address, check_mail, send_link
 from .people import enter
 from .rights import Anyone, OnThing
 from .sharing import EndsIn, Given, Shared
@@ -188,8 +188,7 @@ async def open_link(call: Call, params: OpenLink) -> Come:
 async def _send(call: Call, params: ShareByLink, link: str, expires_at: int | None) -> bool | None:
     by = call.known_user().name
     name = await call.services.reads.read(things.name, params.thing)
-    letter = Letter(f"{by} shows you “{name}”", f"{by} shows you “{name}” on WidgetApp. Open it here:")
-    return await send_link(call, params.mail, letter, link, expires_at)
+    return await send_link(call, params.mail, lambda letters: letters.shared, link, expires_at, by=by, name=name)
 
 
 async def _check_password(call: Call, secret: bytes, password: str) -> None:

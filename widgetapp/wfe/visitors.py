@@ -13,12 +13,15 @@ from ..refusals import Refusal
 from ..store import enrolment, people
 from ..tasks import spawn_task
 from ..useractions.calls import Call, Services
+from ..useractions.letters import language
 from .answers import client_address
 
 #: A session in use is written down as such at most this often (ms).
 TOUCH = 5 * 60 * 1000
 #: So much is kept of what a program says of itself (characters).
 MOST_AGENT = 300
+#: More languages than these nobody reads (characters).
+MOST_LANGUAGES = 300
 #: ... and a key by which it knows a request has no more (characters).
 MOST_KEY = 200
 
@@ -48,6 +51,7 @@ class Visitors:
     async def call(self, request: Request, changes: bool = True) -> Call:
         """The call that a request makes. Raises `Refusal` for a token that is not good, and for a forged request."""
         call = Call(self._services, client_address(request), self._now(), agent=header(request, "user-agent")[:MOST_AGENT])
+        call.language = language(header(request, "accept-language")[:MOST_LANGUAGES])
         call.key = header(request, "idempotency-key")
         if len(call.key) > MOST_KEY:
             raise Refusal("invalid_params", f"An Idempotency-Key has at most {MOST_KEY} characters.")
