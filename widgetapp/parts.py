@@ -44,6 +44,7 @@ from .useractions.calls import Services
 from .useractions.performer import Performer
 from .watch import Watch
 from .wfe.ajax import Ajax
+from .wfe.first_screen import FirstScreen
 from .wfe.handover import StreamHandover
 from .wfe.images import ImageFiles, Images
 from .wfe.oauth.metadata import WellKnown
@@ -118,7 +119,7 @@ class Parts:
         self._ask_outside(reactor, config, url)
         self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         self.rates = Rates(reactor, web.requests_per_minute)
-        root = Root(self._children(reactor, config, data, url))
+        root = Root(self._children(reactor, config, data, url), FirstScreen(self.performer, self.visitors, self.rates))
         self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
 
     def watched_by(self, watch: Watch) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from twisted.internet.defer import Deferred, gatherResults
 
 from tests.live.test_browser_comments import COUNT_SOCKETS
@@ -43,6 +44,68 @@ async def until_listed(page: Page, *wanted: str) -> None:
 KETTLE, LAMP, RETURNS, GARDEN = (
     "Kettle K2: front panel", "Bicycle lamp: wiring", "Returns: from parcel to stock", "Garden app: first three screens",
 )  # fmt: skip
+
+
+async def held_back(page: Page) -> asyncio.Event:
+    """Keeps the application's script from a page, until the event."""
+    come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await aio(page.route("**/assets/index-*.js", hold))
+    return come
+
+
+async def places(page: Page) -> Any:
+    """Where names are, to the pixel."""
+    script = "(all) => all.map((one) => one.getBoundingClientRect()).map(({ x, y, width }) => [x, y, width].map(Math.round))"
+    return await aio(page.locator(".rows .row-title").evaluate_all(script))
+
+
+async def test_before_the_script(daemon: Daemon, browser: Browser) -> None:
+    """Ada sees her list before any of the application's script is there. When it comes, nothing moves, she is still where she
+    was, and nothing is asked for that came with the page. She opens a Thing without the script, and sees it until the canvas
+    is there. Once she has logged out, nothing of hers is in the page."""
+    page = (await browser.window(daemon, "ada")).page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(f"{daemon.url}/_ajax/")))
+    for width in (1280, 390):
+        asked.clear()
+        await aio(page.set_viewport_size({"width": width, "height": 800}))
+        script = await held_back(page)
+        await aio(page.goto(f"{daemon.url}/", wait_until="commit"))
+        await aio(expect(row(page, KETTLE)).to_be_visible())
+        listed, before = await names(page), await places(page)
+        await aio(page.get_by_role("link", name=LAMP).focus())
+        script.set()
+        await aio(expect(page.locator(".row-picture canvas").first).to_be_visible())
+        assert (await names(page), await places(page)) == (listed, before)
+        await aio(expect(page.get_by_role("link", name=LAMP)).to_be_focused())
+        await aio(expect(page).to_have_url(f"{daemon.url}/things"))
+        assert not {"me", "search"}.intersection(asked)
+
+    script = await held_back(page)
+    await aio(page.goto(f"{daemon.url}/things", wait_until="commit"))
+    await aio(page.get_by_text(KETTLE, exact=True).click())
+    await aio(expect(page.get_by_role("heading", name=KETTLE)).to_be_visible())
+    await aio(expect(page.locator(".first-picture").get_by_text("faster steps")).to_be_visible())
+    asked.clear()
+    script.set()
+    await aio(expect(page.get_by_text("Saved", exact=True)).to_be_visible())
+    await aio(expect(page.locator(".first-picture")).to_have_count(0))
+    assert not {"me", "open"}.intersection(asked)
+
+    await aio(page.goto(f"{daemon.url}/things"))
+    await aio(button(page, "Ada Okafor: menu").click())
+    await aio(page.get_by_role("menuitem", name="Log out").click())
+    await aio(page.wait_for_url("**/login*"))
+    neutral = await aio((await aio(page.request.get(f"{daemon.url}/things"))).text())
+    assert [words for words in (KETTLE, "Ada", "given") if words in neutral] == []
+    await aio(page.go_back())
+    await aio(page.wait_for_url("**/login*"))
+    await aio(expect(page.get_by_text(KETTLE, exact=True)).to_have_count(0))
 
 
 async def test_ones_own(daemon: Daemon, browser: Browser) -> None:

@@ -27,7 +27,9 @@ NO_SERVICE_WORKER = "Service Worker registration blocked by Playwright"
 #: The service worker has the page of this version, and all that it needs.
 ABLE_OFFLINE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
-  return registration?.active?.state === "activated" && Boolean(await caches.match("/"));
+  const page = await caches.match("/");
+  if (page && (await page.text()).includes('id="given"')) throw new Error("somebody's own page is kept for everybody");
+  return registration?.active?.state === "activated" && Boolean(page);
 }"""
 
 

@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Plugin, Rolldown } from "vite";
+import { isFirst } from "./first.ts";
 
 const WORKER = "service-worker.js";
 /** What is needed to open the application and a Thing, in whatever language; all else is kept when it is used. */
-const BEGINNINGS = ["index.html", "src/canvas/thing-page.tsx", "src/kept/kept-page.tsx", "src/kept/send.ts", "src/locales/en.po", "src/locales/de.po"];
+const BEGINNINGS = [
+  "index.html", "src/pages/things.tsx", "src/pages/bin.tsx", "src/pages/login.tsx", "src/canvas/thing-page.tsx", "src/kept/kept-page.tsx",
+  "src/kept/send.ts", "src/locales/en.po", "src/locales/de.po",
+];
 /** What one may need of the canvas later, for images and files say; but not what is large, and seldom used. */
 const CANVAS = "src/canvas/thing-page.tsx";
 const LEFT_OUT = /\/locales\/(?!en-|de-)|mermaid|subset-/;
@@ -36,7 +40,7 @@ function filesOf(bundle: Rolldown.OutputBundle, base: string): { version: string
     if (!root) throw new Error(`offline: nothing was built of ${path}`);
     return root;
   });
-  const names = new Set<string>();
+  const names = new Set(Object.keys(bundle).filter(isFirst));
   const add = (name: string): void => {
     const chunk = bundle[name];
     if (names.has(name) || chunk?.type !== "chunk") return;

@@ -2,12 +2,13 @@ import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { I18nProvider } from "@lingui/react";
 import { Trans } from "@lingui/react/macro";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { Direction } from "radix-ui";
 import { useEffect, type ReactElement } from "react";
 import { createBrowserRouter, isRouteErrorResponse, Navigate, Outlet, RouterProvider, useLocation, useRouteError } from "react-router";
 import { toast, Toaster } from "sonner";
 import { AjaxError, onLoggedOut } from "./ajax.ts";
+import { client } from "./client.ts";
 import { FullPageNote } from "./design/full-page-note.tsx";
 import { useTheme } from "./design/theme.ts";
 import { useLanguage } from "./language/language.ts";
@@ -16,23 +17,8 @@ import { InboxNews } from "./inbox/use-inbox.ts";
 import { useSending } from "./kept/use-sending.ts";
 import { wouldLoseWork } from "./leaving.ts";
 import { registerWorker } from "./offline/register.ts";
-import { BinPage } from "./pages/bin.tsx";
-import { JoinPage } from "./pages/join.tsx";
-import { LoginPage } from "./pages/login.tsx";
 import { NotFound } from "./pages/not-found.tsx";
-import { PasswordPage } from "./pages/password.tsx";
-import { OpenIdPage } from "./pages/openid.tsx";
-import { SetupPage } from "./pages/setup.tsx";
-import { ShareLinkPage } from "./pages/share-link.tsx";
-import { ThingsPage } from "./pages/things.tsx";
 import { loginPath, SESSION, useSession } from "./session.ts";
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: { retry: (attempt, error) => attempt < 3 && error instanceof AjaxError && error.comeBack },
-    mutations: { retry: false },
-  },
-});
 
 function OneMoment(): ReactElement {
   return <FullPageNote title={t`One moment…`} />;
@@ -72,12 +58,17 @@ const router = createBrowserRouter([
     errorElement: <SomethingBroke />,
     children: [
       { path: "/", element: <Navigate to="/things" replace /> },
-      { path: "/login", element: <LoginPage /> },
-      { path: "/setup", element: <SetupPage /> },
-      { path: "/join", element: <JoinPage /> },
-      { path: "/password", element: <PasswordPage /> },
-      { path: "/openid", element: <OpenIdPage /> },
-      { path: "/link", element: <ShareLinkPage /> },
+      {
+        hydrateFallbackElement: <OneMoment />,
+        children: [
+          { path: "/login", lazy: async () => ({ Component: (await import("./pages/login.tsx")).LoginPage }) },
+          { path: "/setup", lazy: async () => ({ Component: (await import("./pages/setup.tsx")).SetupPage }) },
+          { path: "/join", lazy: async () => ({ Component: (await import("./pages/join.tsx")).JoinPage }) },
+          { path: "/password", lazy: async () => ({ Component: (await import("./pages/password.tsx")).PasswordPage }) },
+          { path: "/openid", lazy: async () => ({ Component: (await import("./pages/openid.tsx")).OpenIdPage }) },
+          { path: "/link", lazy: async () => ({ Component: (await import("./pages/share-link.tsx")).ShareLinkPage }) },
+        ],
+      },
       ...["/whats-new", "/help/*"].map((path) => ({
         path,
         hydrateFallbackElement: <OneMoment />,
@@ -90,8 +81,8 @@ const router = createBrowserRouter([
         element: <LoggedIn />,
         hydrateFallbackElement: <OneMoment />,
         children: [
-          { path: "/things", element: <ThingsPage /> },
-          { path: "/things/bin", element: <BinPage /> },
+          { path: "/things", lazy: async () => ({ Component: (await import("./pages/things.tsx")).ThingsPage }) },
+          { path: "/things/bin", lazy: async () => ({ Component: (await import("./pages/bin.tsx")).BinPage }) },
           { path: "/groups", lazy: async () => ({ Component: (await import("./groups/groups-page.tsx")).default }) },
           { path: "/admin/processes", lazy: async () => ({ Component: (await import("./admin/processes-page.tsx")).default }) },
           { path: "/profile", lazy: async () => ({ Component: (await import("./people/profile-page.tsx")).default }) },
@@ -109,6 +100,18 @@ const router = createBrowserRouter([
     ],
   },
 ]);
+
+/** When what the page at this address needs is loaded. */
+export async function loaded(): Promise<void> {
+  if (router.state.initialized) return;
+  await new Promise<void>((resolve) => {
+    const stop = router.subscribe(({ initialized }) => {
+      if (!initialized) return;
+      stop();
+      resolve();
+    });
+  });
+}
 
 /** The session has ended. Unsaved work is never thrown away for that: the person logs in beside it. */
 onLoggedOut(() => {

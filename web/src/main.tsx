@@ -1,14 +1,28 @@
 import "./canvas/asset-path.ts";
+import "./start-address.ts";
 import { StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { App } from "./app.tsx";
+import { App, loaded } from "./app.tsx";
+import { client } from "./client.ts";
 import "./design/base.css";
+import "./design/first.css";
 import { startTheme } from "./design/theme.ts";
+import { fillCache, takeGiven, takeOver } from "./given.ts";
 import { startLanguage } from "./language/language.ts";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
+/** In a function: pages share files with this one, which would wait for each other if it waited for them while it is loaded. */
+async function begin(): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  startTheme();
+  await startLanguage();
+  // What stands in the page goes when the same is there to take its place.
+  if (root.firstChild) await loaded();
+  const given = takeGiven(document);
+  if (given) fillCache(client, given);
+  const pages = createRoot(root);
+  takeOver(() => { flushSync(() => { pages.render(<StrictMode><App /></StrictMode>); }); });
+}
 
-startTheme();
-await startLanguage();
-createRoot(root).render(<StrictMode><App /></StrictMode>);
+void begin();

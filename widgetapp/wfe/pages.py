@@ -11,6 +11,11 @@ from twisted.web.resource import Resource
 from twisted.web.server import Request
 from twisted.web.static import File
 
+from .answers import respond
+from .first_screen import FirstScreen
+from .packing import packed
+from .page import Page
+
 STATIC = Path(str(files("widgetapp.wfe") / "static"))
 
 #: Nothing comes from elsewhere, and no other site may frame us. The canvas sets styles on elements, hence the one exception.
@@ -44,20 +49,32 @@ def check_built() -> None:
 
 
 class Application(Resource):
-    """The one page, whatever its address: which part of it is shown is up to its script."""
+    """The one page, whatever its address: which part of it is shown is up to its script.
+
+    Where somebody is logged in, it has with it what the script would ask for first.
+    """
 
     isLeaf = True
 
-    def __init__(self) -> None:
+    def __init__(self, first: FirstScreen, page: Page) -> None:
         super().__init__()
-        self._content = (STATIC / "index.html").read_bytes()
+        self._first = first
+        self._page = page
 
-    def render_GET(self, request: Request) -> bytes:
+    def render_GET(self, request: Request) -> int:
         request.setHeader("Content-Type", "text/html; charset=utf-8")
         request.setHeader("Content-Security-Policy", POLICY)
-        # Built files have their content in their names; the page that names them must be fresh.
-        request.setHeader("Cache-Control", "no-cache")
-        return self._content
+        return respond(request, self._content(request))
+
+    async def _content(self, request: Request) -> bytes:
+        beginning = await self._first.of(request) if self._page.may_begin(request) else None
+        if beginning is None:
+            # Built files have their content in their names; the page that names them must be fresh.
+            request.setHeader("Cache-Control", "no-cache")
+        else:
+            # It is one person's: kept nowhere, not even for the way back after he has logged out.
+            request.setHeader("Cache-Control", "no-store")
+        return packed(request, self._page.of(request.path, beginning))
 
 
 class StaticFile(File):

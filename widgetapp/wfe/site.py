@@ -14,6 +14,8 @@ from twisted.web.server import Request, Site
 
 from ..refusals import Refusal
 from .answers import client_address, in_words
+from .first_screen import FirstScreen
+from .page import Page
 from .pages import SECURITY, STATIC, Application, StaticFile
 
 _LARGER = in_words(Refusal("too_large", "That is more than is taken here."))
@@ -26,9 +28,9 @@ _TOO_LARGE = (
 class Root(Resource):
     """The top of the tree: named children, and the application's page for every address that people may see."""
 
-    def __init__(self, children: dict[str, IResource]) -> None:
+    def __init__(self, children: dict[str, IResource], first: FirstScreen) -> None:
         super().__init__()
-        self._application = Application()
+        self._application = Application(first, Page(STATIC))
         self.putChild(b"static", StaticFile(str(STATIC)))
         for name, child in children.items():
             self.putChild(name.encode(), child)

@@ -2,19 +2,20 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { ArrowLeft, History, RefreshCw, Users } from "lucide-react";
 import { toast } from "sonner";
-import { useState, type ReactElement, type RefObject } from "react";
+import { lazy, Suspense, useState, type ReactElement, type RefObject } from "react";
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
 import { CommentButtons } from "../comments/panel.tsx";
 import { Bell } from "../inbox/bell.tsx";
-import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import type { SavedMark } from "./saved.ts";
 import { lastList } from "../things/place.ts";
 import { ThingName } from "./thing-name.tsx";
 import { TogetherMenu } from "./together/menu.tsx";
+
+const ShareDialog = lazy(async () => ({ default: (await import("../sharing/share-dialog.tsx")).ShareDialog }));
 
 function Mark({ useMark }: { useMark: UseBoundStore<StoreApi<SavedMark>> }): ReactElement {
   const { state, text } = useMark();
@@ -74,7 +75,7 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
           <Users size={16} aria-hidden="true" /><span>{share}</span>
         </button>
       )}
-      {sharing ? <ShareDialog thing={thing} onClose={() => { setSharing(false); }} /> : null}
+      {sharing ? <Suspense><ShareDialog thing={thing} onClose={() => { setSharing(false); }} /></Suspense> : null}
     </header>
   );
 }

@@ -8,6 +8,7 @@ import { giveUp } from "../kept/rescue.ts";
 import { useStart } from "../kept/use-start.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { useSession } from "../session.ts";
+import { dropFirstPicture } from "./first-picture.ts";
 import { useOpened } from "./opened.ts";
 import { Workspace } from "./workspace.tsx";
 
@@ -19,6 +20,7 @@ export default function ThingPage(): ReactElement {
   const opened = useOpened(id, person);
   useNoted(opened.data?.thing.id, session?.user.guest === true);
   const [start, startAfresh] = useStart(person, opened.data);
+  useEffect(() => dropFirstPicture, []);
   if (opened.error && !opened.data) return <OpeningFailed person={person} thing={id} error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session || !start) return <FullPageNote title={t`Opening…`} />;
   return (
@@ -45,6 +47,7 @@ interface FailedProps {
 
 function OpeningFailed({ person, thing, error, retry }: FailedProps): ReactElement {
   const gone = error instanceof AjaxError && (error.status === 404 || error.status === 403);
+  useEffect(dropFirstPicture, []);
   useEffect(() => { if (gone && person !== undefined) void giveUp(person, thing); }, [gone, person, thing]);
   if (gone) return <NotFound what={t`This Thing does not exist, or you cannot see it.`} />;
   return (

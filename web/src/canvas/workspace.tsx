@@ -12,13 +12,14 @@ import { localeNow } from "../language/format.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
 import { Header } from "./header.tsx";
+import { dropFirstPicture } from "./first-picture.ts";
 import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import type { SavedMark } from "./saved.ts";
 import { CanvasMenu } from "./menu.tsx";
 import { FoundOnThing } from "../finding/found-on-thing.tsx";
-import { HistoryView } from "../history/history-view.tsx";
+import { HistoryViewLater } from "../history/history-view-later.tsx";
 import { kept } from "../kept/store.ts";
 import type { Start, StartAfresh } from "../kept/use-start.ts";
 import { OutlineDoor } from "../outline/door.tsx";
@@ -92,7 +93,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
         </CommentedCanvas>
         <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
       </WithComments>
-      {history.shown ? <HistoryView thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} /> : null}
+      {history.shown ? <HistoryViewLater thing={thing} canEdit={canEdit} doc={state?.stream.doc ?? null} refresh={state?.stream.refresh ?? null} onClose={history.leave} /> : null}
     </>
   );
 }
@@ -193,6 +194,7 @@ function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | nu
     if (!api || !live || !loaded || done.current) return;
     done.current = true;
     live.apply();
+    dropFirstPicture();
     const elements = api.getSceneElements();
     // Whoever comes while somebody presents is with him already.
     if (elements.length > 0 && live.acts.following.useFollows.getState().leader === null) api.scrollToContent(elements, { fitToContent: true });

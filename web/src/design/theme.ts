@@ -1,32 +1,18 @@
 import { create } from "zustand";
+import { prefersDark, resolveTheme, storedTheme, storeTheme, themeNow, type Theme, type ThemeChoice } from "./theme-choice.ts";
 
-export type ThemeChoice = "system" | "light" | "dark";
-export type Theme = "light" | "dark";
-
-const KEY = "widgetapp.theme";
-const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-
-function stored(): ThemeChoice {
-  const value = localStorage.getItem(KEY);
-  return value === "light" || value === "dark" ? value : "system";
-}
-
-function resolve(choice: ThemeChoice): Theme {
-  if (choice !== "system") return choice;
-  return prefersDark.matches ? "dark" : "light";
-}
+export type { Theme, ThemeChoice } from "./theme-choice.ts";
 
 interface ThemeState {
   readonly choice: ThemeChoice;
   readonly theme: Theme;
 }
 
-export const useTheme = create<ThemeState>(() => ({ choice: stored(), theme: resolve(stored()) }));
+export const useTheme = create<ThemeState>(() => ({ choice: storedTheme(), theme: themeNow() }));
 
 export function chooseTheme(choice: ThemeChoice): void {
-  if (choice === "system") localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, choice);
-  useTheme.setState({ choice, theme: resolve(choice) });
+  storeTheme(choice);
+  useTheme.setState({ choice, theme: resolveTheme(choice) });
 }
 
 export function toggleTheme(): void {

@@ -1,11 +1,9 @@
 import { i18n, type Messages } from "@lingui/core";
 import { create } from "zustand";
-import { bestOf, isLocale, LOCALES, type LocaleName } from "./locales.ts";
+import { chosenLocale, resolveLanguage, storedLanguage, storeLanguage, type LanguageChoice } from "./locale-choice.ts";
+import { LOCALES, type LocaleName } from "./locales.ts";
 
-const KEY = "widgetapp.language";
-
-/** What the person has chosen; "system" is the browser's languages. */
-export type LanguageChoice = "system" | LocaleName;
+export type { LanguageChoice } from "./locale-choice.ts";
 
 /** A catalogue for each, which is loaded when it is chosen. */
 const CATALOGUES: Readonly<Record<LocaleName, () => Promise<{ messages: Messages }>>> = {
@@ -19,16 +17,7 @@ interface LanguageState {
   readonly locale: LocaleName;
 }
 
-function stored(): LanguageChoice {
-  const value = localStorage.getItem(KEY);
-  return isLocale(value) ? value : "system";
-}
-
-function resolve(choice: LanguageChoice): LocaleName {
-  return choice === "system" ? bestOf(navigator.languages) : choice;
-}
-
-export const useLanguage = create<LanguageState>(() => ({ choice: stored(), locale: resolve(stored()) }));
+export const useLanguage = create<LanguageState>(() => ({ choice: storedLanguage(), locale: chosenLocale() }));
 
 /** Loads the catalogue of a language, and has the page in it. */
 async function show(locale: LocaleName): Promise<void> {
@@ -53,9 +42,8 @@ export async function startLanguage(): Promise<void> {
 
 /** Changes the language of the page, and keeps the choice in this browser; fails where the catalogue cannot be loaded. */
 export async function chooseLanguage(choice: LanguageChoice): Promise<void> {
-  const locale = resolve(choice);
+  const locale = resolveLanguage(choice);
   await show(locale);
-  if (choice === "system") localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, choice);
+  storeLanguage(choice);
   useLanguage.setState({ choice, locale });
 }

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
+import { quiet } from "../quiet.ts";
 
 const WORKER = "/static/service-worker.js";
 
@@ -12,7 +13,8 @@ export function registerWorker(): void {
   const workers = navigator.serviceWorker;
   workers.addEventListener("message", ({ data }) => { if (data === "newer") tellNewer(); });
   const first = workers.controller === null;
-  workers.register(WORKER, { scope: "/", updateViaCache: "none" })
+  // What it keeps it loads, and the page comes first.
+  quiet().then(() => workers.register(WORKER, { scope: "/", updateViaCache: "none" }))
     .then(() => workers.ready)
     .then(({ active }) => { if (first) active?.postMessage(performance.getEntriesByType("resource").map(({ name }) => name)); })
     .catch(() => undefined);

@@ -59,7 +59,8 @@ worker.addEventListener("message", (event) => {
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
-  const response = await fetch(PAGE, { cache: "reload" });
+  // Without cookies it is the page as it is for everybody, with nothing in it that is anybody's.
+  const response = await fetch(PAGE, { cache: "reload", credentials: "omit" });
   // In the middle of an update of the server it may be another version's: then later.
   if (!response.ok || !(await response.clone().text()).includes(BUILT.script)) throw new Error("this is not the page of this version");
   await cache.addAll(BUILT.files.map((path) => new Request(path)));
@@ -105,12 +106,13 @@ async function page(event: Fetches): Promise<Response> {
   if (answer && !NOBODY_THERE.has(answer.status)) return answer;
   const here = await (await caches.open(CACHE)).match(PAGE);
   if (!here) return answer ?? asked;
-  if (answer === null) event.waitUntil(compare(asked, here.clone(), event.resultingClientId).catch(() => undefined));
+  if (answer === null) event.waitUntil(compare(asked, event.resultingClientId).catch(() => undefined));
   return here;
 }
 
 /** The server was only slow: if it has another version, whoever looks at the one that was kept is told. */
-async function compare(asked: Promise<Response>, shown: Response, client: string): Promise<void> {
-  const [now, then] = await Promise.all([asked.then((response) => (response.ok ? response.text() : "")), shown.text()]);
-  if (now !== "" && now !== then) (await worker.clients.get(client))?.postMessage("newer");
+async function compare(asked: Promise<Response>, client: string): Promise<void> {
+  const now = await asked.then((response) => (response.ok ? response.text() : ""));
+  // The rest of a page is of whoever is logged in.
+  if (now !== "" && !now.includes(BUILT.script)) (await worker.clients.get(client))?.postMessage("newer");
 }

@@ -8,7 +8,7 @@ import type { Group } from "../ajax.ts";
 import { Mark } from "../design/mark.tsx";
 import { useNow } from "../design/now.ts";
 import "../design/things.css";
-import { KeptList } from "../kept/kept-list.tsx";
+import { KeptListLater } from "../kept/kept-list-later.tsx";
 import { useSession } from "../session.ts";
 import { wantedIn, withWanted } from "../things/address.ts";
 import { useDelete, useFavour } from "../things/changes.ts";
@@ -43,7 +43,7 @@ function OfflineThings({ person }: { person: string }): ReactElement {
       <title>{t`Things · WidgetApp`}</title>
       <ListHead title={t`Things`} among="all" />
       <p className="found" role="status"><Trans>The server cannot be reached. These Things are kept in this browser; all others come back with the connection.</Trans></p>
-      <KeptList person={person} />
+      <KeptListLater person={person} />
     </Shell>
   );
 }

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, type ReactElement, type ReactNode } from "react";
 import { isAway } from "../ajax.ts";
-import { KeptList } from "../kept/kept-list.tsx";
+import { KeptListLater } from "../kept/kept-list-later.tsx";
 import { useSession } from "../session.ts";
 import { thingsOf } from "./cache.ts";
 import type { Listed, Wanted } from "./listed.ts";
@@ -97,7 +97,7 @@ function NotLoaded(trouble: { error: Error; busy: boolean; retry: () => void }):
   return (
     <>
       <Trouble what={t`The Things could not be loaded.`} {...trouble} />
-      {person !== undefined && isAway(trouble.error) ? <KeptList person={person} /> : null}
+      {person !== undefined && isAway(trouble.error) ? <KeptListLater person={person} /> : null}
     </>
   );
 }

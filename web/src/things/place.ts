@@ -5,6 +5,11 @@ const places = new Map<string, number>();
 
 let last = "/things";
 
+/** A list was there before the script, and scrolled so far. */
+export function startPlace(list: string, top: number): void {
+  places.set(list, top);
+}
+
 /** The list that was on show last, as it was: narrowed down and in its order. */
 export function lastList(): string {
   return last;

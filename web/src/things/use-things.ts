@@ -1,6 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData, type UseInfiniteQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData, type QueryClient, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { ajax } from "../ajax.ts";
+import type { Loaded } from "./cache.ts";
 import { useRefreshOnReturn } from "../refresh-on-return.ts";
 import type { ThingPage, Wanted } from "./listed.ts";
 import { hearOfChanges } from "./lists.ts";
@@ -20,6 +21,21 @@ export function thingsKey(wanted: Wanted): readonly [string, Wanted] {
 
 export function askFor(wanted: Wanted, cursor: string | null, limit: number, signal?: AbortSignal): Promise<ThingPage> {
   return cursor === null ? ajax("search", { ...wanted, limit }, signal) : ajax("scroll", { cursor, limit }, signal);
+}
+
+/** The list that came with the page: it is looked at again when it is shown again, not when it is shown first. */
+let given: string | null = null;
+
+/** Takes over the beginning of a list that came with the page. */
+export function giveThings(client: QueryClient, wanted: Wanted, page: ThingPage): void {
+  client.setQueryData<Loaded>(thingsKey(wanted), { pages: [page], pageParams: [null] });
+  given = JSON.stringify(wanted);
+}
+
+function takeGiven(key: string): boolean {
+  if (given !== key) return false;
+  given = null;
+  return true;
 }
 
 /** The Things that are wanted, page by page; and how to see to it that they are as they are now. */
@@ -43,7 +59,7 @@ export function useThings(wanted: Wanted): { list: ThingsQuery; refreshed: Refre
   const { refresh } = refreshed;
   const key = JSON.stringify(wanted);
   useEffect(() => {
-    if (!client.getQueryData(["things", JSON.parse(key) as Wanted])) return;
+    if (!client.getQueryData(["things", JSON.parse(key) as Wanted]) || takeGiven(key)) return;
     // What is to be seen is known when the list has been scrolled to where it was left, and drawn there.
     let frame = requestAnimationFrame(() => { frame = requestAnimationFrame(refresh); });
     return () => { cancelAnimationFrame(frame); };
