@@ -8,6 +8,7 @@ import { giveUp } from "../kept/rescue.ts";
 import { useStart } from "../kept/use-start.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { useSession } from "../session.ts";
+import { streamToken } from "../stream/token.ts";
 import { dropFirstPicture } from "./first-picture.ts";
 import { useOpened } from "./opened.ts";
 import { Workspace } from "./workspace.tsx";
@@ -19,7 +20,8 @@ export default function ThingPage(): ReactElement {
   const person = session?.user.id;
   const opened = useOpened(id, person);
   useNoted(opened.data?.thing.id, session?.user.guest === true);
-  const [start, startAfresh] = useStart(person, opened.data);
+  useTokenSoon(session?.streaming === true && session.fromBrowser !== true);
+  const [start, startAfresh] = useStart(person, id, opened.data);
   useEffect(() => dropFirstPicture, []);
   if (opened.error && !opened.data) return <OpeningFailed person={person} thing={id} error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session || !start) return <FullPageNote title={t`Opening…`} />;
@@ -36,6 +38,13 @@ function useNoted(thing: string | undefined, guest: boolean): void {
   useEffect(() => {
     if (thing !== undefined && !guest) ajax("visit", { thing }).catch(() => undefined);
   }, [thing, guest]);
+}
+
+/** The token for the stream is asked for together with the Thing, and is there when the connection is. */
+function useTokenSoon(streaming: boolean): void {
+  useEffect(() => {
+    if (streaming) streamToken().catch(() => undefined);
+  }, [streaming]);
 }
 
 interface FailedProps {

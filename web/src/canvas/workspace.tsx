@@ -11,6 +11,7 @@ import { toggleTheme, useTheme } from "../design/theme.ts";
 import { localeNow } from "../language/format.ts";
 import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
+import { fetchFont } from "./font.ts";
 import { Header } from "./header.tsx";
 import { dropFirstPicture } from "./first-picture.ts";
 import { addDrawing, drawingIn } from "./import-file.ts";
@@ -61,8 +62,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const [layer, box] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const state = useThingStream({ person: me.id, opened, live: streaming && opened.live, start });
-  // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
-  const [begun, setBegun] = useState(false);
+  const [begun, setBegun] = useBegun();
   const live = useLiveCanvas({ api: begun ? api : null, state, start, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
   const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
@@ -127,6 +127,13 @@ function Drawing({ name, canEdit, covered, live, onApi, onBegun, children }: Dra
       </Excalidraw>
     </div>
   );
+}
+
+/** Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before. */
+function useBegun(): readonly [boolean, (begun: true) => void] {
+  const [begun, setBegun] = useState(false);
+  useEffect(() => { if (begun) fetchFont(); }, [begun]);
+  return [begun, setBegun];
 }
 
 type Import = (file: File) => Promise<boolean>;

@@ -10,9 +10,10 @@ export async function readCopy(store: KeptStore, person: string, thing: string):
   if (!pieces) return null;
   const { contents, ...rest } = pieces;
   try {
-    const doc = new Y.Doc();
-    for (const update of contents) Y.applyUpdate(doc, update);
-    return { ...rest, update: Y.encodeStateAsUpdate(doc) };
+    const update = Y.mergeUpdates([...contents]);
+    // Looked at, not built: the page does that with it once more.
+    Y.decodeUpdate(update);
+    return { ...rest, update };
   } catch {
     // Not what was written: a browser that broke down, or a disk. What counts is on the server.
     await store.forget(person, thing).catch(() => undefined);

@@ -95,6 +95,23 @@ describe("a keeper", () => {
     expect([(await copy())?.unsaved, second.keeper.since]).toEqual([[], null]);
   });
 
+  it("notes that a copy is used again, and writes it anew only where it is in several pieces", async () => {
+    const first = open();
+    first.keeper.begin();
+    await first.keeper.flush();
+    const before = await copy();
+    time = 9000;
+    const second = open(before);
+    await vi.waitFor(async () => { expect((await store.list(ADA))[0]?.copy.usedAt).toBe(9000); });
+    expect((await copy())?.keys).toEqual(before?.keys);
+    draw(second, "a");
+    await second.keeper.flush();
+    expect((await copy())?.keys).toHaveLength(2);
+    open(await copy());
+    await vi.waitFor(async () => { expect((await copy())?.keys).toHaveLength(1); });
+    expect(await names()).toEqual(["a"]);
+  });
+
   it("does not take for saved what nobody has looked at yet", async () => {
     const first = open();
     first.keeper.begin();

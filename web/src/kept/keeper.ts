@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { OpenedThing } from "../ajax.ts";
 import type { LocalFile } from "../canvas/images.ts";
+import { whenIdle } from "../idle.ts";
 import { connectionNow, useConnection } from "../stream/connection.ts";
 import type { Copy } from "./copy.ts";
 import type { KeptStore, NotKept } from "./store.ts";
@@ -11,6 +12,8 @@ const SOON = 100;
 const LATER = 1500;
 /** What could not be kept is tried again (ms). */
 const RETRY = 10_000;
+/** The whole document is kept by then, if there was no quieter moment (ms). */
+const AT_LATEST = 1500;
 /** So many pieces are made one. */
 const MANY = 200;
 
@@ -56,6 +59,9 @@ export class Keeper {
   #since: number | null = null;
   #noted = "";
   #begun: boolean;
+  /** Whether there is a copy that changes can be added to. */
+  #isKept: boolean;
+  #forgetIdle: () => void = () => undefined;
   #stopped = false;
 
   constructor(private readonly options: KeeperOptions) {
@@ -66,7 +72,7 @@ export class Keeper {
     this.#unsaved = () => ids;
     for (const { id } of copy?.images ?? []) this.#images.add(id);
     this.#since = copy?.unsaved.reduce<number | null>((first, { since }) => Math.min(first ?? since, since), null) ?? null;
-    this.#begun = copy !== null;
+    this.#begun = this.#isKept = copy !== null;
     doc.on("update", this.#updated);
     this.#channel.onmessage = ({ data }: MessageEvent<Note>) => { this.#heard(data); };
     const goes = (): void => { void this.flush(); };
@@ -78,7 +84,7 @@ export class Keeper {
       () => { document.removeEventListener("visibilitychange", hides); },
       useConnection.subscribe(({ connection }) => { if (connection === "offline") this.#heard({ person: options.person, thing: this.#thing }); }),
     ];
-    if (copy) this.#do(() => this.#renew());
+    if (copy) this.#renewSoon();
   }
 
   get #thing(): string {
@@ -95,6 +101,7 @@ export class Keeper {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#forgetIdle();
     this.options.doc.off("update", this.#updated);
     this.#channel.close();
     for (const end of this.#ends) end();
@@ -110,12 +117,12 @@ export class Keeper {
   begin(): void {
     if (this.#begun) return;
     this.#begun = true;
-    this.#do(() => this.#renew());
+    this.#renewSoon();
   }
 
   /** All that is in the document is kept here, and these images. */
   holds(images: readonly string[]): boolean {
-    return this.#begun && !this.#stopped && !this.#pendingOwn && troubleNow() === null && images.every((id) => this.#images.has(id));
+    return this.#isKept && !this.#stopped && !this.#pendingOwn && troubleNow() === null && images.every((id) => this.#images.has(id));
   }
 
   /** Since when something is not saved. */
@@ -176,6 +183,7 @@ export class Keeper {
   }
 
   async #write(): Promise<void> {
+    if (!this.#isKept) await this.#renew();
     const ids = this.#unsaved();
     const updates = [...this.#pending];
     const noted = ids.join();
@@ -215,6 +223,20 @@ export class Keeper {
     else if (!this.#stopped) await this.#renew();
   }
 
+  /** What takes long, of a large Thing, is not done while that is being opened. */
+  #renewSoon(): void {
+    this.#forgetIdle = whenIdle(() => {
+      this.#do(() => (this.#isKept && this.#keys.size === 1 ? this.#use() : this.#renew()));
+    }, AT_LATEST);
+  }
+
+  /** The copy is one piece already, and was opened again. */
+  async #use(): Promise<void> {
+    const { store, person, opened, now } = this.options;
+    const refused = await store.use({ person, thing: this.#thing, opened, usedAt: now() });
+    if (refused !== null) await this.#notKept(refused);
+  }
+
   /** Keeps the whole document as one piece, in place of all pieces that are in it. */
   async #renew(): Promise<void> {
     const { store, person, opened, doc, now } = this.options;
@@ -224,6 +246,7 @@ export class Keeper {
       this.stop();
       return;
     }
+    this.#isKept = true;
     for (const old of replaced) this.#keys.delete(old);
     this.#wrote(key, count, this.#noted);
   }

@@ -107,6 +107,19 @@ export class KeptStore {
     });
   }
 
+  /** A copy is used again, and is what it was; gives why not. */
+  use(record: CopyRecord): Promise<NotKept | null> {
+    const { person, thing } = record;
+    return this.#run(async (db) => {
+      const tx = db.transaction(["session", "copies"], "readwrite");
+      if ((await tx.objectStore("session").get("last"))?.user.id !== person) return "left";
+      if (!(await tx.objectStore("copies").getKey([person, thing]))) return "gone";
+      void tx.objectStore("copies").put(record);
+      await tx.done;
+      return null;
+    });
+  }
+
   /** Adds to a copy, and says what of it is not saved; gives the key. */
   append(person: string, thing: string, update: Uint8Array | null, unsaved: UnsavedRecord | null, tab: string): Promise<number | null | NotKept> {
     return this.#run(async (db) => {

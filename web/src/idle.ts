@@ -1,0 +1,9 @@
+/** Does something when the page has nothing better to do, at the latest after so long (ms); returns how to take that back. */
+export function whenIdle(work: () => void, atLatest: number): () => void {
+  if ("requestIdleCallback" in globalThis) {
+    const id = requestIdleCallback(work, { timeout: atLatest });
+    return () => { cancelIdleCallback(id); };
+  }
+  const timer = setTimeout(work, Math.min(200, atLatest));
+  return () => { clearTimeout(timer); };
+}
