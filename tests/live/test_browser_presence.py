@@ -22,6 +22,16 @@ VIEW = """() => {
 }"""
 
 
+#: How many frames the page asks for in half a second.
+FRAMES = """async () => {
+  const ask = window.requestAnimationFrame;
+  let asked = 0;
+  window.requestAnimationFrame = (then) => { asked += 1; return ask.call(window, then); };
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  window.requestAnimationFrame = ask;
+  return asked;
+}"""
+
 #: One demonstration for all of these tests, each of which has a Thing of its own.
 daemon = shared_daemon()
 
@@ -62,6 +72,19 @@ async def together(canvas: Canvas, item: str) -> None:
     """Choose what is to be done together."""
     await aio(button(canvas, "Together").click())
     await aio(canvas.window.page.get_by_role("menuitem", name=item).click())
+
+
+async def test_nothing_is_drawn_where_nothing_happens(daemon: Daemon, ada: Visitor, browser: Browser) -> None:
+    """With two people on a Thing who do nothing, their pages ask for no frames: an open page costs nothing."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    await first.draw("r", (500, 200), (700, 320))
+    await until_same(first, second)
+    for canvas in (first, second):
+
+        async def still(canvas: Canvas = canvas) -> bool:
+            return bool(await canvas.window.run(FRAMES) == 0)
+
+        await until(still, f"{canvas.window.login}'s page is still")
 
 
 async def test_follow(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

@@ -36,6 +36,14 @@ function withPatientWorkers(code: string): string {
   return patched(code, WORKER_PATIENCE, "the patience with workers", () => ".ttl||3e4");
 }
 
+/** The trails of others' laser pointers, of which our own layer draws those of everybody here, are looked after in each frame. */
+const TRAILS = /(start\(([\w$]+)\)\{this\.container=\2,)this\.animationFrameHandler\.start\(this\),(this\.localTrail\.start\(\2\)\})/;
+
+/** A canvas on which nothing happens asks for no frames: it would cost a tenth of a processor as long as the page is open. */
+function withoutIdleFrames(code: string): string {
+  return patched(code, TRAILS, "the start of the laser trails", (_, before, _container, after) => before + after);
+}
+
 /** Makes Excalidraw self-contained (own fonts only, from our own host), and quicker with many widgets. */
 export function excalidrawLocal(root: string): Plugin {
   const dist = join(root, "node_modules/@excalidraw/excalidraw/dist/prod");
@@ -48,12 +56,16 @@ export function excalidrawLocal(root: string): Plugin {
       outDir = config.build.outDir;
     },
     transform(code, id) {
+      if (id.endsWith("/@excalidraw/excalidraw/dist/prod/index.js")) {
+        found += 1;
+        return { code: withoutIdleFrames(code), map: null };
+      }
       if (!id.includes("/@excalidraw/excalidraw/dist/prod/chunk-") || !code.includes("esm.sh")) return null;
       found += 1;
       return { code: withoutCanvasesOfSmallOnes(withPatientWorkers(withoutLeftOutFaces(withoutOutsideFallback(code)))), map: null };
     },
     buildEnd(error) {
-      if (!error && found !== 1) throw new Error(`excalidraw: patched ${String(found)} files instead of 1`);
+      if (!error && found !== 2) throw new Error(`excalidraw: patched ${String(found)} files instead of 2`);
     },
     closeBundle() {
       const families = readdirSync(join(dist, "fonts")).filter((family) => family !== LEFT_OUT);
