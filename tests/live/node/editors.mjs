@@ -30,6 +30,8 @@ class Seat {
     /** When the edits that are not acknowledged yet were made, and the longest time until one was (ms). */
     this.pending = [];
     this.slowest = 0;
+    /** Of each edit that is acknowledged: when it was made, and how long that took (ms). */
+    this.times = [];
     this.denied = [];
     this.doc = new Y.Doc();
     this.provider = new editor.package.HocuspocusProvider({
@@ -41,11 +43,17 @@ class Seat {
       ...options,
     });
     this.provider.on("unsyncedChanges", ({ number }) => {
-      while (this.pending.length > number) this.slowest = Math.max(this.slowest, Date.now() - this.pending.shift());
+      while (this.pending.length > number) this.stored(this.pending.shift());
     });
     this.provider.on("synced", ({ state }) => { if (state) editor.back(); });
     // Before version 3 it has done so by itself.
     this.provider.attach?.();
+  }
+
+  stored(made) {
+    const took = Date.now() - made;
+    this.slowest = Math.max(this.slowest, took);
+    this.times.push([made, took]);
   }
 
   get widgets() { return this.doc.getMap("elements"); }
@@ -105,6 +113,8 @@ class Editor {
     this.closes = [];
     /** How long it was away, each time: from a close until it had a Thing again (ms). */
     this.away = [];
+    /** The same, as from when until when (ms since 1970). */
+    this.returns = [];
     this.seats = new Map();
     this.socket = new this.package.HocuspocusProviderWebsocket({
       url,
@@ -120,7 +130,10 @@ class Editor {
   disconnect() { this.socket.destroy(); }
 
   back() {
-    if (this.closedAt !== undefined) this.away.push(Date.now() - this.closedAt);
+    if (this.closedAt !== undefined) {
+      this.away.push(Date.now() - this.closedAt);
+      this.returns.push([this.closedAt, Date.now()]);
+    }
     this.closedAt = undefined;
   }
 
@@ -164,6 +177,7 @@ const actions = {
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
   show: (order) => { seatOf(order).provider.awareness.setLocalStateField("cursor", order.cursor); },
   claim: (order) => { seatOf(order).provider.awareness.setLocalStateField("user", order.user); },
+  times: (order) => ({ times: seatOf(order).times, returns: seatOf(order).editor.returns }),
   look: (order) => seatOf(order).look(order.brief),
   pause: ({ editor }) => { editors.get(editor).socket.webSocket.pause(); },
   resume: ({ editor }) => { editors.get(editor).socket.webSocket.resume(); },
