@@ -9,7 +9,7 @@ import type { Listed } from "./things/listed.ts";
 import { thingsKey } from "./things/use-things.ts";
 
 const asked = vi.hoisted(() => ({ tokens: 0 }));
-vi.mock("./stream/token.ts", () => ({ streamToken: () => { asked.tokens += 1; return Promise.resolve("token"); } }));
+vi.mock("./stream/token.ts", () => ({ streamToken: () => { asked.tokens += 1; return Promise.resolve("token"); }, sessionBegins: () => undefined }));
 vi.mock("./kept/store.ts", () => ({ kept: { enter: () => Promise.resolve(), tidy: () => Promise.resolve() } }));
 
 const ADA = { id: "ada", name: "Ada", color: "#000000", login: "ada", admin: false, guest: false };
