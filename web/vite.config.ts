@@ -7,6 +7,7 @@ import { excalidrawLocal } from "./build/excalidraw-local.ts";
 import { first } from "./build/first.ts";
 import { guides } from "./build/guides.ts";
 import { offline } from "./build/offline.ts";
+import { once } from "./build/once.ts";
 
 const root = import.meta.dirname;
 const base = "/static/";
@@ -18,7 +19,10 @@ function shortened(name: string): string {
 export default defineConfig({
   root,
   base,
-  plugins: [lingui({ macroTransform: true, failOnCompileError: true }), react(), excalidrawLocal(root), guides(join(root, "../docs")), first(join(root, "src/first/first.ts")), offline(base), compressed()],
+  plugins: [
+    lingui({ macroTransform: true, failOnCompileError: true }), react(), once(/^@radix-ui\//), excalidrawLocal(root), guides(join(root, "../docs")),
+    first(join(root, "src/first/first.ts")), offline(base), compressed(),
+  ],
   test: { setupFiles: ["src/language/testing.ts"] },
   build: {
     outDir: "../widgetapp/wfe/static",
@@ -43,7 +47,7 @@ export default defineConfig({
             { name: "base", tags: ["$initial"], test: /^(?!.*\/src\/offline\/(service-worker|ways)\.ts)/, priority: 2 },
             { name: "yjs", test: /node_modules\/(yjs|lib0)\//, minShareCount: 2, priority: 2 },
             { name: "virtual", test: /node_modules\/@tanstack\/(virtual-core|react-virtual)\//, priority: 2 },
-            { name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 4000, priority: 1 },
+            { name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 0, priority: 1 },
           ],
         },
       },

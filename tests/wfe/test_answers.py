@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
 from typing import cast
 
@@ -35,3 +36,37 @@ class GoneTests(SynchronousTestCase):
         request.content.close()
         known.callback(None)
         self.assertEqual((read, self.flushLoggedErrors()), ([], []))
+
+
+class PackedTests(SynchronousTestCase):
+    """Answers are compressed where that helps, for whoever takes it."""
+
+    def answer(self, content: bytes, kind: str = "application/json", taken: str = "br, gzip") -> tuple[str, bytes]:
+        """How an answer is encoded, and what comes."""
+        dummy = DummyRequest([b"_ajax"])
+        dummy.requestHeaders.setRawHeaders("Accept-Encoding", [taken])
+        dummy.responseHeaders.setRawHeaders("Content-Type", [kind])
+
+        async def answer() -> bytes:
+            return content
+
+        respond(cast(Request, dummy), answer())
+        body = b"".join(dummy.written)
+        self.assertEqual(dummy.responseHeaders.getRawHeaders("Content-Length"), [str(len(body))])
+        return ", ".join(dummy.responseHeaders.getRawHeaders("Content-Encoding") or []), body
+
+    def test_compressed(self) -> None:
+        """Long text is; whoever unpacks it has what was answered."""
+        encoding, body = self.answer(b'"widget"' * 1000)
+        self.assertEqual((encoding, gzip.decompress(body)), ("gzip", b'"widget"' * 1000))
+
+    def test_as_it_is(self) -> None:
+        """Not for whoever does not take it, and nothing that is short, very long, or compressed by itself."""
+        for content, kind, taken in (
+            (b"a" * 5000, "application/json", ""),
+            (b"a" * 500, "application/json", "gzip"),
+            (b"a" * 1_000_000, "application/json", "gzip"),
+            (b"a" * 5000, "image/png", "gzip"),
+        ):
+            with self.subTest(kind=kind, length=len(content), taken=taken):
+                self.assertEqual(self.answer(content, kind, taken), ("", content))

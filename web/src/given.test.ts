@@ -8,6 +8,8 @@ import { thingsOf, type Loaded } from "./things/cache.ts";
 import type { Listed } from "./things/listed.ts";
 import { thingsKey } from "./things/use-things.ts";
 
+const asked = vi.hoisted(() => ({ tokens: 0 }));
+vi.mock("./stream/token.ts", () => ({ streamToken: () => { asked.tokens += 1; return Promise.resolve("token"); }, sessionBegins: () => undefined }));
 vi.mock("./kept/store.ts", () => ({ kept: { enter: () => Promise.resolve(), tidy: () => Promise.resolve() } }));
 
 const ADA = { id: "ada", name: "Ada", color: "#000000", login: "ada", admin: false, guest: false };
@@ -20,7 +22,10 @@ const LISTED: Listed = { ...THING, snippet: null, favourite: false, opened_at: n
 const PLAIN = { query: "", bin: false, among: "all", sort: "changed", tags: [] } as const;
 
 let client: QueryClient;
-beforeEach(() => { client = new QueryClient(); });
+beforeEach(() => {
+  client = new QueryClient();
+  asked.tokens = 0;
+});
 
 it("takes what came with the page, once", () => {
   let block: { textContent: string; remove: () => void } | null = { textContent: JSON.stringify({ me: { user: ADA, ...REST } }), remove: () => { block = null; } };
@@ -39,6 +44,16 @@ it("fills the cache with the session, the list as it is by itself, and the Thing
   expect(list?.pages[0]?.cursor).toBe("more");
   expect(thingsOf(list)).toEqual([LISTED]);
   expect(client.getQueryData(openedKey("t"))).toEqual(open);
+});
+
+it("asks for what it takes to join a Thing, where one joins", () => {
+  const open = { thing: THING, role: "owner", live: false, epoch: "e" } as const;
+  fillCache(client, { me: { user: ADA, ...REST }, open });
+  fillCache(client, { me: { user: ADA, ...REST, streaming: false }, open: { ...open, live: true } });
+  fillCache(client, { me: { user: ADA, ...REST } });
+  expect(asked.tokens).toBe(0);
+  fillCache(client, { me: { user: ADA, ...REST }, open: { ...open, live: true } });
+  expect(asked.tokens).toBe(1);
 });
 
 it("knows nothing of lists that were narrowed down, and nothing at all where nobody is logged in", () => {

@@ -3,6 +3,7 @@ import type { OpenedThing, Session, User } from "./ajax.ts";
 import { keepFirstPicture } from "./canvas/first-picture.ts";
 import { openedKey } from "./canvas/opened.ts";
 import { enterSession } from "./session.ts";
+import { streamToken } from "./stream/token.ts";
 import { wantedIn } from "./things/address.ts";
 import type { ThingPage } from "./things/listed.ts";
 import { startPlace } from "./things/place.ts";
@@ -28,7 +29,10 @@ export function fillCache(client: QueryClient, { me, search, open }: Given): voi
   if (!user) return;
   enterSession(client, { user, ...rest });
   if (search) giveThings(client, wantedIn("", false), search);
-  if (open) client.setQueryData<OpenedThing>(openedKey(open.thing.id), open);
+  if (!open) return;
+  client.setQueryData<OpenedThing>(openedKey(open.thing.id), open);
+  // The canvas is still on its way: what it takes to join is asked for meanwhile.
+  if (me.streaming && open.live) void streamToken().catch(() => undefined);
 }
 
 /** Shows the application in place of what stood in the page: scrolled as that is, and with the focus on the same Thing. */

@@ -16,6 +16,7 @@ from twisted.web.http import UNAUTHORIZED
 from twisted.web.server import NOT_DONE_YET, Request
 
 from ..refusals import CODES, Refusal
+from .packing import packed
 
 _log = Logger()
 
@@ -93,6 +94,7 @@ def _finish(request: Request, content: bytes) -> None:
         return
     if not request.responseHeaders.hasHeader("Content-Type"):
         request.setHeader("Content-Type", "application/json")
+    content = packed(request, content)
     request.setHeader("Content-Length", str(len(content)))
     request.write(content)
     request.finish()

@@ -52,9 +52,9 @@ class FirstScreen:
         """What this page begins with. None: as for everybody, because nobody is logged in, or because something went wrong."""
         try:
             call = await self._visitors.call(request, changes=False)
-            self._rates.count(request, call)
             if call.user is None:
                 return None
+            self._rates.count(request, call)
             beginning = await self._perform(request.path, call)
         except Refusal:
             return None

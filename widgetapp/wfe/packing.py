@@ -10,6 +10,8 @@ from twisted.web.server import Request
 SMALLEST, LARGEST = 1400, 512 * 1024
 #: Little is gained by more, for text as short as this.
 LEVEL = 5
+#: What compresses well; images are compressed already.
+KINDS = ("application/json", "text/html", "text/plain")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -19,7 +21,8 @@ def packed(request: Request, content: bytes) -> bytes:
     A compressed answer's length tells something of what is in it to whoever can have his own words put beside a secret, and has
     the request made again and again (BREACH). No other site can have any made here: the cookie is SameSite=Strict.
     """
-    if not SMALLEST <= len(content) <= LARGEST:
+    kind = request.responseHeaders.getRawHeaders("Content-Type", [""])[0]
+    if not kind.startswith(KINDS) or not SMALLEST <= len(content) <= LARGEST:
         return content
     request.responseHeaders.addRawHeader("Vary", "Accept-Encoding")
     if b"gzip" not in (request.getHeader(b"accept-encoding") or b""):

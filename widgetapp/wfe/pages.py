@@ -13,7 +13,6 @@ from twisted.web.static import File
 
 from .answers import respond
 from .first_screen import FirstScreen
-from .packing import packed
 from .page import Page
 
 STATIC = Path(str(files("widgetapp.wfe") / "static"))
@@ -74,7 +73,7 @@ class Application(Resource):
         else:
             # It is one person's: kept nowhere, not even for the way back after he has logged out.
             request.setHeader("Cache-Control", "no-store")
-        return packed(request, self._page.of(request.path, beginning))
+        return self._page.of(request.path, beginning)
 
 
 class StaticFile(File):
