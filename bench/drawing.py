@@ -60,6 +60,19 @@ READY = """async (count) => {
 }"""
 
 
+#: The canvas' own part: all widgets as new objects, of which it knows nothing, until they are drawn (ms). We see no change.
+ALONE = """async () => {
+  const { api } = window.widgetapp;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const elements = api.getSceneElements().map((element) => ({ ...element }));
+  const begun = performance.now();
+  api.updateScene({ elements, captureUpdate: "NEVER" });
+  await frame();
+  await frame();
+  return performance.now() - begun;
+}"""
+
+
 #: Throws away what the browser has kept of Things.
 FORGET = """async () => {
   for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
@@ -174,6 +187,7 @@ def _big(browser: Browser, target: Target, folder: Path, count: int) -> None:
         ready = second.evaluate(READY, count)
         print(f"| {count} widgets on the second's canvas, {name}, s | {ready['there'] / 1000:.2f} | 2.0 |")
         print(f"| and frames below 100 ms again, s | {ready['calm'] / 1000:.2f} | |", flush=True)
+    print(f"| of that the canvas' own drawing, s | {second.evaluate(ALONE) / 1000:.2f} | |", flush=True)
     print(f"| the document of {count} widgets, KB | {_document(folder, target.document) / 1000:.0f} | 1,000 |", flush=True)
 
 

@@ -89,6 +89,22 @@ def _first(page: Page, target: Target, path: str) -> dict[str, float]:
     return found
 
 
+#: The rows that are there, again and again, as HTML of which nothing is done by any script: what scrolling takes by itself.
+STATIC = """(count) => {
+  const rows = [...document.querySelectorAll(".rows > li")];
+  const list = document.createElement("ul");
+  list.className = "rows";
+  for (let at = 0; at < count; at += 1) {
+    const row = rows[at % rows.length].cloneNode(true);
+    row.style = "position: static; height: 65px";
+    row.dataset.index = at;
+    list.append(row);
+  }
+  document.querySelector("#root").replaceChildren(list);
+}"""
+STATIC_ROWS = 1000
+
+
 def _scrolled(page: Page, step: int, seconds: float) -> str:
     seen: dict[str, Any] = page.evaluate(SCROLL, [step, seconds * 1000])
     frames = sorted(seen["frames"])
@@ -153,6 +169,10 @@ def main() -> None:
             print(f"| 40 px a frame, as with a wheel | {_scrolled(page, 40, options.seconds)} |", flush=True)
             print(f"| 600 px a frame, to the end | {_scrolled(page, 600, options.seconds * 15)} |", flush=True)
             _server(page)
+            _first(page, target, "/things")
+            page.evaluate(STATIC, STATIC_ROWS)
+            page.wait_for_timeout(1000)
+            print(f"\n{STATIC_ROWS} rows as HTML, 40 px a frame: {_scrolled(page, 40, options.seconds)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,11 @@ class Canvas:
         labels: list[str] = await aio(items.evaluate_all("(items) => items.map((item) => item.getAttribute('aria-label'))"))
         return labels
 
+    async def cursors(self, name: str) -> list[tuple[float, float]]:
+        """Where in the window the cursors of somebody else are shown."""
+        shown = await self.window.run("() => window.widgetapp.cursors()")
+        return [(cursor["x"], cursor["y"]) for cursor in shown if cursor["name"] == name]
+
     async def svg(self) -> str:
         """The drawing as exported."""
         return str(await self.window.run("() => window.widgetapp.exportSvg()"))

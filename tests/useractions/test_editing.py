@@ -12,6 +12,7 @@ from tests.support.catalogue import CatalogueTestCase, FakeEditor
 from tests.support.memory import NOW
 from widgetapp.store import undoing, updates
 from widgetapp.useractions.performer import Performer
+from widgetapp.useractions.widgets import new_id
 from widgetapp.wire.changes import Add, Delete, Differing, Order, Record, Reorder, Replace, Set, Touched, encode_touched
 from widgetapp.wire.journal import Update
 
@@ -52,8 +53,15 @@ class EditingTests(CatalogueTestCase):
         (order,) = self.orders()
         self.assertTrue(order.dry_run)
         text, *rest = order.changes
-        self.assertEqual(text, Add(f"{order.edit}-0", "text", {"x": 1, "text": "hallo", "strokeColor": "#f00"}))
+        self.assertEqual(text, Add(new_id(order.edit, 0), "text", {"x": 1, "text": "hallo", "strokeColor": "#f00"}))
         self.assertEqual(rest, [Set("a", {"backgroundColor": "#0f0"}, "e"), Delete("b"), Reorder("c", None), Reorder("c", "a")])
+
+    def test_new_ids(self) -> None:
+        """Each place of each edit has its own, always the same, and a short one: the document keeps it for ever."""
+        ids = [new_id(edit, at) for edit in ("a" * 32, "b" * 32) for at in range(1000)]
+        self.assertEqual(len(set(ids)), 2000)
+        self.assertEqual({len(name) for name in ids}, {16})
+        self.assertEqual(new_id("a" * 32, 999), ids[999])
 
     def test_bad_changes(self) -> None:
         """What no canvas could draw, or nobody understands, does not get as far as the Thing."""

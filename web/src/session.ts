@@ -1,4 +1,4 @@
-import { useQuery, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { isAway, whoAmI, type Session } from "./ajax.ts";
 import { kept } from "./kept/store.ts";
 import { sessionBegins } from "./stream/token.ts";
@@ -24,6 +24,11 @@ export function useSession(): UseQueryResult<KnownSession> {
     refetchInterval: ({ state }) => (state.data?.fromBrowser === true && navigator.onLine ? LOOK_AGAIN : false),
     retry: false,
   });
+}
+
+/** Whose page this is, without watching over the session: for what there is a lot of in a page, such as the rows of a list. */
+export function useMe(): string | undefined {
+  return useQueryClient().getQueryData<KnownSession>(SESSION)?.user.id;
 }
 
 async function session(signal: AbortSignal, client: QueryClient): Promise<KnownSession> {

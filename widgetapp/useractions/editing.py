@@ -20,7 +20,7 @@ from .declaration import useraction
 from .rights import LoggedIn, OnThing
 from .things import Cursor, Limit, OneThing, Place, scroll_page
 from .values import Id, Listed, Page, Params, Version
-from .widgets import Change, Number, ordered
+from .widgets import Change, Number, new_id, ordered
 
 State = Annotated[bytes, Meta(max_length=1024 * 1024, description="A Yjs state vector: what the caller has already.")]
 Widget = Annotated[dict[str, Any], Meta(description="A widget: `id`, `etag`, `type`, and its properties.")]
@@ -106,7 +106,7 @@ async def edit(call: Call, params: Edit) -> Edited:
         return Edited(update=missing)
     number = call.new_id(params.thing)
     try:
-        wanted = [ordered(change, f"{number}-{at}") for at, change in enumerate(params.changes or ())]
+        wanted = [ordered(change, new_id(number, at)) for at, change in enumerate(params.changes or ())]
     except ValueError as error:
         raise Refusal("invalid_params", f"The changes make no sense: {error}.") from error
     if call.key and (record := await call.services.reads.read(undoing.made, number, call.known_user().id)) is not None:

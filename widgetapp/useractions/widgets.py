@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -161,14 +163,20 @@ def _check(value: object, deep: int) -> None:
         _check(part, deep - 1)
 
 
-def ordered(change: Change, new_id: str) -> wire.Change:
+def new_id(edit: str, at: int) -> str:
+    """The id of a widget that was given none, by the edit and its place there: the same when the request comes again, and
+    short, as the document keeps it for ever."""
+    return urlsafe_b64encode(blake2b(f"{edit} {at}".encode(), digest_size=12).digest()).decode()
+
+
+def ordered(change: Change, own_id: str) -> wire.Change:
     """A change as the document worker takes it. Raises `ValueError` where a property is missing, or none that it takes."""
     if isinstance(change, AddWidget):
         properties = _plain(change.properties)
         missing = [name for name in _NEEDED.get(change.type, ()) if name not in properties]
         if missing:
             raise ValueError(f"a widget of type {change.type} needs {missing[0]}")
-        return wire.Add(change.widget or new_id, change.type, properties)
+        return wire.Add(change.widget or own_id, change.type, properties)
     if isinstance(change, SetWidget):
         return wire.Set(change.widget, _plain(change.properties), change.only_if)
     if isinstance(change, DeleteWidget):

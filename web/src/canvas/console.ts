@@ -15,6 +15,8 @@ export interface ThingConsole {
   exportSvg(): Promise<string>;
   /** What showing the others takes of the page's time: frames, and milliseconds for all of them. */
   presenceCost(): { readonly frames: number; readonly spent: number };
+  /** Where the others' cursors are shown in the window. */
+  cursors(): readonly { readonly name: string; readonly x: number; readonly y: number }[];
   readonly doc: Y.Doc;
   readonly api: ExcalidrawImperativeAPI;
 }
@@ -34,6 +36,7 @@ export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingLink, li
       return svg.outerHTML;
     },
     presenceCost: () => live.presenceCost,
+    cursors: () => live.cursors,
     doc: stream.doc,
     api,
   };

@@ -122,6 +122,12 @@ export class LiveCanvas {
     return { frames: count, spent };
   }
 
+  /** Where the others' cursors are shown in the window, by their names. */
+  get cursors(): readonly ({ readonly name: string } & Point)[] {
+    const { offsetLeft, offsetTop } = this.options.api.getAppState();
+    return this.#layer.pointers.map(({ user, x, y }) => ({ name: user.name, x: x + offsetLeft, y: y + offsetTop }));
+  }
+
   /** What this browser has of the Thing is not kept any more. */
   stopKeeping(): void {
     this.options.keeper.stop();

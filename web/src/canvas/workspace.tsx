@@ -72,7 +72,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
   useCanvasListeners(box, live, canEdit, importFile, history.show, outline.toggle);
   useLosses(api, live, me.id, thing, startAfresh);
   useTold(thing.id, state?.stream ?? null);
-  useFirstView(api, live, state?.loaded === true);
+  const seen = useFirstView(api, live, state?.loaded === true);
   return (
     <>
       <WithComments opened={opened} me={me} role={role} others={others} state={state} inert={history.shown}>
@@ -88,7 +88,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
           </Drawing>
           <div className="peer-layer" ref={layer} aria-hidden="true" />
           {live ? <Together live={live} others={others} /> : null}
-          <FoundOnThing api={live && api} loaded={state?.loaded === true} />
+          <FoundOnThing api={live && api} loaded={seen} />
           <Banner state={state} role={role} streaming={streaming} />
         </CommentedCanvas>
         <LeaveDialog atRisk={() => live?.saving.look().atRisk ?? false} />
@@ -194,9 +194,10 @@ function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null,
   }, [api, live, person, id, name, startAfresh]);
 }
 
-/** Shows the whole drawing once, when it has arrived. */
-function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, loaded: boolean): void {
+/** Shows the whole drawing once, when it has arrived; gives whether it has. */
+function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, loaded: boolean): boolean {
   const done = useRef(false);
+  const [seen, setSeen] = useState(false);
   useEffect(() => {
     if (!api || !live || !loaded || done.current) return;
     done.current = true;
@@ -205,5 +206,7 @@ function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | nu
     const elements = api.getSceneElements();
     // Whoever comes while somebody presents is with him already.
     if (elements.length > 0 && live.acts.following.useFollows.getState().leader === null) api.scrollToContent(elements, { fitToContent: true });
+    setTimeout(() => { setSeen(true); }, 0);
   }, [api, live, loaded]);
+  return seen;
 }

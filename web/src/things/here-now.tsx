@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { Avatar } from "../design/avatar.tsx";
-import { useSession } from "../session.ts";
+import { useMe } from "../session.ts";
 import { usePeopleHere } from "./here.ts";
 import { hereWords } from "./words.ts";
 
@@ -10,7 +10,7 @@ const SHOWN = 3;
 /** The initials of those who are on a Thing now. */
 export function HereNow({ thing }: { thing: string }): ReactElement | null {
   const people = usePeopleHere(thing);
-  const me = useSession().data?.user.id;
+  const me = useMe();
   if (people.length === 0) return null;
   const words = hereWords(people, me);
   const shown = people.length > SHOWN + 1 ? people.slice(0, SHOWN) : people;

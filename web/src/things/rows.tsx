@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
 import type { Listed } from "./listed.ts";
 import { focusedRow, focusRow, focusSoon } from "./row-focus.ts";
 import { shownRows } from "./shown-rows.ts";
@@ -37,9 +37,26 @@ function onRowKey(event: KeyboardEvent, count: number, scrollTo: (index: number)
 const Row = memo(({ thing, index, row }: Pick<RowsProps, "row"> & { readonly thing: Listed; readonly index: number }): ReactNode => row(thing, index));
 Row.displayName = "Row";
 
+/**
+ * Where in the window's document the list begins. Looked at when the page has another size, as where something comes above the list,
+ * and not when it is rendered: the browser would have to lay out the page for that, with each step of scrolling.
+ */
+function useTop(): readonly [number, (list: HTMLElement | null) => (() => void) | undefined] {
+  const [top, setTop] = useState(0);
+  const measure = useCallback((list: HTMLElement | null) => {
+    if (!list) return undefined;
+    const look = (): void => { setTop(list.offsetTop); };
+    look();
+    const watch = new ResizeObserver(look);
+    watch.observe(document.body);
+    return () => { watch.disconnect(); };
+  }, []);
+  return [top, measure];
+}
+
 /** A list of any length, of which only what can be seen is in the page. The window scrolls it. */
 export function Rows({ things, label, more, complete, onMore, row }: RowsProps): ReactElement {
-  const [top, setTop] = useState(0);
+  const [top, measure] = useTop();
   const rows = useWindowVirtualizer({
     count: things.length, estimateSize: () => ROW, overscan: 8, scrollMargin: top, getItemKey: (index) => things[index]?.id ?? index,
     // What the sticky bar hides is not in view.
@@ -56,7 +73,7 @@ export function Rows({ things, label, more, complete, onMore, row }: RowsProps):
   return (
     <ul
       className="rows" role="list" aria-label={label} style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}
-      ref={(list) => { if (list) setTop(list.offsetTop); }}
+      ref={measure}
     >
       {shown.map(({ key, index, start }) => {
         const thing = things[index];

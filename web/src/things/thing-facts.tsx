@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import type { Thing } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { agoWords, exactWords } from "../design/time.ts";
-import { useSession } from "../session.ts";
+import { useMe } from "../session.ts";
 
 interface FactsProps {
   readonly thing: Thing;
@@ -18,7 +18,7 @@ interface FactsProps {
 
 /** Whose a Thing is and when it changed: columns where there is room, else a line below the name. */
 export function ThingFacts({ thing, at, now, what }: FactsProps): ReactElement {
-  const me = useSession().data?.user.id;
+  const me = useMe();
   const { created_by: maker, group } = thing;
   const then = new Date(at);
   return (

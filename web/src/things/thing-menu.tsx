@@ -17,12 +17,10 @@ export interface ThingMenuProps {
   readonly onDelete: () => void;
 }
 
-/** What one can do with a Thing in the list. Who came by a share link keeps nothing here, and may not bin what he was shown. */
-export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: ThingMenuProps): ReactElement {
-  const navigate = useNavigate();
+/** What one can do with a Thing in the list. */
+export function ThingMenu(props: ThingMenuProps): ReactElement {
+  const { thing } = props;
   const afterMenu = useAfterMenu();
-  const guest = useSession().data?.user.guest === true;
-  const mayChange = thing.role === "editor" || thing.role === "owner";
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="row-menu" aria-label={t`Menu of “${thing.name}”`} data-menu={thing.id}>
@@ -30,28 +28,47 @@ export function ThingMenu({ thing, onRename, onTags, onFavour, onDelete }: Thing
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={4} collisionPadding={8} onCloseAutoFocus={afterMenu.onCloseAutoFocus}>
-          <DropdownMenu.Item className="menu-item" onSelect={() => void navigate(`/things/${thing.id}`)}>
-            <SquareArrowOutUpRight size={16} aria-hidden="true" /><Trans>Open</Trans>
-          </DropdownMenu.Item>
-          {guest ? null : (
-            <DropdownMenu.Item className="menu-item" onSelect={onFavour}>
-              <Star size={16} aria-hidden="true" />{thing.favourite ? t`Remove from favourites` : t`Add to favourites`}
-            </DropdownMenu.Item>
-          )}
-          <DuplicateItem thing={thing} />
-          {mayChange ? (
-            <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onRename); }}><PencilLine size={16} aria-hidden="true" /><Trans>Rename…</Trans></DropdownMenu.Item>
-          ) : null}
-          {mayChange && !guest ? (
-            <>
-              <DropdownMenu.Item className="menu-item" onSelect={() => { afterMenu.later(onTags); }}><Tags size={16} aria-hidden="true" /><Trans>Tags…</Trans></DropdownMenu.Item>
-              <DropdownMenu.Separator className="menu-line" />
-              <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" /><Trans>Put into the bin</Trans></DropdownMenu.Item>
-            </>
-          ) : null}
+          <Items {...props} later={afterMenu.later} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+interface ItemsProps extends ThingMenuProps {
+  readonly later: ReturnType<typeof useAfterMenu>["later"];
+}
+
+/**
+ * There only while the menu is open: what it needs to know, each row of a list would ask for as it is scrolled by. Who came by a
+ * share link keeps nothing here, and may not bin what he was shown.
+ */
+function Items({ thing, onRename, onTags, onFavour, onDelete, later }: ItemsProps): ReactElement {
+  const navigate = useNavigate();
+  const guest = useSession().data?.user.guest === true;
+  const mayChange = thing.role === "editor" || thing.role === "owner";
+  return (
+    <>
+      <DropdownMenu.Item className="menu-item" onSelect={() => void navigate(`/things/${thing.id}`)}>
+        <SquareArrowOutUpRight size={16} aria-hidden="true" /><Trans>Open</Trans>
+      </DropdownMenu.Item>
+      {guest ? null : (
+        <DropdownMenu.Item className="menu-item" onSelect={onFavour}>
+          <Star size={16} aria-hidden="true" />{thing.favourite ? t`Remove from favourites` : t`Add to favourites`}
+        </DropdownMenu.Item>
+      )}
+      <DuplicateItem thing={thing} />
+      {mayChange ? (
+        <DropdownMenu.Item className="menu-item" onSelect={() => { later(onRename); }}><PencilLine size={16} aria-hidden="true" /><Trans>Rename…</Trans></DropdownMenu.Item>
+      ) : null}
+      {mayChange && !guest ? (
+        <>
+          <DropdownMenu.Item className="menu-item" onSelect={() => { later(onTags); }}><Tags size={16} aria-hidden="true" /><Trans>Tags…</Trans></DropdownMenu.Item>
+          <DropdownMenu.Separator className="menu-line" />
+          <DropdownMenu.Item className="menu-item is-bad" onSelect={onDelete}><Trash2 size={16} aria-hidden="true" /><Trans>Put into the bin</Trans></DropdownMenu.Item>
+        </>
+      ) : null}
+    </>
   );
 }
 

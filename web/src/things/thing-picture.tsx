@@ -1,12 +1,9 @@
-import { useEffect, useRef, useState, type ReactElement } from "react";
-import { drawSketch } from "./draw-sketch.ts";
+import { useEffect, useMemo, useState, type ReactElement } from "react";
 import type { Listed, Sketch } from "./listed.ts";
+import { HEIGHT, imageOf, WIDTH } from "./picture-image.ts";
 import { pictures } from "./picture-store.ts";
 import { ThingGlyph } from "./thing-glyph.tsx";
 
-/** As in the style sheet (px). */
-const WIDTH = 68;
-const HEIGHT = 48;
 /** A row that is only scrolled past asks for nothing (ms). */
 const LINGER = 90;
 
@@ -37,15 +34,6 @@ export function ThingPicture({ thing }: { thing: Listed }): ReactElement {
 
 /** What is drawn, in small. */
 export function SketchPicture({ sketch }: { sketch: Sketch }): ReactElement {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context || !canvas.current) return;
-    const fine = window.devicePixelRatio || 1;
-    canvas.current.width = WIDTH * fine;
-    canvas.current.height = HEIGHT * fine;
-    context.scale(fine, fine);
-    drawSketch(context, sketch, { width: WIDTH, height: HEIGHT });
-  }, [sketch]);
-  return <span className="row-picture" data-state="drawn" aria-hidden="true"><canvas ref={canvas} /></span>;
+  const address = useMemo(() => imageOf(sketch), [sketch]);
+  return <span className="row-picture" data-state="drawn" aria-hidden="true"><img src={address} alt="" width={WIDTH} height={HEIGHT} decoding="async" /></span>;
 }

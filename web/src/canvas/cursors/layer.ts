@@ -1,13 +1,16 @@
 import type { Peer, Point } from "../peer.ts";
 import { LaserTrails } from "../together/laser.ts";
 import { ReactionWatch } from "../together/reactions.ts";
+import { opacityAfter, untilFading } from "./fading.ts";
 import { Frames } from "./frames.ts";
 import { Glide } from "./glide.ts";
+import { Pointers, type Pointer } from "./pointers.ts";
 import { SelectionBoxes, type Bounds } from "./selection-boxes.ts";
 import { onScreen, type View } from "./view.ts";
 
-/** A cursor that rests this long steps back (ms). */
-const IDLE = 8_000;
+/** Where more than this move at once, all are drawn so often (ms): with each of its frames it would take the page too long. */
+const CROWD = 16;
+const CROWDED_PACE = 33;
 
 export interface LayerOptions {
   readonly root: HTMLElement;
@@ -21,28 +24,9 @@ export interface LayerOptions {
 }
 
 interface Shown {
-  readonly pointer: HTMLElement;
-  readonly name: HTMLElement;
   readonly boxes: SelectionBoxes;
   peer: Peer;
   glide: Glide | null;
-}
-
-// eslint-disable-next-line lingui/no-unlocalized-strings -- a path
-const ARROW = "M2 2 L2 17 L6.2 13.3 L9 19.5 L11.8 18.2 L9 12.2 L14.6 11.8 Z";
-
-function createPointer(peer: Peer): { pointer: HTMLElement; name: HTMLElement } {
-  const pointer = document.createElement("div");
-  pointer.className = "peer-cursor";
-  pointer.dataset["user"] = peer.user.id;
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 18 22");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ARROW);
-  svg.append(path);
-  const name = document.createElement("span");
-  pointer.append(svg, name);
-  return { pointer, name };
 }
 
 /** Draws what the others do over the canvas, outside React: it moves with every frame. */
@@ -51,16 +35,19 @@ export class PeerLayer {
   readonly #lasers: LaserTrails;
   readonly #reactions = new ReactionWatch();
   readonly #frames = new Frames(() => this.#frame());
+  readonly #pointers: Pointers;
   #isNews = true;
-  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #fadeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: LayerOptions) {
     this.#lasers = new LaserTrails(options.root);
+    this.#pointers = new Pointers(options.root, () => { this.#frames.soon(); });
   }
 
   destroy(): void {
     this.#frames.destroy();
-    clearTimeout(this.#idleTimer);
+    clearTimeout(this.#fadeTimer);
+    this.#pointers.destroy();
     this.#lasers.destroy();
     this.options.root.replaceChildren();
     this.#shown.clear();
@@ -71,10 +58,15 @@ export class PeerLayer {
     return this.#frames;
   }
 
+  /** The cursors that are shown. */
+  get pointers(): readonly Pointer[] {
+    return this.#pointers.shown;
+  }
+
   /** The others have done something. */
   readonly news = (): void => {
     this.#isNews = true;
-    this.draw();
+    this.#frames.soon();
   };
 
   /** Draws at once (the view moved, a widget moved) and goes on for as long as something moves. */
@@ -92,19 +84,26 @@ export class PeerLayer {
     onReaction(kind, place ? onScreen(place, view()) : { x: root.clientWidth / 2, y: root.clientHeight - 120 }, color);
   }
 
-  #frame(): boolean {
+  /** Gives how long the next frame may wait; null where nothing moves. */
+  #frame(): number | null {
     const now = performance.now();
     if (this.#isNews) this.#take(now);
     const view = this.options.view();
-    let moving = false;
-    for (const shown of this.#shown.values()) {
-      this.#drawCursor(shown, view, now);
-      shown.boxes.draw(shown.peer, this.options.bounds, view);
-      moving ||= shown.glide?.isMoving(now) ?? false;
+    const pointers: Pointer[] = [];
+    let [moving, pause] = [0, Infinity];
+    for (const { glide, peer, boxes } of this.#shown.values()) {
+      boxes.draw(peer, this.options.bounds, view);
+      if (!glide) continue;
+      pointers.push(this.#pointer(peer, glide, view, now));
+      if (glide.isMoving(now)) moving += 1;
+      pause = Math.min(pause, untilFading(glide.rested(now)));
     }
+    this.#pointers.show(pointers);
     const glowing = this.#lasers.draw((point) => onScreen(point, view), now);
-    if (!moving) this.#waitForIdle();
-    return moving || glowing;
+    clearTimeout(this.#fadeTimer);
+    if (moving === 0 && pause > 0 && pause < Infinity) this.#fadeTimer = setTimeout(() => { this.#frames.soon(); }, pause);
+    if (moving === 0 && !glowing && pause > 0) return null;
+    return moving > CROWD ? CROWDED_PACE : 0;
   }
 
   #take(now: number): void {
@@ -116,20 +115,7 @@ export class PeerLayer {
     for (const [peer, kind] of this.#reactions.look(peers)) this.react(kind, peer.cursor, peer.user.color);
   }
 
-  #waitForIdle(): void {
-    clearTimeout(this.#idleTimer);
-    if (this.#shown.size > 0) this.#idleTimer = setTimeout(() => { this.#fade(); }, IDLE);
-  }
-
-  #fade(): void {
-    const now = performance.now();
-    for (const { glide, pointer } of this.#shown.values()) {
-      pointer.classList.toggle("is-idle", glide !== null && glide.rested(now) >= IDLE - 50);
-    }
-  }
-
   #remove(client: number, shown: Shown): void {
-    shown.pointer.remove();
     shown.boxes.destroy();
     this.#shown.delete(client);
   }
@@ -137,27 +123,19 @@ export class PeerLayer {
   #update(peer: Peer, now: number): void {
     let shown = this.#shown.get(peer.client);
     if (!shown) {
-      shown = { ...createPointer(peer), boxes: new SelectionBoxes(this.options.root), peer, glide: null };
-      this.options.root.append(shown.pointer);
+      shown = { boxes: new SelectionBoxes(this.options.root), peer, glide: null };
       this.#shown.set(peer.client, shown);
     }
     // A laser pointer begins where it is, and does not draw how it came there.
     if (peer.laser && !shown.peer.laser) shown.glide = null;
     shown.peer = peer;
-    shown.pointer.style.setProperty("--person", peer.user.color);
-    shown.pointer.classList.toggle("is-laser", peer.laser);
-    if (shown.name.textContent !== peer.user.name) shown.name.textContent = peer.user.name;
     moveCursor(shown, peer.cursor, now);
   }
 
-  #drawCursor({ pointer, glide, peer }: Shown, view: View, now: number): void {
-    pointer.hidden = glide === null;
-    if (!glide) return;
+  #pointer({ client, user, laser }: Peer, glide: Glide, view: View, now: number): Pointer {
     const place = glide.at(now);
-    if (peer.laser) this.#lasers.add(peer.client, place, peer.user.color, now);
-    const { x, y } = onScreen(place, view);
-    pointer.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
-    if (glide.isMoving(now)) pointer.classList.remove("is-idle");
+    if (laser) this.#lasers.add(client, place, user.color, now);
+    return { user, laser, ...onScreen(place, view), opacity: opacityAfter(glide.rested(now)) };
   }
 }
 
