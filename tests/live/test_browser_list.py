@@ -80,7 +80,7 @@ async def test_before_the_script(daemon: Daemon, browser: Browser) -> None:
         listed, before = await names(page), await places(page)
         await aio(page.get_by_role("link", name=LAMP).focus())
         script.set()
-        await aio(expect(page.locator(".row-picture canvas").first).to_be_visible())
+        await aio(expect(page.locator(".row-picture img").first).to_be_visible())
         assert (await names(page), await places(page)) == (listed, before)
         await aio(expect(page.get_by_role("link", name=LAMP)).to_be_focused())
         await aio(expect(page).to_have_url(f"{daemon.url}/things"))

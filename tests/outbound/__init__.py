@@ -1,1 +1,3 @@
-"""Deliveries, without sockets."""
+"""Tests of `widgetapp.outbound`."""
+
+from tests.support import examples as examples

@@ -1,1 +1,3 @@
 """Tests of `widgetapp.stream`."""
+
+from tests.support import examples as examples

@@ -1,7 +1,3 @@
 """Tests of `widgetapp.wire`."""
 
-from hypothesis import HealthCheck, settings
-
-# How fast examples are made depends on the machine and on what else it does: on a small one the first text takes a second.
-settings.register_profile("widgetapp", suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("widgetapp")
+from tests.support import examples as examples
