@@ -1,3 +1,3 @@
-"""Tests of `widgetapp.outbound`."""
+"""Deliveries, without sockets."""
 
 from tests.support import examples as examples

@@ -5,7 +5,12 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { App, loaded } from "./app.tsx";
 import { client } from "./client.ts";
+// What pages have in common, of which each would load another part: a dialog must not look otherwise where one has come another way.
 import "./design/base.css";
+import "./design/shell.css";
+import "./design/menu.css";
+import "./design/entry.css";
+import "./design/things.css";
 import "./design/first.css";
 import { startTheme } from "./design/theme.ts";
 import { fillCache, takeGiven, takeOver } from "./given.ts";

@@ -5,7 +5,6 @@ import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import type { AuditLine } from "../ajax.ts";
 import { saveFile } from "../design/save-file.ts";
-import "../design/things.css";
 import { exactWords } from "../design/time.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { Shell } from "../pages/shell.tsx";

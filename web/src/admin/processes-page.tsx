@@ -5,7 +5,6 @@ import { useCallback, useState, type ReactElement } from "react";
 import { NotFound } from "../pages/not-found.tsx";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
-import "../design/things.css";
 import { MEASURES } from "./history.ts";
 import { OrderDialog } from "./order-dialog.tsx";
 import type { Order } from "./orders.ts";

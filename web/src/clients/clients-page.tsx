@@ -5,7 +5,6 @@ import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import type { Client } from "../ajax.ts";
 import { useNow } from "../design/now.ts";
-import "../design/things.css";
 import { agoWords, exactWords } from "../design/time.ts";
 import "../groups/groups.css";
 import { listWords } from "../language/format.ts";

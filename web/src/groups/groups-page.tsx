@@ -3,7 +3,6 @@ import { Trans } from "@lingui/react/macro";
 import { Plus } from "lucide-react";
 import { useState, type ReactElement, type SubmitEvent } from "react";
 import type { Membership, User } from "../ajax.ts";
-import "../design/things.css";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import { GroupCard } from "./group-card.tsx";

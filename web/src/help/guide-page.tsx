@@ -5,7 +5,6 @@ import { useEffect, type MouseEvent, type ReactElement } from "react";
 import { Link, NavLink, useLoaderData, useLocation, useNavigate, type LoaderFunctionArgs } from "react-router";
 import { guides, type Guide } from "virtual:guides";
 import { Mark } from "../design/mark.tsx";
-import "../design/shell.css";
 import "./guide.css";
 
 /** What everybody finds first; the others are linked from these. */

@@ -1,7 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ReactElement } from "react";
-import "../design/things.css";
 import { Shell } from "../pages/shell.tsx";
 import { useSession } from "../session.ts";
 import { KeptList } from "./kept-list.tsx";

@@ -5,7 +5,6 @@ import type { ReactElement } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { toast } from "sonner";
 import { useNow } from "../design/now.ts";
-import "../design/things.css";
 import { wantedIn } from "../things/address.ts";
 import { useRestore } from "../things/changes.ts";
 import { ListHead } from "../things/list-head.tsx";

@@ -2,8 +2,6 @@ import { t } from "@lingui/core/macro";
 import type { ReactElement, ReactNode } from "react";
 import { Link } from "react-router";
 import { Mark } from "../design/mark.tsx";
-import "../design/menu.css";
-import "../design/shell.css";
 import { Bell } from "../inbox/bell.tsx";
 import { useSession } from "../session.ts";
 import { PersonMenu } from "./person-menu.tsx";

@@ -7,7 +7,6 @@ import { useLocation, useNavigate } from "react-router";
 import type { Group } from "../ajax.ts";
 import { Mark } from "../design/mark.tsx";
 import { useNow } from "../design/now.ts";
-import "../design/things.css";
 import { KeptListLater } from "../kept/kept-list-later.tsx";
 import { useSession } from "../session.ts";
 import { wantedIn, withWanted } from "../things/address.ts";

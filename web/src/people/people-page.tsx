@@ -6,7 +6,6 @@ import { toast } from "sonner";
 import type { Account, User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { useNow } from "../design/now.ts";
-import "../design/things.css";
 import { agoWords, exactWords } from "../design/time.ts";
 import "../groups/groups.css";
 import { NotFound } from "../pages/not-found.tsx";

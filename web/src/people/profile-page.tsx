@@ -5,8 +5,6 @@ import { useState, type ReactElement, type SubmitEvent } from "react";
 import { toast } from "sonner";
 import { ajax, type User } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
-import "../design/entry.css";
-import "../design/things.css";
 import { saveFile } from "../design/save-file.ts";
 import "../groups/groups.css";
 import { PASSWORD_LEAST } from "../pages/entry/rules.ts";

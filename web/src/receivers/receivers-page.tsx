@@ -4,7 +4,6 @@ import { Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { toast } from "sonner";
 import { useNow } from "../design/now.ts";
-import "../design/things.css";
 import "../groups/groups.css";
 import { Shell } from "../pages/shell.tsx";
 import { Empty, Skeleton, Trouble } from "../things/notes.tsx";

@@ -1,6 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
 import { Mark } from "../../design/mark.tsx";
-import "../../design/entry.css";
 import { LanguageField } from "../../language/choice.tsx";
 import { EntryArt } from "./entry-art.tsx";
 
