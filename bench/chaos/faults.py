@@ -30,7 +30,8 @@ async def _kill(ground: Ground, fault: Fault) -> None:
     if not pids:
         return
     pid = pids[fault.choice % len(pids)]
-    ground.order([pid])
+    # An SFE's document worker, which could be any of them, ends with it.
+    ground.order([pid, *(ground.daemon.all("_stream") if title == "_sfe" else [])])
     os.kill(pid, signal.SIGKILL)
     await until_now(lambda: pid not in ground.daemon.all(title), f"the end of {title}")
     if title != "_sfe":
@@ -71,7 +72,8 @@ async def _restart(ground: Ground, _fault: Fault) -> None:
 
 
 async def _roll(ground: Ground, _fault: Fault) -> None:
-    ground.order(ground.daemon.all("_sfe"))
+    # The document workers of those that go, too, and the fork server, which is to know the new code.
+    ground.order([pid for title in ("_sfe", "_stream", "_fork") for pid in ground.daemon.all(title)])
     await ground.daemon.admin("-process", "_sfe", "-restart")
     ground.look()
 

@@ -19,6 +19,8 @@ from .checks import Window
 
 #: How long a client waits before it comes back (ms); the default is up to half a minute.
 BACK = {"delay": 300, "minDelay": 300, "maxDelay": 1000}
+#: The daemon's children. What else is below it comes and goes.
+TITLES = ("_fork", "_journal", "_stream", "_sfe")
 #: All of them come from one address, and are one person's.
 LIMITS = {
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "5000",
@@ -37,9 +39,9 @@ class Ground:
     seats: list[Seat] = field(default_factory=list)
     hearer: Hearer | None = None
     windows: list[Window] = field(default_factory=list)
-    #: Processes whose end was ordered, and all that there have ever been.
+    #: Processes whose end was ordered, and all that there have ever been, with what they are called.
     ordered: set[int] = field(default_factory=set)
-    met: set[int] = field(default_factory=set)
+    met: dict[int, str] = field(default_factory=dict)
     #: Acknowledged edits that were not in the store when nobody could have sent them again.
     lost_at_kill: list[str] = field(default_factory=list)
 
@@ -69,11 +71,12 @@ class Ground:
 
     def look(self) -> None:
         """Meet the processes that there are."""
-        self.met.update(self.daemon.pids())
+        self.met.update(
+            {pid: title for title in TITLES for pid in self.daemon.all(title)} | {self.daemon.program.pid: "widgetapp"}
+        )
 
     def order(self, pids: Sequence[int]) -> None:
         """The end of these is what is wanted."""
-        self.met.update(pids)
         self.ordered.update(pids)
 
     async def stored(self, thing: str) -> set[str]:

@@ -76,7 +76,7 @@ async def _judge(place: Ground, hermits: Hermits, seconds: float) -> list[Verdic
     stored = {thing: await place.stored(thing) for thing in place.things}
     seen = [await _seen(seat) for seat in place.seats]
     alive = set(place.daemon.pids())
-    unordered = sorted(pid for pid in place.met - place.ordered if pid not in alive)
+    unordered = sorted(f"{title} {pid}" for pid, title in place.met.items() if pid not in alive | place.ordered)
     left = [*place.lost_at_kill, *await hermits.lost()]
     verdicts = [
         checks.lost(seen, stored),
@@ -86,7 +86,7 @@ async def _judge(place: Ground, hermits: Hermits, seconds: float) -> list[Verdic
         checks.in_time(seen, place.windows),
         checks.rate(seen, seconds),
         checks.resume(seen, place.windows),
-        Verdict("processes that ended without an order", "0", str(len(unordered)), not unordered),
+        Verdict("processes that ended without an order", "0", ", ".join(unordered) or "0", not unordered),
         await _heard(place),
         _log(place),
     ]
