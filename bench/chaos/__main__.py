@@ -11,8 +11,6 @@ from twisted.internet import asyncioreactor
 
 from . import checks, plan
 
-REACTOR = "twisted.internet.reactor"
-
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     """What is wanted."""
@@ -38,8 +36,7 @@ def report(verdicts: Sequence[checks.Verdict]) -> str:
 def main() -> None:
     """Run once."""
     wanted = options(sys.argv[1:])
-    if REACTOR not in sys.modules:
-        asyncioreactor.install()
+    asyncioreactor.install()
     from twisted.internet.task import react
 
     from .run import run

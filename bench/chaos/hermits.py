@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from twisted.internet.defer import Deferred
-
+from tests.support.running import Running
 from tests.support.visitor import Visitor
 
 from .ground import BACK, Ground
@@ -12,36 +11,26 @@ from .ground import BACK, Ground
 EDITS = 10
 
 
-class Hermits:
+class Hermits(Running):
     """One after the other, each alone on a Thing of his own."""
 
     def __init__(self, ground: Ground) -> None:
+        super().__init__()
         self._ground = ground
-        self._stopped = False
-        self._running: Deferred[None] | None = None
+        self._free: list[str] = []
         #: What each was told is stored, by Thing.
         self.acknowledged: dict[str, set[str]] = {}
 
-    def start(self) -> None:
-        """Begin."""
-        self._running = Deferred.fromCoroutine(self._run())
-
-    async def stop(self) -> None:
-        """Let the last one finish."""
-        self._stopped = True
-        if self._running is not None:
-            await self._running
-
-    async def things(self, count: int) -> list[str]:
-        """Things for so many of them, made while nothing is wrong."""
+    async def prepare(self, count: int) -> None:
+        """Make Things for so many of them, while nothing is wrong."""
         ada = Visitor(self._ground.daemon.url)
         await ada.login("ada")
         self._free = [await ada.new_thing(f"Hermitage {number}") for number in range(count)]
-        return self._free
 
-    async def _run(self) -> None:
-        for number, thing in enumerate(list(self._free)):
-            if self._stopped:
+    async def run(self) -> None:
+        """One comes and goes, and then the next."""
+        for number, thing in enumerate(self._free):
+            if self.stopped:
                 return
             name = f"h{number}"
             editor = await self._ground.providers.editor(name, self._ground.daemon, self._ground.token(), **BACK)

@@ -35,7 +35,7 @@ async def run(options: argparse.Namespace) -> Sequence[Verdict]:
         await stack.enter_async_context(place.providers)
         await place.prepare(options.editors, options.things)
         hermits = Hermits(place)
-        await hermits.things(int(options.seconds // 2))
+        await hermits.prepare(int(options.seconds // 2))
         every = max(1, int(1000 * options.editors / options.rate))
         for seat in place.seats:
             await seat.keep_editing(every)

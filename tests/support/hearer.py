@@ -6,17 +6,18 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectError, ConnectionLost
 
 from .raw_socket import CLOSE, PING, PONG, RawSocket
+from .running import Running
 from .waiting import until_now
 
 
-class Hearer:
+class Hearer(Running):
     """A system that keeps what it has heard, and where it was; it comes back whatever happens."""
 
     def __init__(self, where: Callable[[], Any], things: list[str], life: int | None = None) -> None:
+        super().__init__()
         self._where = where
         self._things = things
         self._life = life
@@ -27,21 +28,10 @@ class Hearer:
         self.heard: dict[str, int] = {}
         self.again = 0
         self.lives = 0
-        self._stopped = False
-        self._running: Deferred[None] | None = None
 
-    def start(self) -> None:
-        """Begin to listen."""
-        self._running = Deferred.fromCoroutine(self._run())
-
-    async def stop(self) -> None:
-        """Listen no more."""
-        self._stopped = True
-        if self._running is not None:
-            await self._running
-
-    async def _run(self) -> None:
-        while not self._stopped:
+    async def run(self) -> None:
+        """Listen."""
+        while not self.stopped:
             try:
                 socket = await self._where()
             except (ConnectError, ConnectionLost):
@@ -58,8 +48,8 @@ class Hearer:
         wanted = {**self.place, "things": self._things, "service": "useractions"} if self._things else self.place
         self._call(socket, "subscribe", wanted)
         dealt_with = 0
-        while not self._stopped:
-            await until_now(lambda: socket.frames or socket.lost or self._stopped, "a message, or an end")
+        while not self.stopped:
+            await until_now(lambda: socket.frames or socket.lost or self.stopped, "a message, or an end")
             while socket.frames:
                 frame = socket.frames.popleft()
                 if frame.opcode == CLOSE:

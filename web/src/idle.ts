@@ -4,6 +4,7 @@ export function whenIdle(work: () => void, atLatest: number): () => void {
     const id = requestIdleCallback(work, { timeout: atLatest });
     return () => { cancelIdleCallback(id); };
   }
-  const timer = setTimeout(work, Math.min(200, atLatest));
+  // Safari has no idle callback yet.
+  const timer = setTimeout(work, atLatest / 5);
   return () => { clearTimeout(timer); };
 }

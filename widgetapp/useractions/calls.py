@@ -23,6 +23,7 @@ from ..store.transactions import NamedTransaction
 from ..wire.changes import Order, Wanted
 from ..wire.status import Order as ProcessOrder
 from ..wire.status import Outcome, Stream
+from .letters import DEFAULT
 from .rights import Right
 
 P = TypeVar("P")
@@ -211,7 +212,7 @@ class Call:
     #: The program that calls, as it says itself.
     agent: str = ""
     #: What is written to others on his behalf is in this language.
-    language: str = "en"
+    language: str = DEFAULT
     #: By which the caller knows this request, where it may send it again.
     key: str = ""
     #: What the door that took the call has to tell the browser.

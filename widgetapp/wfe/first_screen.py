@@ -22,7 +22,7 @@ from .visitors import Visitors
 
 _THING = re.compile(rb"/things/([0-9A-Za-z_-]{1,32})(?:/history)?")
 #: The list as it is when nobody has narrowed it down: another one is asked for by the script.
-_LISTS = (b"/", b"/things")
+LISTS = (b"/", b"/things")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class FirstScreen:
     async def _perform(self, path: bytes, call: Call) -> Beginning:
         me = await self._performer.perform("me", call, b"{}")
         answers = {"me": msgspec.Raw(me)}
-        if path in _LISTS:
+        if path in LISTS:
             found = answers["search"] = msgspec.Raw(await self._performer.perform("search", call, b"{}"))
             things = msgspec.json.decode(found, type=Page).things
             return Beginning(answers, list_of_things(msgspec.json.decode(me, type=Me), things))

@@ -7,13 +7,12 @@ from pathlib import Path
 import msgspec
 from twisted.web.server import Request
 
-from .first_screen import Beginning
+from .first_screen import LISTS, Beginning
 
 _ROOT = b'<div id="root"></div>'
 _HEAD = b"</head>"
 #: What the build calls the list, and the canvas.
 LIST, CANVAS = "src/pages/things.tsx", "src/canvas/thing-page.tsx"
-_LISTS = (b"/", b"/things")
 
 
 class _Built(msgspec.Struct, frozen=True):
@@ -40,7 +39,7 @@ class Page:
         """Whether a page at this address has anything with it. What is searched for is asked for by the script."""
         if self._is_thing(request.path):
             return True
-        return request.path in _LISTS and b"?" not in request.uri
+        return request.path in LISTS and b"?" not in request.uri
 
     @staticmethod
     def _is_thing(path: bytes) -> bool:
@@ -51,7 +50,7 @@ class Page:
         if beginning is None:
             return self._neutral
         # The browser begins to load what this page needs at once, and not when a script has found out where that is.
-        links = self._canvas if self._is_thing(path) else self._list if path in _LISTS else b""
+        links = self._canvas if self._is_thing(path) else self._list if path in LISTS else b""
         before = self._before.replace(_HEAD, links + _HEAD)
         root = b'<div id="root">%s</div>' % beginning.html.encode()
         return before + root + beginning.block() + self._after

@@ -2,11 +2,9 @@ import { plural, t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { UsersRound } from "lucide-react";
 import type { ReactElement } from "react";
-import type { Given, Group } from "../ajax.ts";
+import type { Given } from "../ajax.ts";
 import type { GroupInside } from "./audience.ts";
-import { EndChoice } from "./end-choice.tsx";
-import { AS_BEFORE, endsIn } from "./ends.ts";
-import { RoleChoice } from "./role-choice.tsx";
+import { ShareChanges } from "./share-changes.tsx";
 import { useSharing } from "./use-sharing.ts";
 import { roleWords } from "./words.ts";
 
@@ -28,6 +26,7 @@ export function GroupRows({ thing, groups, manages }: GroupRowsProps): ReactElem
 function Row({ thing, inside, manages }: { thing: string; inside: GroupInside; manages: boolean }): ReactElement {
   const { group, role, people, own } = inside;
   const words = roleWords(role);
+  const unshare = useSharing(thing, "unshare");
   return (
     <div className={manages && !own ? "person-row is-changed-here" : "person-row"}>
       <span className="group-sign"><UsersRound size={17} aria-hidden="true" /></span>
@@ -39,27 +38,12 @@ function Row({ thing, inside, manages }: { thing: string; inside: GroupInside; m
           {plural(people, { one: "# person", other: "# people" })}
         </small>
       </span>
-      {manages && !own ? <Changes thing={thing} group={group} role={role as Given} endsAt={inside.endsAt} /> : null}
+      {manages && !own ? (
+        <>
+          <ShareChanges whom={{ thing, group: group.id }} name={group.name} label={t`What the group ${group.name} may do`} role={role as Given} endsAt={inside.endsAt} />
+          <button type="button" className="button" aria-label={t`Remove ${group.name}`} onClick={() => { unshare({ thing, group: group.id }); }}><Trans>Remove</Trans></button>
+        </>
+      ) : null}
     </div>
-  );
-}
-
-interface ChangesProps {
-  readonly thing: string;
-  readonly group: Group;
-  readonly role: Given;
-  readonly endsAt: string | null;
-}
-
-function Changes({ thing, group, role, endsAt }: ChangesProps): ReactElement {
-  const share = useSharing(thing, "share");
-  const unshare = useSharing(thing, "unshare");
-  const change = (given: Given, end: string): void => { share({ thing, group: group.id, role: given, ends_in: endsIn(end, endsAt, Date.now()) }); };
-  return (
-    <>
-      <RoleChoice role={role} label={t`What the group ${group.name} may do`} onChange={(given) => { change(given, AS_BEFORE); }} />
-      <EndChoice choice={endsAt === null ? "" : AS_BEFORE} before={endsAt} label={t`Until when: ${group.name}`} onChange={(end) => { change(role, end); }} />
-      <button type="button" className="button" aria-label={t`Remove ${group.name}`} onClick={() => { unshare({ thing, group: group.id }); }}><Trans>Remove</Trans></button>
-    </>
   );
 }

@@ -1,14 +1,12 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useState, type ReactElement } from "react";
-import type { Given, Reason, Thing, Viewer } from "../ajax.ts";
+import type { Given, Thing, Viewer } from "../ajax.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { Confirm } from "../design/confirm.tsx";
 import { mayOwn, ownShare, shownFirst } from "./audience.ts";
-import { EndChoice } from "./end-choice.tsx";
-import { AS_BEFORE, endsIn } from "./ends.ts";
 import { Reasons } from "./reasons.tsx";
-import { RoleChoice } from "./role-choice.tsx";
+import { ShareChanges } from "./share-changes.tsx";
 import { useSharing } from "./use-sharing.ts";
 
 /** So many are shown at first; a large group would hide what can be done below. */
@@ -57,7 +55,9 @@ function Row({ thing, viewer, manages, onOwner }: RowProps): ReactElement {
         {person.name}
         <Reasons why={why} />
       </span>
-      {manages && own ? <Changes thing={thing} viewer={viewer} own={own} /> : null}
+      {manages && own ? (
+        <ShareChanges whom={{ thing, user: person.id }} name={person.name} label={t`What ${person.name} may do`} role={own.role as Given} endsAt={own.ends_at} />
+      ) : null}
       {manages && removable ? (
         <button type="button" className="button" aria-label={t`Remove ${person.name}`} onClick={() => { unshare({ thing, user: person.id }); }}><Trans>Remove</Trans></button>
       ) : null}
@@ -65,18 +65,6 @@ function Row({ thing, viewer, manages, onOwner }: RowProps): ReactElement {
         <button type="button" className="button" aria-label={t`Make owner: ${person.name}`} onClick={onOwner}><Trans>Make owner…</Trans></button>
       ) : null}
     </div>
-  );
-}
-
-function Changes({ thing, viewer: { person }, own }: { thing: string; viewer: Viewer; own: Reason }): ReactElement {
-  const share = useSharing(thing, "share");
-  const role = own.role as Given;
-  const change = (given: Given, end: string): void => { share({ thing, user: person.id, role: given, ends_in: endsIn(end, own.ends_at, Date.now()) }); };
-  return (
-    <>
-      <RoleChoice role={role} label={t`What ${person.name} may do`} onChange={(given) => { change(given, AS_BEFORE); }} />
-      <EndChoice choice={own.ends_at === null ? "" : AS_BEFORE} before={own.ends_at} label={t`Until when: ${person.name}`} onChange={(end) => { change(role, end); }} />
-    </>
   );
 }
 

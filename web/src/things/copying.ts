@@ -58,7 +58,7 @@ export function useBuiltIn(): readonly BuiltIn[] {
   return data ?? [];
 }
 
-interface Beginning {
+export interface Beginning {
   /** With a Thing that is a template. */
   readonly begin: (template: Thing, group: Group) => void;
   /** With one that comes with WidgetApp. */

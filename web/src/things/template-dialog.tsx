@@ -5,7 +5,7 @@ import { useMemo, useState, type ReactElement } from "react";
 import type { Group } from "../ajax.ts";
 import { pictureOf } from "./built-in/picture.ts";
 import type { BuiltIn } from "./built-in/templates.ts";
-import { groupOfCopy, TEMPLATE, useBeginning, useBuiltIn, useTemplates } from "./copying.ts";
+import { groupOfCopy, TEMPLATE, useBeginning, useBuiltIn, useTemplates, type Beginning } from "./copying.ts";
 import type { Listed } from "./listed.ts";
 import { SketchPicture, ThingPicture } from "./thing-picture.tsx";
 
@@ -18,8 +18,7 @@ interface TemplateDialogProps {
 /** What a new Thing may begin with: one click makes a copy, and leads there. */
 export function TemplateDialog({ groups, onClose, returnFocus }: TemplateDialogProps): ReactElement {
   const templates = useTemplates();
-  const built = useBuiltIn();
-  const { begin, beginBuiltIn, busy, error } = useBeginning();
+  const beginning = useBeginning();
   const [into, setInto] = useState<Group | null>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
@@ -32,22 +31,9 @@ export function TemplateDialog({ groups, onClose, returnFocus }: TemplateDialogP
           <Dialog.Title asChild><h1><Trans>Begin with a template</Trans></h1></Dialog.Title>
           <p className="quiet" id="templates-note"><Trans>The new Thing is a copy; the template stays as it is.</Trans></p>
           {groups.length > 1 ? <IntoGroup groups={groups} into={into} onInto={setInto} /> : null}
-          <Templates
-            found={templates.data} busy={busy}
-            onChoose={(template) => {
-              const group = into ?? groupOfCopy(template, groups);
-              if (group) begin(template, group);
-            }}
-          />
-          <BuiltInTemplates
-            all={built} busy={busy}
-            onChoose={(template) => {
-              const group = into ?? groups[0];
-              if (group) beginBuiltIn(template, group);
-            }}
-          />
+          <Lists groups={groups} into={into} beginning={beginning} own={templates.data} />
           {templates.error ? <p className="problem" role="alert"><Trans>The templates could not be loaded. {templates.error.message}</Trans></p> : null}
-          {error ? <p className="problem" role="alert"><Trans>The new Thing could not be made. {error.message}</Trans></p> : null}
+          {beginning.error ? <p className="problem" role="alert"><Trans>The new Thing could not be made. {beginning.error.message}</Trans></p> : null}
           <div className="dialog-actions"><Dialog.Close className="button"><Trans>Cancel</Trans></Dialog.Close></div>
         </Dialog.Content>
       </Dialog.Portal>
@@ -73,23 +59,55 @@ function IntoGroup({ groups, into, onInto }: IntoGroupProps): ReactElement {
   );
 }
 
-interface TemplatesProps {
-  readonly found: readonly Listed[] | undefined;
-  readonly busy: boolean;
-  readonly onChoose: (template: Listed) => void;
+interface ListsProps {
+  readonly groups: readonly Group[];
+  readonly into: Group | null;
+  readonly beginning: Beginning;
+  /** Those that somebody has made; undefined until they are known. */
+  readonly own: readonly Listed[] | undefined;
 }
 
-function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | null {
-  if (!found) return null;
-  if (found.length === 0) {
-    return <p className="quiet"><Trans>You have no templates of your own yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</Trans></p>;
-  }
+function Lists({ groups, into, beginning: { begin, beginBuiltIn, busy }, own }: ListsProps): ReactElement {
+  const built = useBuiltIn();
   return (
-    <ul className="templates" aria-label={t`Templates`}>
-      {found.map((template) => (
+    <>
+      {own?.length === 0 ? <NoneYet /> : null}
+      {own && own.length > 0 ? (
+        <Templates
+          label={t`Templates`} all={own} busy={busy} picture={(template) => <ThingPicture thing={template} />}
+          onChoose={(template) => {
+            const group = into ?? groupOfCopy(template, groups);
+            if (group) begin(template, group);
+          }}
+        />
+      ) : null}
+      <h2><Trans>Ready-made</Trans></h2>
+      <Templates
+        label={t`Ready-made templates`} all={built} busy={busy} picture={(template) => <BuiltInPicture template={template} />}
+        onChoose={(template) => {
+          const group = into ?? groups[0];
+          if (group) beginBuiltIn(template, group);
+        }}
+      />
+    </>
+  );
+}
+
+interface TemplatesProps<Template> {
+  readonly label: string;
+  readonly all: readonly Template[];
+  readonly busy: boolean;
+  readonly picture: (template: Template) => ReactElement;
+  readonly onChoose: (template: Template) => void;
+}
+
+function Templates<Template extends { readonly id: string; readonly name: string }>({ label, all, busy, picture, onChoose }: TemplatesProps<Template>): ReactElement {
+  return (
+    <ul className="templates" aria-label={label}>
+      {all.map((template) => (
         <li key={template.id}>
           <button type="button" className="template" disabled={busy} onClick={() => { onChoose(template); }}>
-            <ThingPicture thing={template} />
+            {picture(template)}
             <span>{template.name}</span>
           </button>
         </li>
@@ -98,28 +116,8 @@ function Templates({ found, busy, onChoose }: TemplatesProps): ReactElement | nu
   );
 }
 
-interface BuiltInProps {
-  readonly all: readonly BuiltIn[];
-  readonly busy: boolean;
-  readonly onChoose: (template: BuiltIn) => void;
-}
-
-function BuiltInTemplates({ all, busy, onChoose }: BuiltInProps): ReactElement {
-  return (
-    <>
-      <h2><Trans>Ready-made</Trans></h2>
-      <ul className="templates" aria-label={t`Ready-made templates`}>
-        {all.map((template) => (
-          <li key={template.id}>
-            <button type="button" className="template" disabled={busy} onClick={() => { onChoose(template); }}>
-              <BuiltInPicture template={template} />
-              <span>{template.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
+function NoneYet(): ReactElement {
+  return <p className="quiet"><Trans>You have no templates of your own yet. Give a Thing the tag “{TEMPLATE}”: whoever sees it can then begin with a copy of it.</Trans></p>;
 }
 
 function BuiltInPicture({ template }: { template: BuiltIn }): ReactElement {

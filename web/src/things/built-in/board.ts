@@ -4,15 +4,15 @@ export interface Place { readonly x: number; readonly y: number; readonly width:
 /** A widget, as far as a template needs it; the server and the canvas know the rest by themselves. */
 export interface Element extends Place {
   readonly id: string;
-  readonly type: "rectangle" | "diamond" | "ellipse" | "text" | "arrow" | "frame";
+  readonly type: "rectangle" | "diamond" | "ellipse" | "text" | "arrow";
   readonly backgroundColor?: string;
   readonly fillStyle?: "solid";
   readonly roundness?: { readonly type: 2 | 3 };
   readonly boundElements?: readonly { readonly id: string; readonly type: "text" | "arrow" }[];
   readonly text?: string;
   readonly fontSize?: number;
-  readonly textAlign?: "center" | "left";
-  readonly verticalAlign?: "middle" | "top";
+  readonly textAlign?: "center";
+  readonly verticalAlign?: "middle";
   readonly containerId?: string;
   readonly points?: readonly (readonly [number, number])[];
   readonly startBinding?: Binding;

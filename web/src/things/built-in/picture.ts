@@ -19,5 +19,5 @@ function markOf({ type, x, y, width, height, backgroundColor = "", text = "", fo
   const place = [x - left, y - top, width, height] as const;
   if (type === "text") return ["text", ...place, 0, INK, "", fontSize, text];
   if (type === "arrow") return ["line", ...place, 0, INK, "", 0, points.flatMap(([across, down]) => [x - left + across, y - top + down])];
-  return [type === "frame" ? "rectangle" : type, ...place, 0, INK, backgroundColor, 0, ""];
+  return [type, ...place, 0, INK, backgroundColor, 0, ""];
 }
