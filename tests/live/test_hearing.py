@@ -33,7 +33,7 @@ async def hearers(daemon: Daemon, port: int, things: list[str]) -> dict[str, Hea
         one.start()
 
         def subscribed(one: Hearer = one) -> bool:
-            return bool(one.place)
+            return one.sound and bool(one.place)
 
         await until_now(subscribed, f"{name} has subscribed")
     return found
@@ -94,7 +94,11 @@ async def test_nothing_is_missed(make_daemon: MakeDaemon, providers: Providers) 
 
     await until(all_told, "all edits have been told")
     for name, one in all_of_them.items():
-        await until_now(lambda one=one: set(told(one.begin)) <= set(one.heard), f"{name} has heard everything")  # type: ignore[misc]  # bound at once
+
+        def complete(one: Hearer = one) -> bool:
+            return one.sound and set(told(one.begin)) <= set(one.heard)
+
+        await until_now(complete, f"{name} has heard everything")
         await one.stop()
         mine = {key: seq for key, seq in one.heard.items() if key in told(one.begin)}
         assert mine == told(one.begin), name

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import update
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, succeed
 
 from tests.sfe.test_subscriptions import SERVICE
 from tests.support.moves import ADDRESS, MoveTestCase
 from tests.support.websocket import BINARY, CLOSE, PING, PONG, TEXT, SocketClient, masked
+from widgetapp.feed.reading import SCOPE
 from widgetapp.sfe import closing
 from widgetapp.sfe.authority import Grant
 from widgetapp.sfe.departure import PATIENCE
 from widgetapp.sfe.outbox import MISSED
 from widgetapp.sfe.pacing import BURST
+from widgetapp.sfe.rpc import FEED, Rpc, call
 from widgetapp.store import journal_schema, schema
 from widgetapp.wire import awareness
 from widgetapp.wire import hocuspocus as hp
@@ -246,6 +248,31 @@ class UnderWayTests(MoveTestCase):
         (gone,) = self.heard(self.ben)
         self.assertIn(encode_bytes(awareness.encode([awareness.State(7, 2, None)])), gone)
 
+    def test_acknowledged_on_the_way(self) -> None:
+        """It is heard of when the next SFE knows of the subscription, and not before; one that has gone is never told."""
+        self.patch(self, "identity", lambda name, whole=self.identity: whole(name, f"stream {SCOPE}"))
+        feed = SlowFeed()
+        cast(Rpc, self.factory._rpc).feed = feed
+        client = self.join("eve", things=())
+        for gone in (False, True):
+            feed.gate = succeed(None)
+            client.send(call("subscribe", {"service": FEED}), TEXT)
+            self.settle()
+            self.depart("eve", settle=False)
+            client.send(call("ack", {"seq": 7}), TEXT)
+            self.settle()
+            gate = feed.gate = Deferred()
+            feed.happened.clear()
+            self.arrive()
+            if gone:
+                client.socket.close()
+                self.settle()
+            gate.callback(None)
+            self.settle()
+            self.factory, self.second = self.second, self.factory
+            self.assertEqual(feed.happened[:2], ["ended", "subscribed"] if gone else ["subscribed", "acknowledged"])
+        self.assertEqual(feed.happened[-1], "ended")
+
     def test_rate(self) -> None:
         """What it may still send at once, it may still send, and no more."""
         for _ in range(int(self.LIMITS.messages_per_second * BURST)):
@@ -256,6 +283,35 @@ class UnderWayTests(MoveTestCase):
         self.ada.send(hp.PONG)
         self.settle()
         self.assertIn("pace", self.find(self.second)._holds)
+
+
+class SlowFeed:
+    """The feed, where it takes its time to let somebody subscribe; it notes what happens."""
+
+    def __init__(self) -> None:
+        self.gate: Deferred[None] = Deferred()
+        self.happened: list[str] = []
+
+    async def subscribe(self, *_who: object) -> tuple[dict[str, object], str]:
+        """When the gate opens."""
+        await self.gate
+        self.happened.append("subscribed")
+        return {}, json.dumps({"service": FEED})
+
+    def acknowledge(self, *_who: object) -> None:
+        """Note it."""
+        self.happened.append("acknowledged")
+
+    def renewed(self, *_who: object) -> None:
+        """It is the same to it."""
+
+    def subscription(self, *_who: object) -> str:
+        """The same for all."""
+        return json.dumps({"service": FEED})
+
+    def ended(self, *_who: object) -> None:
+        """Note it."""
+        self.happened.append("ended")
 
 
 def hp_presence(state: awareness.State) -> bytes:

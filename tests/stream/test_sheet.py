@@ -244,6 +244,15 @@ class NoWidgetsTests(SynchronousTestCase):
                     document.change(sheet)
                     self.assertEqual(document.names(), [])
 
+    def test_small(self) -> None:
+        """Five thousand shapes would be less than a megabyte."""
+        document = Document(Stored(None, [], [], 0))
+        sheet, count = document.sheet(), 500
+        for number in range(count):
+            place = {"x": 160 * number, "y": 1200, "width": 120, "height": 80}
+            sheet.make(Add(f"a-shape-{number:08}", "rectangle", {**place, "backgroundColor": "#a5d8ff"}))
+        self.assertLess(len(document.change(sheet) or b""), count * 1_000_000 / 5000)
+
     def test_breaks_off(self) -> None:
         """What the library does not take spoils the document, and is not taken for done."""
         document = Document(Stored(None, [], [], 0))

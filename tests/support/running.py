@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
 
 class Running:
@@ -21,6 +22,14 @@ class Running:
         self.stopped = True
         if self._running is not None:
             await self._running
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing has gone wrong; raises what has."""
+        result = None if self._running is None else getattr(self._running, "result", None)
+        if isinstance(result, Failure):
+            result.raiseException()
+        return True
 
     async def run(self) -> None:
         """What it does."""

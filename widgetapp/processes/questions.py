@@ -174,7 +174,12 @@ class Conversation:
     async def _call(self, content: bytes) -> Answered:
         call = msgspec.msgpack.decode(content, type=Call)
         connection = self._connections.setdefault(call.connection, _Connection(call.connection, self._say))
-        return await self._rpc.answer(call.text, call.identity, call.address, connection)
+        try:
+            return await self._rpc.answer(call.text, call.identity, call.address, connection)
+        finally:
+            if self._connections.get(call.connection) is not connection:
+                # It may have subscribed after its end was heard of, and would be told for ever.
+                self._rpc.ended(connection)
 
     def ended(self, message: Ended) -> None:
         """A connection of the SFE's is gone."""

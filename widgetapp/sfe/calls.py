@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from twisted.internet.defer import Deferred, gatherResults
 from twisted.logger import Logger
 
 from ..links import unsent
@@ -33,6 +34,8 @@ class Calls:
         self.services: list[str] = []
         #: By what it goes on hearing the feed, elsewhere; empty where it does not.
         self.feed = ""
+        #: What has come while it goes on where another SFE stopped.
+        self._waiting: list[bytes] | None = None
 
     def received(self, payload: bytes) -> None:
         """A text frame has come."""
@@ -40,14 +43,29 @@ class Calls:
             self._connection.close(closing.TOO_LARGE)
             return
         self.unanswered += 1
-        _ = spawn_task(self.log, "a call on the stream", self._call(payload))
+        if self._waiting is not None:
+            self._waiting.append(payload)
+        else:
+            _ = spawn_task(self.log, "a call on the stream", self._call(payload))
 
     def restore(self, session: Session) -> None:
         """Go on where another SFE stopped: news come here from now on."""
-        for service in session.services:
-            self.received(call("subscribe", {"service": service}))
+        before = [call("subscribe", {"service": service}) for service in session.services]
         if session.feed:
-            self.received(call("subscribe", msgspec.Raw(session.feed.encode())))
+            before.append(call("subscribe", msgspec.Raw(session.feed.encode())))
+        if before:
+            self.unanswered += len(before)
+            # What comes meanwhile may be about them: an acknowledgement has nothing to acknowledge before.
+            self._waiting = []
+            _ = spawn_task(self.log, "going on where another SFE stopped", self._restore(before))
+
+    async def _restore(self, calls: list[bytes]) -> None:
+        try:
+            await gatherResults([Deferred.fromCoroutine(self._call(one)) for one in calls], consumeErrors=True)
+        finally:
+            waiting, self._waiting = self._waiting or [], None
+            for payload in waiting:
+                _ = spawn_task(self.log, "a call on the stream", self._call(payload))
 
     async def _call(self, payload: bytes) -> None:
         connection = self._connection
@@ -55,6 +73,10 @@ class Calls:
             answered = await self._rpc.answer(payload, connection.identity, connection.client_address, self)
         finally:
             self.unanswered -= 1
+        if connection.ended:
+            # It may have subscribed since: nobody else would ever say that it is gone.
+            self._rpc.ended(self)
+            return
         if answered.identity is not None:
             connection.identified(answered.identity)
         if answered.services is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,10 @@ EMPTY_UPDATE = b"\x00\x00"
 
 #: Integers below this are encoded as themselves.
 _ONE_BYTE = 0x80
+#: By what others tell our edits from those of clients (from, to). It stands with each property of what the API makes:
+#: those of eight bytes, which the library would take, were a seventh of a large document. It must be another one each time, as
+#: a document that died may have made edits that come back from a client later on.
+_OWN_IDS = (1 << 14, 1 << 21)
 
 
 class BrokenUpdate(ValueError):
@@ -42,7 +47,7 @@ class Document:
         self, stored: Stored, unstored: Sequence[bytes] = (), before: Callable[[int], None] = lambda _number: None
     ) -> None:
         """`before` is told the number of each row that is about to be applied, 0 for the snapshot."""
-        self._doc: Doc[Map[Any]] = Doc()
+        self._doc: Doc[Map[Any]] = Doc(client_id=random.randrange(*_OWN_IDS))  # noqa: S311  # no secret
         with self._doc.transaction():
             if stored.snapshot is not None:
                 before(0)

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useLocation, useNavigate, useNavigation } from "react-router";
 import { queryIn, withQuery } from "./query-string.ts";
 
 /** Fast enough to feel immediate, slow enough not to ask for every letter. */
@@ -23,6 +23,8 @@ export interface QueryText {
 export function useQueryText(): QueryText {
   const { search } = useLocation();
   const navigate = useNavigate();
+  // Who has chosen something of what was found already is on his way there, and would be called back.
+  const leaving = useNavigation().state !== "idle";
   const query = queryIn(search);
   const [typed, setTyped] = useState<Typed>({ text: query, seen: query, waiting: false });
   if (typed.seen !== query) {
@@ -31,7 +33,7 @@ export function useQueryText(): QueryText {
     setTyped({ ...typed, text: ours ? typed.text : query, seen: query });
   }
   useEffect(() => {
-    if (!typed.waiting) return undefined;
+    if (!typed.waiting || leaving) return undefined;
     const timer = setTimeout(() => {
       setTyped((now) => ({ ...now, waiting: false }));
       const next = withQuery(search, typed.text);
@@ -39,6 +41,6 @@ export function useQueryText(): QueryText {
       if (next !== search) void navigate({ search: next }, { replace: query !== "" });
     }, PAUSE);
     return () => { clearTimeout(timer); };
-  }, [typed.text, typed.waiting, search, query, navigate]);
+  }, [typed.text, typed.waiting, leaving, search, query, navigate]);
   return { text: typed.text, query, type: (text) => { setTyped({ ...typed, text, waiting: true }); } };
 }
