@@ -86,7 +86,12 @@ LINT = [
     "mypy-zope>=1.0.17",  # without it Clock is no IReactorTime
     "types-setuptools>=81",
     "types-psutil>=7.2",
+    "types-atheris>=3",
     "types-pyyaml>=6.0.12",
+]
+FUZZ = [
+    # Makes up input by what of our code it reaches, in tests/fuzz; 3 is the first for Python 3.11 and later.
+    "atheris>=3",
 ]
 TOOLS = [
     # tools/third_party.py reads requirements, and what fonts say of themselves.
@@ -115,6 +120,7 @@ setup(
         "live": LIVE,
         "packaging": PACKAGING,
         "lint": LINT,
+        "fuzz": FUZZ,
         "tools": TOOLS,
         "tests": sorted({*UNIT, *LIVE, *PACKAGING, *LINT}),
     },

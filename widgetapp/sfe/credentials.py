@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from urllib.parse import unquote_to_bytes
 
 from ..refusals import Refusal
@@ -31,6 +30,6 @@ def token_shown(authorization: str, protocols: str) -> str | None:
             encoded = entry.strip().removeprefix(BEARER)
             try:
                 return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-            except (binascii.Error, UnicodeDecodeError) as error:
+            except ValueError as error:
                 raise Refusal("not_logged_in", "The bearer sub-protocol holds no token.") from error
     return None

@@ -11,6 +11,7 @@ from pycrdt import Doc, Map, TransactionEvent
 from ..store.updates import Stored
 from ..wire.changes import NOTHING_TOUCHED, Touched, Widgets
 from ..wire.lib0 import Reader, WireError
+from ..wire.yjs import holds_nothing
 from . import codec
 from .sheet import Elements, Sheet
 from .sketching import Pieces
@@ -78,6 +79,8 @@ class Document:
         Raises `BrokenUpdate`, after which the document is as it was, and `SpoiledDocument` and `Panic`, after which it is not.
         """
         _plausible_clients(update)
+        if holds_nothing(update):
+            raise BrokenUpdate("it deletes nothing, and says that this is something")
         self._touched = NOTHING_TOUCHED
         try:
             self._doc.apply_update(update)
@@ -157,6 +160,7 @@ class Document:
 
     def missing(self, state_vector: bytes) -> bytes:
         """What a client with that state vector lacks. Raises `BrokenUpdate` for one that cannot be read."""
+        _plausible_clients(state_vector)
         try:
             return self._doc.get_update(state_vector)
         except ValueError as error:
@@ -173,7 +177,8 @@ def _is_panic(error: BaseException) -> bool:
 
 
 def _plausible_clients(update: bytes) -> int:
-    """How many clients' structs an update claims to hold; the decoder reserves memory for them before it looks."""
+    """How many clients' structs an update, or a state vector, claims to hold; the decoder reserves memory for them before it
+    looks. Raises `BrokenUpdate` for more than there can be."""
     try:
         # Seldom more than a few, which are one byte.
         clients = update[0] if update and update[0] < _ONE_BYTE else Reader(update).uint()

@@ -54,10 +54,10 @@ def language(accepted: str) -> str:
     """The best language of mails for an `Accept-Language` (RFC 9110, 12.5.4). What is malformed counts for nothing."""
     best, most = DEFAULT, 0.0
     for wish in accepted.split(","):
-        tag, _, weight = wish.partition(";q=")
+        tag, _, weight = wish.partition(";")
         primary = tag.strip().lower().partition("-")[0]
         try:
-            wanted = float(weight or "1")
+            wanted = float(weight.strip().lower().removeprefix("q=") or "1")
         except ValueError:
             continue
         if primary in LETTERS and wanted > most:

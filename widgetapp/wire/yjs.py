@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Final
+
 from .lib0 import Reader, WireError
+
+#: Without these bytes there is no struct of nothing, however its length is written: most updates need no look inside.
+_NOTHING: Final = re.compile(rb"\x00[\x00\x80]")
 
 
 def state_vector(encoded: bytes) -> dict[int, int]:
@@ -23,3 +30,103 @@ def made_before(update: bytes, known: dict[int, int]) -> bool | None:
         raise WireError("an update names a client and holds none of its structs")
     client, clock = reader.uint(), reader.uint()
     return clock < known.get(client, 0)
+
+
+def holds_nothing(update: bytes) -> bool:
+    """Whether an update holds a deleted struct of no length. No client makes one; yrs (0.28) takes it, and gives up later on,
+    when somebody asks for the document."""
+    if _NOTHING.search(update) is None:
+        return False
+    try:
+        return _Structs(update).any_nothing()
+    except (WireError, KeyError, IndexError, RecursionError):
+        # Whatever this does not know is the decoder's business.
+        return False
+
+
+class _Structs:
+    """Walks over the structs of an update; the numbers are those of Yjs' own encoding."""
+
+    def __init__(self, update: bytes) -> None:
+        self._reader = Reader(update)
+        reader, skip = self._reader, self._skip
+        self._contents: dict[int, Callable[[], object]] = {
+            1: reader.uint,
+            2: lambda: self._times(reader.uint(), reader.bytes),
+            3: reader.bytes,
+            4: reader.bytes,
+            5: reader.bytes,
+            6: lambda: self._times(2, reader.bytes),
+            7: self._type,
+            8: lambda: self._times(reader.uint(), self._any),
+            9: self._entry,
+        }
+        self._values: dict[int, Callable[[], object]] = {
+            **dict.fromkeys((127, 126, 121, 120), lambda: None),
+            125: self._signed,
+            124: lambda: skip(4),
+            123: lambda: skip(8),
+            122: lambda: skip(8),
+            119: reader.bytes,
+            118: lambda: self._times(reader.uint(), self._entry),
+            117: lambda: self._times(reader.uint(), self._any),
+            116: reader.bytes,
+        }
+
+    def any_nothing(self) -> bool:
+        """Whether one is of no length."""
+        reader = self._reader
+        for _ in range(reader.uint()):
+            structs, _client, _clock = reader.uint(), reader.uint(), reader.uint()
+            for _ in range(structs):
+                if self._struct():
+                    return True
+        return False
+
+    def _struct(self) -> bool:
+        info = self._byte()
+        if info in (0, 10):
+            # Deleted, or left out.
+            return self._reader.uint() == 0
+        origins = (info >> 7) + (info >> 6 & 1)
+        if origins:
+            self._times(2 * origins, self._reader.uint)
+        else:
+            if self._reader.uint() == 1:
+                self._reader.bytes()
+            else:
+                self._times(2, self._reader.uint)
+            if info & 0x20:
+                self._reader.bytes()
+        self._contents[info & 0x1F]()
+        return False
+
+    def _type(self) -> None:
+        kind = self._reader.uint()
+        if kind in (3, 5):
+            # An element has a name.
+            self._reader.bytes()
+        elif kind > 6:
+            raise WireError(f"a type {kind}")
+
+    def _any(self) -> None:
+        self._values[self._byte()]()
+
+    def _entry(self) -> None:
+        self._reader.bytes()
+        self._any()
+
+    def _times(self, count: int, what: Callable[[], object]) -> None:
+        for _ in range(count):
+            what()
+
+    def _signed(self) -> None:
+        while self._byte() & 0x80:
+            pass
+
+    def _byte(self) -> int:
+        self._skip(1)
+        return self._reader.data[self._reader.position - 1]
+
+    def _skip(self, count: int) -> None:
+        self._reader.position += count
