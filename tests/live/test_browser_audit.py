@@ -9,8 +9,12 @@ from playwright.async_api import expect
 
 from tests.support.browser import Browser, saved_file
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 async def test_audit_log(daemon: Daemon, ada: Visitor, browser: Browser) -> None:

@@ -10,10 +10,14 @@ from tests.support.canvas import Canvas, copy_of, difference, two_on_one, until_
 from tests.support.command import admin
 from tests.support.daemon import Daemon
 from tests.support.executioner import ENTRIES, Executioner
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers
 from tests.support.records import change
 from tests.support.visitor import Visitor
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 #: As `weigh` of `editors.mjs`.
 WEIGH = """(count) => {

@@ -14,8 +14,11 @@ from playwright.async_api import Page, Route, expect
 
 from tests.support.browser import Browser, Window
 from tests.support.daemon import Daemon, MakeDaemon
-from tests.support.fixtures import fixture
+from tests.support.fixtures import fixture, shared_daemon
 from tests.support.waiting import aio, until
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 #: Where pictures are left for somebody to look at; by default in the daemon's folder, which goes with the test.
 PICTURES = os.environ.get("WIDGETAPP_PICTURES")

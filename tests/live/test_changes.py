@@ -10,8 +10,12 @@ from tests.support import stored_format
 from tests.support.browser import Browser
 from tests.support.canvas import two_on_one
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers
 from tests.support.visitor import OWN_PAGE, Visitor
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 CARD = [
     {"do": "add", "widget": "card", "type": "rectangle", "properties": {

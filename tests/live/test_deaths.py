@@ -8,9 +8,13 @@ import os
 import pytest
 
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers, Seat, View, until_equal
 from tests.support.records import rows
 from tests.support.visitor import Visitor
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 #: More than three deaths within a minute cost longer and longer waits.
 DEATHS = 12 if os.environ.get("WIDGETAPP_TEST_FULL") else 3

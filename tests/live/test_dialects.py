@@ -6,11 +6,15 @@ import json
 from typing import Any
 
 from tests.support.daemon import Daemon
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Editor, Providers, Seat, until_equal
 from tests.support.raw_socket import TEXT, RawSocket, connect
 from tests.support.records import add_token
 from tests.support.visitor import Visitor
 from tests.support.waiting import until
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 async def everybody(daemon: Daemon, providers: Providers, thing: str) -> dict[str, Seat]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.support.certificates import TestAuthority
 from tests.support.daemon import Daemon, MakeDaemon
 from tests.support.ear import SCOPE, Ear, ear
-from tests.support.fixtures import fixture
+from tests.support.fixtures import module_fixture
 from tests.support.ports import free_port
 from tests.support.providers import Providers
 from tests.support.raw_socket import BINARY, connect
@@ -21,13 +21,13 @@ LISTEN = "WIDGETAPP_LISTENER__LISTEN"
 WANTED = ["create", "rename", "delete"]
 
 
-@fixture
-async def listening(make_daemon: MakeDaemon) -> AsyncIterator[tuple[Daemon, int]]:
-    """A demonstration that others listen to, and where."""
+@module_fixture
+async def listening() -> AsyncIterator[tuple[Daemon, int]]:
+    """A demonstration that others listen to, and where; one for all of these tests."""
     port = free_port()
-    daemon = await make_daemon(environment={LISTEN: f"tcp:{port}:interface=127.0.0.1"})
-    await daemon.start()
-    yield daemon, port
+    async with Daemon({LISTEN: f"tcp:{port}:interface=127.0.0.1"}) as daemon:
+        await daemon.start()
+        yield daemon, port
 
 
 async def test_heard(listening: tuple[Daemon, int]) -> None:

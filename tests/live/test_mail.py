@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -88,16 +89,17 @@ async def test_sent(make_daemon: MakeDaemon, server: tuple[Program, dict[str, st
 
 
 async def test_not_sent(make_daemon: MakeDaemon, server: tuple[Program, dict[str, str]]) -> None:
-    """A wrong password, a certificate of somebody else's, and no server at all: there is a link, and it is said that it was not
-    sent, and in the log why."""
+    """A certificate of somebody else's (in the long form also a wrong password, and no server at all): there is a link, and it
+    is said that it was not sent, and in the log why."""
     program, environment = server
     strangers = Path(environment["SSL_CERT_FILE"]).with_name("strangers.pem")
     strangers.write_bytes(TestAuthority().pem)
-    for changed, why in (
-        ({"WIDGETAPP_MAIL__PASSWORD": "another"}, "535"),
+    faults = (
         ({"SSL_CERT_FILE": str(strangers)}, "certificate verify failed"),
+        ({"WIDGETAPP_MAIL__PASSWORD": "another"}, "535"),
         ({"WIDGETAPP_MAIL__PORT": str(free_port())}, "refused"),
-    ):
+    )
+    for changed, why in faults if os.environ.get("WIDGETAPP_TEST_FULL") else faults[:1]:
         daemon, admin = await started(make_daemon, {**environment, **changed})
         daemon.tolerate("a message could not be sent")
         made = await admin.do("invite", group=(await admin.do("me"))["groups"][0]["id"], mail=TO)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from tests.support.daemon import Daemon, MakeDaemon
-from tests.support.fixtures import fixture
+from tests.support.fixtures import module_fixture
 from tests.support.ports import free_port
 from tests.support.raw_socket import TEXT, RawSocket, connect
 from tests.support.records import add_token
@@ -19,13 +19,19 @@ from widgetapp.processes.stacks import stacks
 PROCESSES = {"widgetapp", "_fork", "_journal", "_stream"}
 
 
-@fixture
-async def watched(make_daemon: MakeDaemon) -> AsyncIterator[tuple[Daemon, Visitor]]:
-    """A demonstration that is asked for its metrics, and who asks."""
+@module_fixture
+async def watched() -> AsyncIterator[tuple[Daemon, Visitor]]:
+    """A demonstration that is asked for its metrics, and who asks; one for all of these tests."""
     port = free_port()
-    daemon = await make_daemon(environment={"WIDGETAPP_MONITORING__LISTEN": f"tcp:{port}:interface=127.0.0.1"})
-    await daemon.start()
-    yield daemon, Visitor(f"http://127.0.0.1:{port}")
+    async with Daemon({"WIDGETAPP_MONITORING__LISTEN": f"tcp:{port}:interface=127.0.0.1"}) as daemon:
+        await daemon.start()
+        yield daemon, Visitor(f"http://127.0.0.1:{port}")
+
+
+@module_fixture
+async def daemon(watched: tuple[Daemon, Visitor]) -> AsyncIterator[Daemon]:
+    """The same, for tests that ask for nothing."""
+    yield watched[0]
 
 
 async def call(socket: RawSocket, method: str, **params: Any) -> Any:

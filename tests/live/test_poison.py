@@ -7,8 +7,12 @@ import json
 from tests.support.command import admin
 from tests.support.daemon import Daemon
 from tests.support.executioner import ENTRIES, Executioner
+from tests.support.fixtures import shared_daemon
 from tests.support.providers import Providers
 from tests.support.visitor import Visitor
+
+#: One demonstration for all of these tests.
+daemon = shared_daemon()
 
 
 async def test_not_a_third_time(daemon: Daemon, ada: Visitor, providers: Providers) -> None:
