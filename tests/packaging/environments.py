@@ -63,6 +63,10 @@ class Environment:
         """Run one of the environment's programs."""
         return run(self.folder / "bin" / program, *arguments, folder=self.elsewhere)
 
+    def install(self, *what: str | Path) -> str:
+        """Install something, and what it needs. What is imported of it then is compiled then."""
+        return self.run("pip", "install", "--no-compile", *what)
+
     def services(self) -> set[str]:
         """Return the names that `twistd --help` lists."""
         listing = self.run("twistd", "--help").partition("Commands:")[2]

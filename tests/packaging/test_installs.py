@@ -42,13 +42,13 @@ def offline(tmp_path: Path) -> dict[str, str]:
 
 def test_wheel(wheel: Path, new_environment: Callable[[], Environment]) -> None:
     environment = new_environment()
-    environment.run("pip", "install", wheel)
+    environment.install(wheel)
     assert_listed_until_removed(environment)
 
 
 def test_editable(checkout: Path, new_environment: Callable[[], Environment]) -> None:
     environment = new_environment()
-    environment.run("pip", "install", "--editable", checkout)
+    environment.install("--editable", checkout)
     program = "import widgetapp; print(widgetapp.__file__)"
     assert str(checkout) in environment.run("python", "-c", program)
     assert_listed_until_removed(environment)
@@ -68,7 +68,7 @@ def test_sdist_installs_with_no_node_and_no_network(
     [from_sdist] = tmp_path.glob("widgetapp-*.whl")
     assert sorted(zipfile.ZipFile(from_sdist).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
     environment = new_environment()
-    environment.run("pip", "install", from_sdist)
+    environment.install(from_sdist)
     assert_listed_until_removed(environment)
 
 
@@ -76,7 +76,7 @@ def test_sdist_installs_with_no_node_and_no_network(
 def test_checkout_with_nothing_built(checkout: Path, new_environment: Callable[[], Environment]) -> None:
     shutil.rmtree(checkout / "widgetapp" / "wfe" / "static")
     environment = new_environment()
-    environment.run("pip", "install", checkout)
+    environment.install(checkout)
     program = "import widgetapp; print(widgetapp.__path__[0])"
     installed = Path(environment.run("python", "-c", program).strip())
     assert (installed / "wfe" / "static" / "index.html").is_file()
