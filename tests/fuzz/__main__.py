@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tests.fuzz import targets
 
-#: A decoder may use so much memory (MB), and so long for one input (s); libFuzzer reckons in whole seconds.
-MEMORY, SLOW = 1024, 2
+#: A decoder may use so much memory (MB), and so long for one input (s), on a machine that has other things to do as well.
+MEMORY, SLOW = 1024, 10
 #: No message of a client is longer than what is made up here (bytes): each more costs speed.
 LONGEST = 4096
 
