@@ -67,7 +67,11 @@ export class LiveCanvas {
       scene: this.scene,
       random: Math.random,
       now: Date.now,
-      onWritten: (ids) => { this.saving.note(ids); },
+      onWritten: (ids) => {
+        this.saving.note(ids);
+        const elements = stream.doc.getMap("elements");
+        this.presence.remove(ids.filter((id) => !elements.has(id)));
+      },
       onIncoming: () => { this.#applySoon(); },
     });
     this.images = this.#createImages();

@@ -22,7 +22,7 @@ test("what is as always is not said, and comes back the same", () => {
   expect(Object.keys(sayable(NOTHING_TOLD))).toEqual(["cursor", "selection"]);
   const told = {
     cursor: { x: 1, y: 2 }, selection: ["a"], view: { x: 0, y: 0, width: 10, height: 20 }, editing: "a", laser: true,
-    reaction: { kind: 2, count: 3 }, following: 7, presenting: true,
+    reaction: { kind: 2, count: 3 }, following: 7, presenting: true, deleted: ["b"],
   };
   expect(peerOf(1, { user: ana, ...sayable(told) })).toEqual({ ...told, client: 1, user: ana });
 });

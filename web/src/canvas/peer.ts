@@ -21,10 +21,13 @@ export interface Told {
   readonly following: number | null;
   /** Whether everybody is asked to follow. */
   readonly presenting: boolean;
+  /** Widgets that were deleted there just now: what the document says of that has no author. */
+  readonly deleted: readonly string[];
 }
 
 export const NOTHING_TOLD: Told = {
   cursor: null, selection: [], view: null, editing: null, laser: false, reaction: null, following: null, presenting: false,
+  deleted: [],
 };
 
 /** One other browser on this Thing. One person may have several. */
@@ -35,6 +38,8 @@ export interface Peer extends Told {
 
 /** A longer selection is told in part: presence must stay small. */
 export const MOST_SELECTED = 50;
+/** So is what was deleted at once. */
+export const MOST_DELETED = 8;
 
 function point(value: unknown): Point | null {
   const { x, y } = (value ?? {}) as Partial<Point>;
@@ -53,6 +58,10 @@ function reaction(value: unknown): Reaction | null {
   return Number.isInteger(kind) && Number.isInteger(count) ? { kind: Number(kind), count: Number(count) } : null;
 }
 
+function ids(value: unknown, most: number): string[] {
+  return Array.isArray(value) ? value.filter((id) => typeof id === "string").slice(0, most) : [];
+}
+
 function personOf(value: unknown): Person | null {
   const user = value as Partial<Person> | null | undefined;
   if (typeof user?.id !== "string" || typeof user.name !== "string") return null;
@@ -69,20 +78,22 @@ export function peerOf(client: number, state: Readonly<Record<string, unknown>>)
     client,
     user,
     cursor: point(state["cursor"]),
-    selection: Array.isArray(selection) ? selection.filter((id) => typeof id === "string").slice(0, MOST_SELECTED) : [],
+    selection: ids(selection, MOST_SELECTED),
     view: rect(state["view"]),
     editing: typeof editing === "string" ? editing : null,
     laser: state["laser"] === true,
     reaction: reaction(state["reaction"]),
     following: typeof following === "number" ? following : null,
     presenting: state["presenting"] === true,
+    deleted: ids(state["deleted"], MOST_DELETED),
   };
 }
 
 /** What is to be said of it: presence goes out with every step of a cursor, and what is as always need not. */
 export function sayable(told: Told): Record<string, unknown> {
   const { cursor, selection, ...rest } = told;
-  return { cursor, selection, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null && value !== false)) };
+  const asAlways = (value: unknown): boolean => value === null || value === false || (Array.isArray(value) && value.length === 0);
+  return { cursor, selection, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !asAlways(value))) };
 }
 
 /** The people here, each once, in the order of their names. */

@@ -1,6 +1,6 @@
 import type { Awareness } from "y-protocols/awareness";
 import type { Person } from "../ajax.ts";
-import { MOST_SELECTED, NOTHING_TOLD, peerOf, sayable, type Peer, type Point, type Told } from "./peer.ts";
+import { MOST_DELETED, MOST_SELECTED, NOTHING_TOLD, peerOf, sayable, type Peer, type Point, type Told } from "./peer.ts";
 
 /** What is told goes out at most this often (ms). */
 const PACE = 40;
@@ -8,11 +8,15 @@ const PACE = 40;
 /** How often it is looked what others do in a hidden tab, where no frames are drawn (ms). */
 const HIDDEN_PACE = 250;
 
+/** So long it is told what was deleted (ms). */
+const DELETED_TOLD = 2000;
+
 /** Tells the others what this person does that is no edit, and knows what they do. */
 export class Presence {
   #told: Told = NOTHING_TOLD;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentAt = 0;
+  #deletedTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #user: Person;
   readonly #listeners = new Set<() => void>();
   /** The others, since something of them was last heard; null when that must be looked at. */
@@ -29,6 +33,7 @@ export class Presence {
   destroy(): void {
     this.awareness.off("change", this.#heard);
     clearTimeout(this.#timer);
+    clearTimeout(this.#deletedTimer);
     this.#listeners.clear();
     this.#looked();
   }
@@ -57,6 +62,14 @@ export class Presence {
 
   select(ids: readonly string[]): void {
     this.tell({ selection: ids.slice(0, MOST_SELECTED) });
+  }
+
+  /** This person has deleted these: told for a moment, to those who listen to what others do. */
+  remove(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.tell({ deleted: [...ids, ...this.#told.deleted].slice(0, MOST_DELETED) });
+    clearTimeout(this.#deletedTimer);
+    this.#deletedTimer = setTimeout(() => { this.tell({ deleted: [] }); }, DELETED_TOLD);
   }
 
   peers(): readonly Peer[] {

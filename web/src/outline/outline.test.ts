@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { rectangle, text } from "../canvas/testing.ts";
+import { foldingBy, rowsToSee } from "./folding.ts";
 import { GATHERED, News } from "./news.ts";
 import { rowsOf, stepFrom } from "./rows.ts";
 import { countWords, doingsWords, marksOf } from "./words.ts";
@@ -34,7 +35,8 @@ test("widgets in the order in which one reads, within their frames and groups", 
   ]);
   expect(rows[1]).toMatchObject({ widgets: ["right"], wordsOf: "label" });
   expect(rows[2]).toMatchObject({ widgets: ["frame"], wordsOf: "frame" });
-  expect(rows[4]).toMatchObject({ widgets: ["one", "two", "three"], isGroup: true, wordsOf: null });
+  expect(rows[4]).toMatchObject({ widgets: ["one", "two", "three"], isGroup: true, isParent: true, wordsOf: null });
+  expect(rows[2]).toMatchObject({ widgets: ["frame"], within: ["frame", "within"], isParent: true });
   expect(rows[9]).toMatchObject({ locked: true, linked: true });
   expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
 });
@@ -44,6 +46,21 @@ test.each([
   [7, "ArrowLeft", 5], [8, "ArrowLeft", 4], [4, "ArrowLeft", 4], [5, "Home", 0], [5, "End", 9], [5, "x", 5],
 ])("from line %d, %s leads to %d", (at, key, to) => {
   expect(stepFrom(rowsOf(THING), at, key)).toBe(to);
+});
+
+test("what is folded hides what lies below it, and arrows fold and unfold", () => {
+  const rows = rowsOf(THING);
+  const keyOf = (at: number): string => rows[at]?.key ?? "";
+  const seen = (...folded: number[]): number[] => rowsToSee(rows, new Set(folded.map(keyOf))).map((row) => rows.indexOf(row));
+  expect(seen()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(seen(2)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
+  expect(seen(5)).toEqual([0, 1, 2, 3, 4, 5, 8, 9]);
+  expect(seen(2, 4, 5)).toEqual([0, 1, 2, 4, 9]);
+  // What has nothing below it any more has nothing to hide.
+  expect(seen(0)).toEqual(seen());
+  const by = (key: string, at: number, ...folded: number[]): boolean | null | undefined => rows[at] && foldingBy(key, rows[at], new Set(folded.map(keyOf)));
+  expect([by("ArrowLeft", 4), by("ArrowLeft", 4, 4), by("ArrowRight", 4, 4), by("ArrowRight", 4), by("ArrowLeft", 0), by("Enter", 4)])
+    .toEqual([true, null, false, null, null, null]);
 });
 
 test("what is said of a line, and of what others do", () => {
@@ -79,9 +96,39 @@ test("what others do is gathered, and one's own is not said", () => {
   tell();
   vi.advanceTimersByTime(GATHERED);
   expect(said.at(-1)).toBe("Ben changed a widget. Somebody deleted a widget.");
+  elements.delete("c");
+  tell();
+  news.hear("Ben", ["c"]);
+  vi.advanceTimersByTime(GATHERED);
+  expect(said.at(-1)).toBe("Ben deleted a widget.");
   news.destroy();
   elements.delete("b");
   tell();
   vi.advanceTimersByTime(2 * GATHERED);
-  expect(said).toHaveLength(2);
+  expect(said).toHaveLength(3);
+});
+
+test("of many that go at once a browser tells some; where two have told, each has his own", () => {
+  const [mine, theirs] = [new Y.Doc(), new Y.Doc()];
+  const said: string[] = [];
+  const news = new News(mine, () => undefined, (words) => said.push(words));
+  const elements = theirs.getMap<Y.Map<unknown>>("elements");
+  const tell = (): void => { Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs)); };
+  const remove = (...ids: string[]): void => { for (const id of ids) elements.delete(id); };
+  for (const id of ["a", "b", "c", "d", "e", "f"]) elements.set(id, new Y.Map());
+  tell();
+  vi.advanceTimersByTime(GATHERED);
+  remove("a", "b", "c");
+  news.hear("Ben", ["a"]);
+  tell();
+  vi.advanceTimersByTime(GATHERED);
+  expect(said.at(-1)).toBe("Ben deleted 3 widgets.");
+  remove("d", "e", "f");
+  tell();
+  news.hear("Ben", ["d"]);
+  news.hear("Ada", ["e"]);
+  vi.advanceTimersByTime(GATHERED);
+  expect(said.at(-1)?.split(". ").map((words) => words.replace(/\.$/, "")).sort())
+    .toEqual(["Ada deleted a widget", "Ben deleted a widget", "Somebody deleted a widget"]);
+  news.destroy();
 });

@@ -2,14 +2,16 @@ import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Crosshair, MessageSquareText, Pencil, Trash2, X } from "lucide-react";
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { ChevronDown, Crosshair, MessageSquareText, Pencil, Trash2, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type * as Y from "yjs";
 import type { LiveCanvas } from "../canvas/live-canvas.ts";
+import { useDiscussion } from "../comments/discussion.ts";
 import type { Thread } from "../comments/threads.ts";
 import { goTo } from "../comments/use-going.ts";
 import { remove, rewrite, showOnCanvas, wordsAt } from "./acts.ts";
 import { EditWords } from "./edit-words.tsx";
+import { foldingBy, rowsToSee, useFolded, type Folded } from "./folding.ts";
 import { News } from "./news.ts";
 import "./outline.css";
 import { stepFrom, type Row } from "./rows.ts";
@@ -29,12 +31,11 @@ export interface OutlineProps {
 
 /** The widgets of a Thing in words, for those who do not see the canvas or have no mouse, and for finding one's way. */
 export default function Outline({ api, live, doc, canEdit, onClose }: OutlineProps): ReactElement {
-  const rows = useRows(api);
-  const [at, choose] = useChosen(rows);
+  const { count, rows, at, choose, folded, fold } = useLines(api);
   const row = rows[at];
   const [editing, setEditing] = useState<Row | null>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const [[about, threadOf], said] = [useAbout(api, live), useNews(doc, live)];
+  const [[about, threadOf], said] = [useAbout(api, live, folded), useNews(doc, live)];
   useEffect(() => { tree.current?.focus(); }, []);
   const thread = row && threadOf(row);
   const acts: Acts = {
@@ -51,10 +52,10 @@ export default function Outline({ api, live, doc, canEdit, onClose }: OutlinePro
   return (
     <aside className="outline-panel" aria-label={t`Outline`} onKeyDown={onKey}>
       <div className="outline-head">
-        <h2><Trans>Outline</Trans></h2><span>{countWords(rows.length)}</span>
+        <h2><Trans>Outline</Trans></h2><span>{countWords(count)}</span>
         <button type="button" className="icon-button" aria-label={t`Close the outline`} title={t`Close`} onClick={onClose}><X size={18} aria-hidden="true" /></button>
       </div>
-      <Lines tree={tree} rows={rows} at={at} about={about} acts={acts} onChoose={choose} />
+      <Lines tree={tree} rows={rows} at={at} folded={folded} about={about} acts={acts} onChoose={choose} onFold={fold} />
       {editing?.wordsOf ? (
         <EditWords
           key={editing.key} name={editing.name} words={wordsAt(api, editing.wordsOf)}
@@ -70,12 +71,34 @@ export default function Outline({ api, live, doc, canEdit, onClose }: OutlinePro
   );
 }
 
+interface LinesShown {
+  /** Of all lines, those below what is folded included. */
+  readonly count: number;
+  readonly rows: readonly Row[];
+  readonly at: number;
+  readonly choose: (at: number) => void;
+  readonly folded: Folded;
+  readonly fold: (key: string, folds: boolean) => void;
+}
+
+/** The lines that are to be seen, and which of them is chosen. */
+function useLines(api: ExcalidrawImperativeAPI): LinesShown {
+  const all = useRows(api);
+  const [folded, fold] = useFolded(useDiscussion().thing);
+  const rows = useMemo(() => rowsToSee(all, folded), [all, folded]);
+  const [at, choose] = useChosen(rows);
+  return { count: all.length, rows, at, choose, folded, fold };
+}
+
 /** What is to be known of a line beside its name, and what is said about it. */
-function useAbout(api: ExcalidrawImperativeAPI, live: LiveCanvas): [about: (row: Row) => About, threadOf: (row: Row) => Thread | undefined] {
+function useAbout(
+  api: ExcalidrawImperativeAPI, live: LiveCanvas, folded: Folded,
+): [about: (row: Row) => About, threadOf: (row: Row) => Thread | undefined] {
   const [writers, threads] = [useWriters(api, live), useThreads()];
-  const threadsOf = (row: Row): Thread[] => partsOf(row).flatMap((id) => threads.get(id) ?? []);
+  const parts = (row: Row): readonly string[] => (folded.has(row.key) ? [...row.within, ...partsOf(row)] : partsOf(row));
+  const threadsOf = (row: Row): Thread[] => [...new Set(parts(row))].flatMap((id) => threads.get(id) ?? []);
   const about = (row: Row): About => ({
-    writer: partsOf(row).map((id) => writers.get(id)).find((writer) => writer !== undefined) ?? null,
+    writer: parts(row).map((id) => writers.get(id)).find((writer) => writer !== undefined) ?? null,
     comments: threadsOf(row).length,
   });
   return [about, (row) => threadsOf(row)[0]];
@@ -89,7 +112,7 @@ function useChosen(rows: readonly Row[]): [at: number, choose: (at: number) => v
   return [known === -1 ? Math.min(chosen.at, rows.length - 1) : known, choose];
 }
 
-/** The widgets that a line speaks of by itself: one, and its label. */
+/** The widgets that a line speaks of by itself: one, and its label. One that is folded speaks of all below it, too. */
 function partsOf({ widgets, wordsOf, isGroup }: Row): string[] {
   return isGroup ? [] : [...new Set([...widgets.slice(0, 1), ...(wordsOf === null ? [] : [wordsOf])])];
 }
@@ -117,22 +140,25 @@ interface LinesProps {
   readonly tree: React.RefObject<HTMLDivElement | null>;
   readonly rows: readonly Row[];
   readonly at: number;
+  readonly folded: Folded;
   readonly about: (row: Row) => About;
   readonly acts: Acts;
   readonly onChoose: (at: number) => void;
+  readonly onFold: (key: string, folds: boolean) => void;
 }
 
 /** The tree; only what can be seen of it is in the page. */
-function Lines({ tree, rows, at, about, acts, onChoose }: LinesProps): ReactElement {
+function Lines({ tree, rows, at, folded, about, acts, onChoose, onFold }: LinesProps): ReactElement {
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoizes here
   const list = useVirtualizer({
     count: rows.length, getScrollElement: () => tree.current, estimateSize: () => LINE, overscan: 10, getItemKey: (index) => rows[index]?.key ?? index,
   });
   const onKey = (event: KeyboardEvent): void => {
     const row = rows[at];
-    const next = stepFrom(rows, at, event.key);
     if (event.ctrlKey || event.metaKey || event.altKey || !row) return;
-    if (next !== at) {
+    const [next, folds] = [stepFrom(rows, at, event.key), foldingBy(event.key, row, folded)];
+    if (folds !== null) onFold(row.key, folds);
+    else if (next !== at) {
       onChoose(next);
       list.scrollToIndex(next);
     } else if (event.key === "Enter") acts.show(row);
@@ -149,19 +175,50 @@ function Lines({ tree, rows, at, about, acts, onChoose }: LinesProps): ReactElem
       <div role="presentation" style={{ height: list.getTotalSize() }}>
         {list.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index];
+          const chosen = (): void => { onChoose(index); tree.current?.focus(); };
           return row ? (
-            <div
-              key={key} id={idOf(index)} role="treeitem" className="outline-line" aria-level={row.level} aria-posinset={row.position} aria-setsize={row.siblings}
-              aria-selected={index === at} tabIndex={-1} onClick={() => { onChoose(index); acts.show(row); tree.current?.focus(); }}
-              style={{ height: LINE, transform: `translateY(${String(start)}px)`, paddingInlineStart: `calc(var(--space-4) * ${String(Math.min(row.level, 8))})` }}
-            >
-              <span className="outline-name">{row.name}</span>
-              <span className="outline-marks">{marksOf(row, about(row)).map((mark) => <span key={mark}>{mark}</span>)}</span>
-            </div>
+            <Line
+              key={key} row={row} index={index} start={start} isChosen={index === at} isFolded={folded.has(row.key)} marks={marksOf(row, about(row))}
+              onChoose={() => { chosen(); acts.show(row); }} onFold={() => { chosen(); onFold(row.key, !folded.has(row.key)); }}
+            />
           ) : null;
         })}
       </div>
     </div>
+  );
+}
+
+interface LineProps {
+  readonly row: Row;
+  readonly index: number;
+  readonly start: number;
+  readonly isChosen: boolean;
+  readonly isFolded: boolean;
+  readonly marks: readonly string[];
+  readonly onChoose: () => void;
+  readonly onFold: () => void;
+}
+
+function Line({ row, index, start, isChosen, isFolded, marks, onChoose, onFold }: LineProps): ReactElement {
+  return (
+    <div
+      id={idOf(index)} role="treeitem" className="outline-line" aria-level={row.level} aria-posinset={row.position} aria-setsize={row.siblings}
+      aria-selected={isChosen} aria-expanded={row.isParent ? !isFolded : undefined} tabIndex={-1} onClick={onChoose}
+      style={{ height: LINE, transform: `translateY(${String(start)}px)`, paddingInlineStart: `calc(var(--space-4) * ${String(Math.min(row.level, 8))})` }}
+    >
+      {row.isParent ? <Fold onFold={onFold} /> : null}
+      <span className="outline-name">{row.name}</span>
+      <span className="outline-marks">{marks.map((mark) => <span key={mark}>{mark}</span>)}</span>
+    </div>
+  );
+}
+
+/** What a mouse folds a line with; the keyboard has its arrows for that. */
+function Fold({ onFold }: { onFold: () => void }): ReactElement {
+  return (
+    <span className="outline-fold" aria-hidden="true" onClick={(event) => { event.stopPropagation(); onFold(); }}>
+      <ChevronDown size={16} />
+    </span>
   );
 }
 
@@ -173,9 +230,14 @@ function idOf(index: number): string {
 function useNews(doc: Y.Doc, live: LiveCanvas): string {
   const [said, setSaid] = useState("");
   useEffect(() => {
-    const nameOf = (client: number): string | undefined => live.presence.peers().find((peer) => peer.client === client)?.user.name;
+    const { presence } = live;
+    const nameOf = (client: number): string | undefined => presence.peers().find((peer) => peer.client === client)?.user.name;
     const news = new News(doc, nameOf, setSaid);
-    return () => { news.destroy(); };
+    const end = presence.onNews(() => { for (const { user, deleted } of presence.peers()) news.hear(user.name, deleted); });
+    return () => {
+      end();
+      news.destroy();
+    };
   }, [doc, live]);
   return said;
 }

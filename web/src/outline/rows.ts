@@ -9,7 +9,11 @@ export interface Row {
   readonly key: string;
   /** The widget, or all widgets of the group. */
   readonly widgets: readonly string[];
+  /** These, and all that lies below it. */
+  readonly within: readonly string[];
   readonly isGroup: boolean;
+  /** Whether other lines lie below it, and it can be folded. */
+  readonly isParent: boolean;
   readonly name: string;
   /** Where what it says can be changed: its own text, its label's, or a frame's name. */
   readonly wordsOf: string | null;
@@ -97,16 +101,20 @@ export function rowsOf(all: readonly SceneElement[]): Row[] {
   const elements = [...byId.values()].filter((element) => !boundTextOf(element, named));
   const rows: Row[] = [];
   const walk = (nodes: Node[], level: number): string[] => nodes.sort(inReadingOrder).flatMap(({ key, element, children }, at) => {
-    const place = { key, level, position: at + 1, siblings: nodes.length };
     const index = rows.length;
-    const row = (widgets: readonly string[]): Row => (element ? {
-      ...place, widgets, isGroup: false, name: capital(nameOf(element, named)), wordsOf: wordsHolder(element, byId),
+    const place = { key, level, position: at + 1, siblings: nodes.length, isParent: children.length > 0 };
+    const row = (within: readonly string[]): Row => (element ? {
+      ...place, widgets: [element.id], within, isGroup: false, name: capital(nameOf(element, named)), wordsOf: wordsHolder(element, byId),
       locked: element["locked"] === true, linked: typeof element["link"] === "string" && element["link"] !== "",
-    } : { ...place, widgets, isGroup: true, name: plural(children.length, { one: "Group of #", other: "Group of #" }), wordsOf: null, locked: false, linked: false });
-    rows.push(row(element ? [element.id] : []));
-    const within = walk(children, level + 1);
-    if (!element) rows[index] = row(within);
-    return element ? [element.id, ...within] : within;
+    } : {
+      ...place, widgets: within, within, isGroup: true, name: plural(children.length, { one: "Group of #", other: "Group of #" }), wordsOf: null,
+      locked: false, linked: false,
+    });
+    // It stands before what lies below it, and is complete when that is known.
+    rows.push(row([]));
+    const within = [...(element ? [element.id] : []), ...walk(children, level + 1)];
+    rows[index] = row(within);
+    return within;
   });
   walk(treeOf(elements), 1);
   return rows;
