@@ -2,13 +2,14 @@ import * as Y from "yjs";
 import { boundList, pack, unpack } from "./codec/pack.ts";
 import { differing, type Props } from "./codec/props.ts";
 import { createMap, isAhead, readProps, writeChanges, type ElementMap } from "./codec/ymap.ts";
-import { byIndex, type SceneElement } from "./element.ts";
+import { byIndex, indexAbove, type SceneElement } from "./element.ts";
 import { jittered } from "./jitter.ts";
 import {
   agreed, indexChanged, isBegun, isUnchanged, knownOf, rememberMending, sharedProps, type Known,
 } from "./known.ts";
 import { portions } from "./portions.ts";
 import type { Scene } from "./scene.ts";
+import { Revivals, united } from "./words/revivals.ts";
 import { roomFor } from "./words/room.ts";
 import { begin, retype, wordsIn, wordsOf } from "./words/typed.ts";
 import { Wording } from "./words/wording.ts";
@@ -38,6 +39,7 @@ export class SceneBinding {
   /** Changed by this person in a gesture that has not ended. */
   readonly #held = new Set<string>();
   readonly #wording: Wording;
+  readonly #revivals = new Revivals();
 
   constructor(private readonly options: BindingOptions) {
     this.#wording = new Wording(options.now);
@@ -67,10 +69,10 @@ export class SceneBinding {
 
   /** Writes what this person changed since the last time. */
   flush(): void {
+    const written = this.#reunite();
     const elements = this.options.scene.elements();
     const changed = this.#changed(elements);
     const above = changed.length > 0 ? indexAbove(elements) : new Map<string, string | null>();
-    const written: string[] = [];
     for (const part of portions(changed)) {
       this.options.doc.transact(() => {
         for (const element of part) if (this.#write(element, above)) written.push(element.id);
@@ -78,6 +80,16 @@ export class SceneBinding {
     }
     written.push(...this.#settle());
     if (written.length > 0) this.options.onWritten(written);
+  }
+
+  /** Where another's text counts that came back at the same time, what was written in one's own is put into it. */
+  #reunite(): string[] {
+    return this.#revivals.lost(this.#shared).map(({ id, map, words }) => {
+      const mine = wordsIn(this.#known.get(id)?.props ?? {});
+      this.options.doc.transact(() => { retype(map, united(words, mine, wordsOf(map))); }, this);
+      this.#incoming.add(id);
+      return id;
+    });
   }
 
   /** Writes what follows from words that were written before. */
@@ -139,6 +151,8 @@ export class SceneBinding {
     // Others may write in it, too, before they have heard more of it.
     if (element.type === "text" && this.#isOpen(element)) begin(map, props);
     this.#shared.set(element.id, map);
+    const known = this.#known.get(element.id);
+    if (element.type === "text" && known?.orphan) this.#revivals.begin(element.id, map, wordsIn(known.props));
     return true;
   }
 
@@ -275,15 +289,4 @@ function localFields(fields: Props, old: SceneElement | undefined): Props {
 
 function keptMending(known: Known | undefined, element: SceneElement): Pick<Known, "mended"> {
   return known?.mended?.local === element.index ? { mended: known.mended } : {};
-}
-
-/** For each element the index of the next one in the array that has one. */
-function indexAbove(elements: readonly SceneElement[]): ReadonlyMap<string, string | null> {
-  const above = new Map<string, string | null>();
-  let next: string | null = null;
-  for (const element of elements.toReversed()) {
-    above.set(element.id, next);
-    next = element.index ?? next;
-  }
-  return above;
 }

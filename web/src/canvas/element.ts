@@ -20,3 +20,14 @@ export function byIndex(a: SceneElement, b: SceneElement): number {
   if (left !== right) return left < right ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
+
+/** For each element the index of the next one in the array that has one. */
+export function indexAbove(elements: readonly SceneElement[]): ReadonlyMap<string, string | null> {
+  const above = new Map<string, string | null>();
+  let next: string | null = null;
+  for (const element of elements.toReversed()) {
+    above.set(element.id, next);
+    next = element.index ?? next;
+  }
+  return above;
+}

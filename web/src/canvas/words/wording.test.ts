@@ -1,52 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { ElementMap } from "../codec/ymap.ts";
-import { meet, Person, text, view } from "../testing.ts";
-
-function people(...seeds: number[]): Person[] {
-  return seeds.map((seed) => {
-    const person = new Person(seed);
-    person.doc.clientID = seed;
-    return person;
-  });
-}
-
-/** A text that is there for everybody, and in which nobody has typed yet. */
-function shared(words: string, all: readonly Person[]): string {
-  const element = text(words);
-  all[0]?.scene.add(element);
-  meet(...all);
-  return element.id;
-}
-
-function wordsAt(person: Person | undefined, id: string): unknown {
-  return person?.scene.get(id)?.["originalText"];
-}
-
-function type(person: Person | undefined, id: string, words: string): void {
-  person?.scene.held.add(id);
-  person?.scene.edit(id, { text: words, originalText: words, width: words.length });
-}
-
-function letGo(...all: readonly Person[]): void {
-  for (const person of all) person.scene.held.clear();
-}
-
-/** Time goes on for everybody. */
-function later(all: readonly Person[], time: number): void {
-  for (const person of all) person.now += time;
-  meet(...all);
-}
-
-function widget(person: Person | undefined, id: string): ElementMap {
-  const map = person?.doc.getMap<ElementMap>("elements").get(id);
-  if (!map) throw new Error("no such widget");
-  return map;
-}
-
-function stored(person: Person | undefined, id: string): unknown {
-  return widget(person, id).get("text");
-}
+import { meet, view, type Person } from "../testing.ts";
+import { later, letGo, people, shared, stored, type, widget, wordsAt } from "./testing.ts";
 
 describe.each([[1, 2], [2, 1]])("two write in one text (%d, %d)", (one, two) => {
   test("in which nobody had typed: both begin it, and all words are there", () => {
