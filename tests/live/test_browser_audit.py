@@ -29,7 +29,7 @@ async def test_audit_log(daemon: Daemon, ada: Visitor, browser: Browser) -> None
     await aio(page.get_by_role("button", name=re.compile("menu$")).click())
     await aio(page.get_by_role("menuitem", name="Audit log").click())
     rows = page.get_by_role("row")
-    await aio(expect(rows.nth(1)).to_contain_text("login"))
+    await aio(expect(rows.nth(1)).to_contain_text("log in"))
     refused = rows.filter(has_text="approve live")
     await aio(expect(refused).to_contain_text("Ada"))
     await aio(expect(refused).to_contain_text("refused: forbidden"))

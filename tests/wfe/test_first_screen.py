@@ -18,7 +18,7 @@ from tests.support.memory import NOW
 from widgetapp.config import WebConfig
 from widgetapp.store import people, things
 from widgetapp.wfe.first_screen import FirstScreen
-from widgetapp.wfe.page import CANVAS, LIST, Page
+from widgetapp.wfe.page import CANVAS, LIST, THING, Page
 from widgetapp.wfe.pages import Application
 from widgetapp.wfe.rates import Rates
 from widgetapp.wfe.site import WebSite
@@ -28,8 +28,9 @@ NEUTRAL = '<!doctype html><head><link href="/static/assets/index-1.js"></head><b
 MANIFEST = {
     "index.html": {"file": "assets/index-1.js"},
     LIST: {"file": "assets/list-5.js", "imports": ["index.html"], "css": ["assets/list-6.css"]},
-    CANVAS: {"file": "assets/canvas-2.js", "imports": ["index.html", "_yjs"], "css": ["assets/canvas-3.css"]},
-    "_yjs": {"file": "assets/yjs-4.js", "imports": [CANVAS]},
+    THING: {"file": "assets/thing-2.js", "imports": ["index.html", "_yjs"], "css": ["assets/thing-3.css"]},
+    CANVAS: {"file": "assets/canvas-5.js", "imports": ["index.html", "_yjs"], "css": ["assets/canvas-6.css"]},
+    "_yjs": {"file": "assets/yjs-4.js", "imports": [THING]},
 }
 NASTY = "</script><script>alert(1)</script><!-- & \"'"
 #: Requests that one person may make in a minute.
@@ -122,14 +123,15 @@ class FirstScreenTests(CatalogueTestCase):
         self.assertEqual(self.given("/things", "ada")["search"]["things"][0]["name"], NASTY)
 
     def test_thing(self) -> None:
-        """A Thing's page says what it is, and names at once all that the canvas needs, each file once."""
+        """A Thing's page says what it is, and names at once all that it needs, and behind that what the canvas does."""
         given = self.given("/things/t?find=lamp", "ben")
         self.assertEqual(given["open"], self.perform("open", "ben", thing="t"))
         _, page = self.get("/things/t/history", "ben")
         self.assertEqual(
             re.findall(r'<link rel="(\w+)"[^>]* href="/static/assets/([^"]+)">', page),
-            [("preload", "canvas-3.css"), ("modulepreload", "canvas-2.js"), ("modulepreload", "yjs-4.js")],
+            [("preload", "thing-3.css"), ("modulepreload", "thing-2.js"), ("modulepreload", "yjs-4.js")],
         )
+        self.assertIn('<meta name="behind" content="/static/assets/canvas-6.css /static/assets/canvas-5.js">', page)
 
     def test_no_thing(self) -> None:
         """A Thing that one may not see is none: the script is told so when it asks."""

@@ -1,7 +1,8 @@
 import type { Plugin } from "vite";
-import { cpSync, readdirSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { withoutCanvasesOfSmallOnes } from "./excalidraw-drawing.ts";
+import { CORE, halfAt, halves, MAIN } from "./excalidraw-later.ts";
 import { patched } from "./patch.ts";
 
 /** Fonts that the server serves; must agree with src/canvas/asset-path.ts. */
@@ -44,28 +45,44 @@ function withoutIdleFrames(code: string): string {
   return patched(code, TRAILS, "the start of the laser trails", (_, before, _container, after) => before + after);
 }
 
-/** Makes Excalidraw self-contained (own fonts only, from our own host), and quicker with many widgets. */
+/** Excalidraw's style sheet has four faces of its letters, of which the page has two already. */
+const FACE = /@font-face\{font-family:Assistant;[^}]*\}/g;
+const FACES = 4;
+
+function withoutFaces(styles: string): string {
+  const found = styles.match(FACE)?.length ?? 0;
+  if (found !== FACES) throw new Error(`excalidraw: ${String(found)} faces of its letters were found and not ${String(FACES)}; look at the new release before shipping it`);
+  return styles.replaceAll(FACE, "");
+}
+
+/** A module of Excalidraw as it is meant to be here. */
+function mended(id: string, code: string): string {
+  if (id === MAIN) return withoutIdleFrames(code);
+  return id === CORE ? withoutCanvasesOfSmallOnes(withPatientWorkers(withoutLeftOutFaces(withoutOutsideFallback(code)))) : code;
+}
+
+/** Makes Excalidraw self-contained (own fonts only, from our own host), quicker with many widgets, and loaded in two parts. */
 export function excalidrawLocal(root: string): Plugin {
   const dist = join(root, "node_modules/@excalidraw/excalidraw/dist/prod");
   let outDir = "";
-  let found = 0;
+  let code: ReadonlyMap<string, string> | undefined;
   return {
     name: "widgetapp:excalidraw-local",
     enforce: "pre",
     configResolved(config) {
       outDir = config.build.outDir;
     },
-    transform(code, id) {
-      if (id.endsWith("/@excalidraw/excalidraw/dist/prod/index.js")) {
-        found += 1;
-        return { code: withoutIdleFrames(code), map: null };
-      }
-      if (!id.includes("/@excalidraw/excalidraw/dist/prod/chunk-") || !code.includes("esm.sh")) return null;
-      found += 1;
-      return { code: withoutCanvasesOfSmallOnes(withPatientWorkers(withoutLeftOutFaces(withoutOutsideFallback(code)))), map: null };
+    resolveId(source, importer) {
+      const half = halfAt(source, importer);
+      return half === null ? null : join(dist, half);
     },
-    buildEnd(error) {
-      if (!error && found !== 2) throw new Error(`excalidraw: patched ${String(found)} files instead of 2`);
+    load(id) {
+      if (!id.startsWith(dist)) return null;
+      code ??= halves((module) => mended(module, readFileSync(join(dist, module), "utf8")));
+      return code.get(`.${id.slice(dist.length)}`) ?? null;
+    },
+    transform(styles, id) {
+      return id === join(dist, "index.css") ? { code: withoutFaces(styles), map: null } : null;
     },
     closeBundle() {
       const families = readdirSync(join(dist, "fonts")).filter((family) => family !== LEFT_OUT);

@@ -5,11 +5,11 @@ import { isFirst } from "./first.ts";
 const WORKER = "service-worker.js";
 /** What is needed to open the application and a Thing, in whatever language; all else is kept when it is used. */
 const BEGINNINGS = [
-  "index.html", "src/pages/things.tsx", "src/pages/bin.tsx", "src/pages/login.tsx", "src/canvas/thing-page.tsx", "src/kept/kept-page.tsx",
+  "index.html", "src/pages/things.tsx", "src/pages/bin.tsx", "src/pages/login.tsx", "src/canvas/thing-page.tsx", "src/canvas/workspace.tsx", "src/kept/kept-page.tsx",
   "src/kept/send.ts", "src/locales/en.po", "src/locales/de.po",
 ];
 /** What one may need of the canvas later, for images and files say; but not what is large, and seldom used. */
-const CANVAS = "src/canvas/thing-page.tsx";
+const CANVAS = "src/canvas/workspace.tsx";
 const LEFT_OUT = /\/locales\/(?!en-|de-)|mermaid|subset-/;
 
 /** Tells the service worker which files it keeps from the beginning. */
@@ -54,8 +54,11 @@ function filesOf(bundle: Rolldown.OutputBundle, base: string): { version: string
     const before = new Set(names);
     add(fileName);
     if (!facadeModuleId?.endsWith(CANVAS)) continue;
-    const canvas = [...names].filter((name) => !before.has(name)).flatMap((name) => chunkOf(bundle, name)?.dynamicImports ?? []);
-    for (const name of canvas) if (!LEFT_OUT.test(chunkOf(bundle, name)?.facadeModuleId ?? "")) add(name);
+    // A set goes on with what is added to it: what is loaded later loads more itself.
+    for (const name of names) {
+      const canvas = before.has(name) ? [] : chunkOf(bundle, name)?.dynamicImports ?? [];
+      for (const later of canvas) if (!LEFT_OUT.test(chunkOf(bundle, later)?.facadeModuleId ?? "")) add(later);
+    }
   }
   const files = [...names].sort().map((name) => base + name);
   const version = createHash("sha256").update(files.join("\n")).digest("hex").slice(0, 16);

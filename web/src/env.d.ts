@@ -15,3 +15,8 @@ declare module "virtual:guides" {
   }
   export const guides: Readonly<Record<string, (() => Promise<Guide>) | undefined>>;
 }
+
+/** What of Excalidraw is not needed for a first stroke; `build/excalidraw-later.ts` says what that is. To be imported when it is needed only. */
+declare module "excalidraw-later" {
+  export { convertToExcalidrawElements, exportToCanvas, exportToSvg, loadFromBlob } from "@excalidraw/excalidraw";
+}

@@ -11,8 +11,10 @@ from .first_screen import LISTS, Beginning
 
 _ROOT = b'<div id="root"></div>'
 _HEAD = b"</head>"
-#: What the build calls the list, and the canvas.
-LIST, CANVAS = "src/pages/things.tsx", "src/canvas/thing-page.tsx"
+#: What the build calls the list, and the page of a Thing.
+LIST, THING = "src/pages/things.tsx", "src/canvas/thing-page.tsx"
+#: The canvas is most of a Thing's page: it comes behind what shows the frame and connects the Thing.
+CANVAS = "src/canvas/workspace.tsx"
 
 
 class _Built(msgspec.Struct, frozen=True):
@@ -32,8 +34,11 @@ class Page:
         if not root:
             raise ValueError(f"{static}/index.html has no place for what a page begins with")
         manifest = msgspec.json.decode((static / "manifest.json").read_bytes(), type=dict[str, _Built])
-        self._list = _links(manifest, LIST, self._before, "stylesheet")
-        self._canvas = _links(manifest, CANVAS, self._before, "preload")
+        self._list = _links(_files(manifest, LIST, self._before), "stylesheet")
+        thing = _links(_files(manifest, THING, self._before), "preload")
+        canvas = " ".join(f"/static/{file}" for file in _files(manifest, CANVAS, self._before + thing))
+        # Asked for by web/src/first: in the links, it would share the way with what is needed before.
+        self._thing = thing + f'<meta name="behind" content="{canvas}">'.encode()
 
     def may_begin(self, request: Request) -> bool:
         """Whether a page at this address has anything with it. What is searched for is asked for by the script."""
@@ -50,14 +55,14 @@ class Page:
         if beginning is None:
             return self._neutral
         # The browser begins to load what this page needs at once, and not when a script has found out where that is.
-        links = self._canvas if self._is_thing(path) else self._list if path in LISTS else b""
+        links = self._thing if self._is_thing(path) else self._list if path in LISTS else b""
         before = self._before.replace(_HEAD, links + _HEAD)
         root = b'<div id="root">%s</div>' % beginning.html.encode()
         return before + root + beginning.block() + self._after
 
 
-def _links(manifest: dict[str, _Built], entry: str, known: bytes, styles: str) -> bytes:
-    """Links to all that a part of the application needs and that the page does not name already, style sheets first."""
+def _files(manifest: dict[str, _Built], entry: str, known: bytes) -> list[str]:
+    """All that a part of the application needs and that the page does not name already, style sheets first."""
     files: list[str] = []
 
     def add(name: str) -> None:
@@ -70,8 +75,11 @@ def _links(manifest: dict[str, _Built], entry: str, known: bytes, styles: str) -
             add(imported)
 
     add(entry)
-    missing = sorted((file for file in files if file.encode() not in known), key=lambda file: not file.endswith(".css"))
-    return b"".join(_link(f"/static/{file}", styles) for file in missing)
+    return sorted((file for file in files if file.encode() not in known), key=lambda file: not file.endswith(".css"))
+
+
+def _links(files: list[str], styles: str) -> bytes:
+    return b"".join(_link(f"/static/{file}", styles) for file in files)
 
 
 def _link(path: str, styles: str) -> bytes:

@@ -3,7 +3,8 @@ import { actionWords, paramsWords, resultWords } from "./audit.ts";
 
 describe("the audit log in words", () => {
   it("says what was done, and what came of it", () => {
-    expect(actionWords("approve_live")).toBe("approve live");
+    expect(actionWords("approve_live")).toBe("approve live collaboration");
+    expect(actionWords("admin_test")).toBe("admin test");
     expect(resultWords("done")).toBe("done");
     expect(resultWords("not_found")).toBe("refused: not found");
   });

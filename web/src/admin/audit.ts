@@ -1,7 +1,9 @@
+import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { useInfiniteQuery, type UseInfiniteQueryResult, type InfiniteData } from "@tanstack/react-query";
 import { ajax, type AuditLine, type AuditPage } from "../ajax.ts";
 import { listWords } from "../language/format.ts";
+import { AUDITED } from "./audited.ts";
 
 /** What is on show: of one person or client, one action; null means all. */
 export interface Choice { readonly actor: string | null; readonly action: string | null }
@@ -34,9 +36,10 @@ export async function everyLine(): Promise<readonly AuditLine[]> {
   return lines.reverse();
 }
 
-/** An action's name as people read it. */
+/** An action as people read it. What administrators have ordered on the server's own command line has no words of its own. */
 export function actionWords(action: string): string {
-  return action.replaceAll("_", " ");
+  const words = AUDITED[action];
+  return words ? i18n._(words) : action.replaceAll("_", " ");
 }
 
 /** What came of it. */

@@ -7,7 +7,7 @@ import { useTrouble, type Trouble } from "../kept/trouble.ts";
 import { useConnection } from "../stream/connection.ts";
 import type { Role } from "../ajax.ts";
 import type { Refusal } from "../stream/thing-link.ts";
-import type { StreamState } from "./use-live.ts";
+import type { StreamState } from "./use-thing-stream.ts";
 
 const REFUSALS: Readonly<Record<Refusal, MessageDescriptor>> = {
   "not-found": msg`This Thing does not exist, or is not shared with you any more. If it is again, it comes back here by itself.`,

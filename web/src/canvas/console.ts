@@ -1,4 +1,3 @@
-import { exportToSvg } from "@excalidraw/excalidraw";
 import type { BinaryFiles, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type * as Y from "yjs";
 import { connectionNow } from "../stream/connection.ts";
@@ -32,6 +31,7 @@ export function offerConsole(api: ExcalidrawImperativeAPI, stream: ThingLink, li
     saved: () => live.saving.look().state === "saved",
     connection: connectionNow,
     exportSvg: async () => {
+      const { exportToSvg } = await import("excalidraw-later");
       const svg = await exportToSvg({ elements: api.getSceneElements(), appState: api.getAppState(), files: api.getFiles() });
       return svg.outerHTML;
     },

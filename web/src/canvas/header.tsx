@@ -6,14 +6,14 @@ import { lazy, Suspense, useState, type ReactElement, type RefObject } from "rea
 import { Link } from "react-router";
 import type { StoreApi, UseBoundStore } from "zustand";
 import type { Person, Thing, User } from "../ajax.ts";
-import { CommentButtons } from "../comments/panel.tsx";
+import { CommentButtons } from "../comments/buttons.tsx";
 import { Bell } from "../inbox/bell.tsx";
 import { Avatars } from "./avatars.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
 import type { SavedMark } from "./saved.ts";
 import { lastList } from "../things/place.ts";
 import { ThingName } from "./thing-name.tsx";
-import { TogetherMenu } from "./together/menu.tsx";
+import { TogetherLater } from "./together/button.tsx";
 
 const ShareDialog = lazy(async () => ({ default: (await import("../sharing/share-dialog.tsx")).ShareDialog }));
 
@@ -63,7 +63,7 @@ export function Header({ thing, me, others, readOnly, onHistory, historyButton, 
       {live ? <Mark useMark={live.saving.useMark} /> : <span className="saved-mark" role="status" data-state="loading"><Trans>Opening…</Trans></span>}
       {refresh ? <Refresh refresh={refresh} /> : null}
       <div className="thing-space" />
-      {live && refresh === null ? <TogetherMenu acts={live.acts} mayPresent={!readOnly} /> : null}
+      {live && refresh === null ? <TogetherLater acts={live.acts} mayPresent={!readOnly} /> : null}
       <button type="button" className="icon-button thing-history" ref={historyButton} aria-label={t`History`} title={t`History`} onClick={onHistory}>
         <History size={18} aria-hidden="true" />
       </button>

@@ -1,4 +1,4 @@
-import { convertToExcalidrawElements, loadFromBlob } from "@excalidraw/excalidraw";
+import type { loadFromBlob } from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { SceneElement } from "./element.ts";
 import type { LiveCanvas } from "./live-canvas.ts";
@@ -19,7 +19,7 @@ export const IN_WORDS = /\.(mmd|mermaid)$/i;
 
 async function fromWords(words: string): Promise<Loaded> {
   // As large as the canvas itself, and needed by few.
-  const { parseMermaidToExcalidraw } = await import("@excalidraw/mermaid-to-excalidraw");
+  const [{ parseMermaidToExcalidraw }, { convertToExcalidrawElements }] = await Promise.all([import("@excalidraw/mermaid-to-excalidraw"), import("excalidraw-later")]);
   const { elements, files } = await parseMermaidToExcalidraw(words);
   return { elements: convertToExcalidrawElements(elements, { regenerateIds: true }), files: files ?? {} };
 }
@@ -28,7 +28,8 @@ async function fromWords(words: string): Promise<Loaded> {
 export async function drawingIn(file: File): Promise<Loaded | null> {
   try {
     if (IN_WORDS.test(file.name)) return await fromWords(await file.text());
-    return await loadFromBlob(file, null, null);
+    const later = await import("excalidraw-later");
+    return await later.loadFromBlob(file, null, null);
   } catch (error) {
     if (file.type.startsWith("image/")) return null;
     throw error;

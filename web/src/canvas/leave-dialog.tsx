@@ -1,7 +1,9 @@
-import { Trans } from "@lingui/react/macro";
-import { AlertDialog } from "radix-ui";
-import type { ReactElement } from "react";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { useBlocker } from "react-router";
+import { usable } from "./first-picture.ts";
+
+const load = (): Promise<typeof import("./leave-question.tsx")> => import("./leave-question.tsx");
+const Question = lazy(load);
 
 /** A Thing's history is on its own page, below which the canvas stays. */
 function pageOf(path: string): string {
@@ -9,24 +11,11 @@ function pageOf(path: string): string {
 }
 
 /** Asks before unsaved work is left behind within the application; the browser asks when the page itself is closed. */
-export function LeaveDialog({ atRisk }: { atRisk: () => boolean }): ReactElement {
+export function LeaveDialog({ atRisk }: { atRisk: () => boolean }): ReactElement | null {
   const blocker = useBlocker(({ currentLocation, nextLocation }) =>
     pageOf(currentLocation.pathname) !== pageOf(nextLocation.pathname) && atRisk());
-  return (
-    <AlertDialog.Root open={blocker.state === "blocked"}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="dialog-shade" />
-        <AlertDialog.Content className="card dialog">
-          <AlertDialog.Title asChild><h1><Trans>Not everything is saved yet</Trans></h1></AlertDialog.Title>
-          <AlertDialog.Description className="quiet">
-            <Trans>Your last changes are only in this page. If you leave it now, they are lost.</Trans>
-          </AlertDialog.Description>
-          <div className="dialog-actions">
-            <AlertDialog.Action className="button" onClick={() => blocker.proceed?.()}><Trans>Leave and lose them</Trans></AlertDialog.Action>
-            <AlertDialog.Cancel className="button is-main" onClick={() => blocker.reset?.()}><Trans>Stay</Trans></AlertDialog.Cancel>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
+  // It is asked where there is no connection as well: it is here by then.
+  useEffect(() => { usable().then(load).catch(() => undefined); }, []);
+  if (blocker.state !== "blocked") return null;
+  return <Suspense><Question onLeave={() => { blocker.proceed(); }} onStay={() => { blocker.reset(); }} /></Suspense>;
 }

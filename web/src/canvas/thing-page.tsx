@@ -1,7 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { useEffect, type ReactElement } from "react";
-import { useParams } from "react-router";
+import { ArrowLeft } from "lucide-react";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
+import { Link, useParams } from "react-router";
 import { ajax, AjaxError } from "../ajax.ts";
 import { FullPageNote } from "../design/full-page-note.tsx";
 import { giveUp } from "../kept/rescue.ts";
@@ -9,9 +10,14 @@ import { useStart } from "../kept/use-start.ts";
 import { NotFound } from "../pages/not-found.tsx";
 import { useSession } from "../session.ts";
 import { streamToken } from "../stream/token.ts";
+import { lastList } from "../things/place.ts";
 import { dropFirstPicture } from "./first-picture.ts";
 import { useOpened } from "./opened.ts";
-import { Workspace } from "./workspace.tsx";
+import { useThingStream } from "./use-thing-stream.ts";
+import type { WorkspaceProps } from "./workspace.tsx";
+
+/** The canvas is most of what is to be loaded; the Thing is connected meanwhile. */
+const Workspace = lazy(() => import("./workspace.tsx"));
 
 /** The page of one Thing. */
 export default function ThingPage(): ReactElement {
@@ -26,10 +32,29 @@ export default function ThingPage(): ReactElement {
   if (opened.error && !opened.data) return <OpeningFailed person={person} thing={id} error={opened.error} retry={() => { void opened.refetch(); }} />;
   if (!opened.data || !session || !start) return <FullPageNote title={t`Opening…`} />;
   return (
-    <Workspace
+    <Connected
       key={`${id} ${String(start.round)}`} opened={opened.data} me={session.user} streaming={session.streaming} start={start}
       startAfresh={startAfresh}
     />
+  );
+}
+
+function Connected(props: Omit<WorkspaceProps, "state">): ReactElement {
+  const { me, opened, streaming, start } = props;
+  const state = useThingStream({ person: me.id, opened, live: streaming && opened.live, start });
+  return <Suspense fallback={<Opening name={opened.thing.name} />}><Workspace {...props} state={state} /></Suspense>;
+}
+
+/** The frame of the page, as the server has shown it: wfe/first_thing.py. */
+function Opening({ name }: { readonly name: string }): ReactElement {
+  return (
+    <div className="first-thing" aria-busy="true">
+      <header className="first-header">
+        <Link className="first-back" to={lastList()} aria-label={t`Back to all Things`}><ArrowLeft size={18} aria-hidden="true" /></Link>
+        <h1>{name}</h1>
+      </header>
+      <div className="first-canvas"><i className="first-progress" /></div>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import * as Y from "yjs";
 import { ajax } from "../ajax.ts";
 import { openedKey, type Opened } from "./opened.ts";
-import type { StreamState } from "./use-live.ts";
+import type { StreamState } from "./use-thing-stream.ts";
 
 /** How often a page that is not live asks whether it may be, or may come back (ms). */
 const ASK_AGAIN = 2000;

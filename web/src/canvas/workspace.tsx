@@ -13,7 +13,7 @@ import { Banner } from "./banner.tsx";
 import { takeDrops } from "./drop.ts";
 import { fetchFont } from "./font.ts";
 import { Header } from "./header.tsx";
-import { dropFirstPicture } from "./first-picture.ts";
+import { dropFirstPicture, usable } from "./first-picture.ts";
 import { addDrawing, drawingIn } from "./import-file.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import type { LiveCanvas } from "./live-canvas.ts";
@@ -33,7 +33,8 @@ import { Together } from "./together/together.tsx";
 import { useHistoryDoor } from "./use-history-door.ts";
 import { useReturn } from "./use-return.ts";
 import { useTold } from "./use-told.ts";
-import { useLiveCanvas, usePeople, useThingStream } from "./use-live.ts";
+import { useLiveCanvas, usePeople } from "./use-live.ts";
+import type { StreamState } from "./use-thing-stream.ts";
 
 const UI_OPTIONS: Partial<UIOptions> = {
   canvasActions: {
@@ -46,8 +47,9 @@ const UI_OPTIONS: Partial<UIOptions> = {
   },
 };
 
-interface WorkspaceProps {
+export interface WorkspaceProps {
   readonly opened: Opened;
+  readonly state: StreamState | null;
   readonly me: User;
   /** Whether the server has a Streaming API. */
   readonly streaming: boolean;
@@ -57,12 +59,12 @@ interface WorkspaceProps {
 }
 
 /** A Thing, live: header, banner and canvas. */
-export function Workspace({ opened, me, streaming, start, startAfresh }: WorkspaceProps): ReactElement {
+export default function Workspace({ opened, state, me, streaming, start, startAfresh }: WorkspaceProps): ReactElement {
   const { thing } = opened;
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const [layer, box] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
-  const state = useThingStream({ person: me.id, opened, live: streaming && opened.live, start });
-  const [begun, setBegun] = useBegun();
+  // Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before.
+  const [begun, setBegun] = useState(false);
   const live = useLiveCanvas({ api: begun ? api : null, state, start, me, layer, box });
   useReturn({ opened, streaming, state, flush: () => { live?.flush(); }, startAfresh });
   const [others, role] = [usePeople(live, me.id), useRole(opened, state?.readOnly === true)];
@@ -72,6 +74,7 @@ export function Workspace({ opened, me, streaming, start, startAfresh }: Workspa
   useCanvasListeners(box, live, canEdit, importFile, history.show, outline.toggle);
   useLosses(api, live, me.id, thing, startAfresh);
   useTold(thing.id, state?.stream ?? null);
+  useRestSoon();
   const seen = useFirstView(api, live, state?.loaded === true);
   return (
     <>
@@ -127,13 +130,6 @@ function Drawing({ name, canEdit, covered, live, onApi, onBegun, children }: Dra
       </Excalidraw>
     </div>
   );
-}
-
-/** Excalidraw puts its own first scene in place a little later, and would wipe out what was shown before. */
-function useBegun(): readonly [boolean, (begun: true) => void] {
-  const [begun, setBegun] = useState(false);
-  useEffect(() => { if (begun) fetchFont(); }, [begun]);
-  return [begun, setBegun];
 }
 
 type Import = (file: File) => Promise<boolean>;
@@ -194,6 +190,11 @@ function useLosses(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null,
   }, [api, live, person, id, name, startAfresh]);
 }
 
+/** What of the canvas nobody needs for a first stroke is there before it is asked for, if there is time. */
+function useRestSoon(): void {
+  useEffect(() => { usable().then(() => import("excalidraw-later")).catch(() => undefined); }, []);
+}
+
 /** Shows the whole drawing once, when it has arrived; gives whether it has. */
 function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | null, loaded: boolean): boolean {
   const done = useRef(false);
@@ -203,6 +204,7 @@ function useFirstView(api: ExcalidrawImperativeAPI | null, live: LiveCanvas | nu
     done.current = true;
     live.apply();
     dropFirstPicture();
+    fetchFont();
     const elements = api.getSceneElements();
     // Whoever comes while somebody presents is with him already.
     if (elements.length > 0 && live.acts.following.useFollows.getState().leader === null) api.scrollToContent(elements, { fitToContent: true });

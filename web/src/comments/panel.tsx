@@ -1,48 +1,21 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { CheckCheck, MessageCirclePlus, MessageSquareText, X } from "lucide-react";
+import { CheckCheck, MessageCirclePlus, X } from "lucide-react";
 import { useEffect, useRef, type ReactElement } from "react";
 import { NOWHERE } from "./comment.ts";
 import { mayComment, useDiscussion, useRead } from "./discussion.ts";
 import { Entries } from "./entries.tsx";
-import { filtered, unreadThreads, type Filter, type Thread } from "./threads.ts";
-import { filterBy, place, show, togglePanel, useView } from "./view.ts";
-import { emptyWords, panelWords } from "./words.ts";
-import { badgeWords } from "../inbox/words.ts";
+import { filtered, type Filter, type Thread } from "./threads.ts";
+import { filterBy, show, togglePanel, useView } from "./view.ts";
+import { emptyWords } from "./words.ts";
 
-/** In the header: to comment, and the list of comments with how much of it is unread. */
-export function CommentButtons(): ReactElement {
-  const discussion = useDiscussion();
-  const { placing, panel } = useView();
-  const unread = unreadThreads(discussion.threads ?? []);
-  const label = panelWords(unread);
-  return (
-    <>
-      {mayComment(discussion) ? (
-        <button type="button" className="icon-button" aria-pressed={placing} aria-label={t`Comment`} title={t`Comment (C)`} onClick={() => { place(!placing); }}>
-          <MessageCirclePlus size={18} aria-hidden="true" />
-        </button>
-      ) : null}
-      <button type="button" className="icon-button" aria-expanded={panel !== null} aria-label={label} title={label} onClick={({ detail }) => { togglePanel(detail === 0); }}>
-        <MessageSquareText size={18} aria-hidden="true" />
-        {unread > 0 ? <span className="count-badge" aria-hidden="true">{badgeWords(unread)}</span> : null}
-      </button>
-    </>
-  );
-}
-
-interface PanelProps {
+export interface PanelProps {
   readonly gone: readonly string[];
   readonly onChosen: (thread: Thread) => void;
 }
 
 /** All that is said about the Thing. */
-export function CommentPanel({ gone, onChosen }: PanelProps): ReactElement | null {
-  const { panel } = useView();
-  return panel ? <Panel gone={gone} onChosen={onChosen} /> : null;
-}
-
-function Panel({ gone, onChosen }: PanelProps): ReactElement {
+export default function CommentPanel({ gone, onChosen }: PanelProps): ReactElement {
   const { filter, panel } = useView();
   const root = useRef<HTMLElement>(null);
   // Who comes with the mouse goes on with the canvas, and its keys.

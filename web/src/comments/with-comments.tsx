@@ -1,15 +1,16 @@
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { useEffect, useMemo, type ReactElement, type ReactNode, type RefObject } from "react";
+import { lazy, Suspense, useEffect, useMemo, type ReactElement, type ReactNode, type RefObject } from "react";
 import type { OpenedThing, Person, Role, User } from "../ajax.ts";
-import type { StreamState } from "../canvas/use-live.ts";
+import type { StreamState } from "../canvas/use-thing-stream.ts";
 import type { Pin } from "./comment.ts";
 import { DiscussionContext, useComments, useDiscussion, type Discussion } from "./discussion.ts";
 import { CommentLayer } from "./layer.tsx";
-import { CommentPanel } from "./panel.tsx";
 import { threadsOf, type Thread } from "./threads.ts";
 import { goTo, useAddressed } from "./use-going.ts";
 import { useSpots } from "./use-spots.ts";
 import { resetView, useView, type Open } from "./view.ts";
+
+const CommentPanel = lazy(() => import("./panel.tsx"));
 
 interface WithCommentsProps {
   readonly opened: OpenedThing;
@@ -54,7 +55,7 @@ export function CommentedCanvas({ api, box, loaded, children }: CanvasProps): Re
         {children}
         <CommentLayer api={api} box={box} spots={spots} />
       </main>
-      <CommentPanel gone={spots.gone} onChosen={(thread) => { if (api) goTo(api, thread); }} />
+      {panel ? <Suspense><CommentPanel gone={spots.gone} onChosen={(thread) => { if (api) goTo(api, thread); }} /></Suspense> : null}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { exportToCanvas } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement, NonDeleted } from "@excalidraw/excalidraw/element/types";
 import type { BinaryFileData, BinaryFiles } from "@excalidraw/excalidraw/types";
 import { dataURLOf, getFile } from "../files.ts";
@@ -59,6 +58,7 @@ export class Pictures {
     if (elements.length === 0) return "";
     const images = await this.images(scene);
     const files: BinaryFiles = Object.fromEntries(images.map((image) => [image.id, image]));
+    const { exportToCanvas } = await import("excalidraw-later");
     const canvas = await exportToCanvas({
       elements, files, exportPadding: PADDING, maxWidthOrHeight: SIDE,
       appState: { exportBackground: false, exportWithDarkMode: dark },

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
-import { quiet } from "../quiet.ts";
+import { usable } from "../canvas/first-picture.ts";
 
 const WORKER = "/static/service-worker.js";
 
@@ -14,7 +14,7 @@ export function registerWorker(): void {
   workers.addEventListener("message", ({ data }) => { if (data === "newer") tellNewer(); });
   const first = workers.controller === null;
   // What it keeps it loads, and the page comes first.
-  quiet().then(() => workers.register(WORKER, { scope: "/", updateViaCache: "none" }))
+  usable().then(() => workers.register(WORKER, { scope: "/", updateViaCache: "none" }))
     .then(() => workers.ready)
     .then(({ active }) => { if (first) active?.postMessage(performance.getEntriesByType("resource").map(({ name }) => name)); })
     .catch(() => undefined);

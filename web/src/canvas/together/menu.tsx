@@ -1,25 +1,25 @@
 import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { MonitorUp, MonitorX, Sparkles, Wand } from "lucide-react";
+import { MonitorUp, MonitorX, Wand } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
+import { TogetherButton } from "./button.tsx";
 import type { OwnActs } from "./own-acts.ts";
 import { REACTIONS } from "./reactions.ts";
 
 interface TogetherMenuProps {
   readonly acts: OwnActs;
   readonly mayPresent: boolean;
+  readonly defaultOpen: boolean;
 }
 
 /** What one can do with the others here: show, point, react. */
-export function TogetherMenu({ acts, mayPresent }: TogetherMenuProps): ReactElement {
+export default function TogetherMenu({ acts, mayPresent, defaultOpen }: TogetherMenuProps): ReactElement {
   const { isPresenting } = acts.following.useFollows();
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="icon-button" aria-label={t`Together`} title={t`Show, point, react`}>
-        <Sparkles size={18} aria-hidden="true" />
-      </DropdownMenu.Trigger>
+    <DropdownMenu.Root defaultOpen={defaultOpen}>
+      <DropdownMenu.Trigger asChild><TogetherButton /></DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" loop align="end" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.Label className="menu-label"><Trans>React</Trans></DropdownMenu.Label>
