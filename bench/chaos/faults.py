@@ -17,6 +17,8 @@ from tests.support.waiting import pause, until_now
 
 from .ground import Ground
 from .plan import Fault, Kind
+from .revoking import revocation
+from .surroundings import clock_step, failing_disk, failing_fsync, full_disk
 
 #: So many connections at once that say nothing more; and that come and go.
 MANY = 40
@@ -137,6 +139,11 @@ FAULTS: Mapping[Kind, Callable[[Ground, Fault], Awaitable[None]]] = {
     "half open": _half_open,
     "slow reader": _slow_reader,
     "storm": _storm,
+    "full disk": full_disk,
+    "failing disk": failing_disk,
+    "failing fsync": failing_fsync,
+    "clock step": clock_step,
+    "revocation": revocation,
 }
 
 
