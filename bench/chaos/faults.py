@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
@@ -148,11 +149,13 @@ FAULTS: Mapping[Kind, Callable[[Ground, Fault], Awaitable[None]]] = {
 
 
 async def until_healed(seats: list[Seat]) -> list[str]:
-    """Wait until everybody is back, and has everything; says who has not."""
+    """Wait until everybody is back, and has everything; says who has not. All have the same time for it."""
     wrong = []
+    end = time.monotonic() + HEALING
     for seat in seats:
+        left = max(0.0, end - time.monotonic())
         try:
-            await seat.until(lambda view: view.saved, f"all of {seat.editor.name}'s edits are stored", HEALING, brief=True)
+            await seat.until(lambda view: view.saved, f"all of {seat.editor.name}'s edits are stored", left, brief=True)
         except AssertionError as error:
             wrong.append(str(error))
     return wrong

@@ -88,7 +88,7 @@ class Ground:
 
     async def stored(self, thing: str) -> set[str]:
         """The widgets that the store has, by Yjs' own account."""
-        return set((await self.providers.stored(self.daemon.data, thing))["elements"])
+        return set((await self.providers.stored(self.daemon.data, thing, partly=True))["elements"])
 
 
 def now() -> float:

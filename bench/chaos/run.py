@@ -47,6 +47,7 @@ async def run(options: argparse.Namespace) -> Sequence[Verdict]:
         wrong = await until_healed(place.seats)
         say(f"{time.monotonic() - begun:7.1f} s  until the last hermit has gone")
         await hermits.stop()
+        wrong += hermits.stuck
         say(f"{time.monotonic() - begun:7.1f} s  until all is checked")
         for one in wrong:
             say(one)
