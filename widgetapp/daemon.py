@@ -23,7 +23,7 @@ from .garbage import keep_for_good
 from .links import link_service
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
-from .places import ADMIN_SOCKET
+from .places import ADMIN_SOCKET, make_folder
 from .ports import CannotStart, for_demonstration, listen
 from .privileges import give_up_capabilities, is_root
 from .processes.boot import Boot, socket_path
@@ -38,7 +38,7 @@ from .reactors import ISystemReactor
 from .settings import Settings
 from .sfe.routes import Worker
 from .signals import end_within, on_hangup
-from .store.engine import writing_engine
+from .store.engine import settle, writing_engine
 from .store.migrations import NewerStore, migrate
 from .tasks import spawn_task
 from .useractions.steward import Steward
@@ -171,20 +171,22 @@ class Daemon(MultiService):
         self._give_up_privileges()
         try:
             # Not before: they are to belong to the user that it runs as.
-            self._data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self._data, mode=0o700)
             Path(self._run).mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise CannotStart(f"storage.data: {error}") from error
         try:
             self._occupation = Occupation(self._data, self._url)
             install_stacks(Path(self._run))
+            if self._demo is not None:
+                # Before there is a store: one without the mark is taken for real data.
+                self._demo.mark()
             engine = writing_engine(self._data)
             migrate(engine)
+            settle(engine)
             engine.dispose()
         except (Occupied, NewerStore) as error:
             raise CannotStart(str(error)) from error
-        if self._demo is not None:
-            self._demo.mark()
 
     def _give_up(self, error: Exception) -> None:
         if isinstance(error, CannotStart):

@@ -17,6 +17,26 @@ IMAGES = "images"
 ADMIN_SOCKET = "admin.sock"
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder, and those in which it is to be, unless it is there; a power cut does not take it away again.
+
+    Raises `OSError`.
+    """
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=mode, exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def data_folder(storage: StorageConfig) -> Path:
     """The data directory."""
     return Path(storage.data).absolute()

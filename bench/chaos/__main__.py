@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from twisted.internet import asyncioreactor
 
-from . import checks, plan
+from ..unprotected import PROTECTIONS
+from ..verdicts import Verdict, table
+from . import plan
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -23,14 +25,8 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--things", type=int, default=4, help="Things on which they are (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=120.0, help="edits a second, all told (default: %(default)s)")
     parser.add_argument("--only", choices=plan.KINDS, action="append", help="only this fault; may be given again")
+    parser.add_argument("--without", choices=PROTECTIONS, help="with this protection switched off: the run must fail")
     return parser.parse_args(arguments)
-
-
-def report(verdicts: Sequence[checks.Verdict]) -> str:
-    """The verdicts as a table for a person."""
-    lines = ["| promise | wanted | found | |", "|---|--:|--:|---|"]
-    lines += [f"| {one.promise} | {one.wanted} | {one.found} | {'kept' if one.kept else '**broken**'} |" for one in verdicts]
-    return "\n".join(lines)
 
 
 def main() -> None:
@@ -41,7 +37,7 @@ def main() -> None:
 
     from .run import run
 
-    outcome: list[Sequence[checks.Verdict]] = []
+    outcome: list[Sequence[Verdict]] = []
 
     async def whole(_reactor: object) -> None:
         outcome.append(await run(wanted))
@@ -52,7 +48,7 @@ def main() -> None:
         if end.code:
             raise
     (verdicts,) = outcome
-    print(report(verdicts))
+    print(table(verdicts))
     sys.exit(0 if all(one.kept for one in verdicts) else 1)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..verdicts import Verdict, some
+
 #: An acknowledgement outside faults comes within so long (ms).
 SOON = 1000.0
 #: After a fault it takes so long until all is as before (ms): backoff of the clients included.
@@ -47,33 +49,23 @@ class Seen:
     away: list[tuple[float, float]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One promise: what was to be, what is, and whether that will do."""
-
-    promise: str
-    wanted: str
-    found: str
-    kept: bool
-
-
 def lost(seen: Sequence[Seen], stored: dict[str, set[str]]) -> Verdict:
     """No acknowledged edit is missing in the store."""
     missing = sorted(name for one in seen for name in one.acknowledged - stored[one.thing])
-    return Verdict("acknowledged edits lost", "0", _some(missing), not missing)
+    return Verdict("acknowledged edits lost", "0", some(missing), not missing)
 
 
 def invented(seen: Sequence[Seen], stored: dict[str, set[str]]) -> Verdict:
     """Nothing is stored that nobody made."""
     made = {thing: {name for one in seen if one.thing == thing for name in one.made} for thing in stored}
     extra = sorted(name for thing, names in stored.items() for name in names - made[thing])
-    return Verdict("edits stored that nobody made", "0", _some(extra), not extra)
+    return Verdict("edits stored that nobody made", "0", some(extra), not extra)
 
 
 def equal(seen: Sequence[Seen], stored: dict[str, set[str]]) -> Verdict:
     """In the end everybody sees what is stored, and all that was made is."""
     unequal = sorted(one.name for one in seen if one.sees != stored[one.thing] or not one.made <= one.sees)
-    return Verdict("people who see something else in the end", "0", _some(unequal), not unequal)
+    return Verdict("people who see something else in the end", "0", some(unequal), not unequal)
 
 
 def in_time(seen: Sequence[Seen], windows: Sequence[Window]) -> Verdict:
@@ -120,5 +112,13 @@ def _part(times: Sequence[Times], part: float) -> float:
     return took[int(part * (len(took) - 1))] if took else 0.0
 
 
-def _some(names: Sequence[str]) -> str:
-    return str(len(names)) + (f": {', '.join(names[:5])}" + (", …" if len(names) > 5 else "") if names else "")
+def faults(lines: Sequence[str], foreseen: Sequence[str]) -> list[str]:
+    """The lines of a log that tell of a fault, but for those that say what was done to the machine, with their tracebacks."""
+    found, told = [], False
+    for line in lines:
+        if "#critical]" in line or ": critical: " in line:
+            told = any(words in line for words in foreseen)
+            found += [] if told else [line]
+        elif "Traceback" in line and not told:
+            found.append(line)
+    return found

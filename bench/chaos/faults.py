@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
@@ -17,6 +18,8 @@ from tests.support.waiting import pause, until_now
 
 from .ground import Ground
 from .plan import Fault, Kind
+from .revoking import revocation
+from .surroundings import clock_step, failing_disk, failing_fsync, full_disk
 
 #: So many connections at once that say nothing more; and that come and go.
 MANY = 40
@@ -137,15 +140,22 @@ FAULTS: Mapping[Kind, Callable[[Ground, Fault], Awaitable[None]]] = {
     "half open": _half_open,
     "slow reader": _slow_reader,
     "storm": _storm,
+    "full disk": full_disk,
+    "failing disk": failing_disk,
+    "failing fsync": failing_fsync,
+    "clock step": clock_step,
+    "revocation": revocation,
 }
 
 
 async def until_healed(seats: list[Seat]) -> list[str]:
-    """Wait until everybody is back, and has everything; says who has not."""
+    """Wait until everybody is back, and has everything; says who has not. All have the same time for it."""
     wrong = []
+    end = time.monotonic() + HEALING
     for seat in seats:
+        left = max(0.0, end - time.monotonic())
         try:
-            await seat.until(lambda view: view.saved, f"all of {seat.editor.name}'s edits are stored", HEALING, brief=True)
+            await seat.until(lambda view: view.saved, f"all of {seat.editor.name}'s edits are stored", left, brief=True)
         except AssertionError as error:
             wrong.append(str(error))
     return wrong

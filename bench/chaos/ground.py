@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tests.support.bad_machine import BadMachine
 from tests.support.daemon import Daemon
 from tests.support.hearer import Hearer
 from tests.support.ports import free_port
@@ -15,12 +16,14 @@ from tests.support.records import add_token
 from tests.support.visitor import Visitor
 from tests.support.waiting import until_now
 
-from .checks import Window
+from .checks import Seen, Window
 
 #: How long a client waits before it comes back (ms); the default is up to half a minute.
 BACK = {"delay": 300, "minDelay": 300, "maxDelay": 1000}
 #: The daemon's children. What else is below it comes and goes.
 TITLES = ("_fork", "_journal", "_stream", "_sfe")
+#: The clock may jump by an hour (s).
+LIFETIME = 7 * 24 * 3600.0
 #: All of them come from one address, and are one person's.
 LIMITS = {
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "5000",
@@ -34,22 +37,26 @@ class Ground:
 
     daemon: Daemon
     providers: Providers
+    machine: BadMachine
     port: int
     things: list[str] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
     hearer: Hearer | None = None
+    ada: Visitor = field(init=False)
     windows: list[Window] = field(default_factory=list)
     #: Processes whose end was ordered, and all that there have ever been, with what they are called.
     ordered: set[int] = field(default_factory=set)
     met: dict[int, str] = field(default_factory=dict)
     #: Acknowledged edits that were not in the store when nobody could have sent them again.
     lost_at_kill: list[str] = field(default_factory=list)
+    #: Those who were put out: what they had made a second later, and what was acknowledged to them at all.
+    revoked: list[Seen] = field(default_factory=list)
 
     async def prepare(self, editors: int, things: int) -> None:
         """Start all, and wait until everybody has his Thing."""
         await self.daemon.start()
         await self.daemon.admin("-process", "_sfe", "-n", "2", "-start")
-        ada = Visitor(self.daemon.url)
+        ada = self.ada = Visitor(self.daemon.url)
         await ada.login("ada")
         self.things = [await ada.new_thing(f"Thing {number}") for number in range(things)]
         for number in range(editors):
@@ -63,7 +70,7 @@ class Ground:
 
     def token(self, scope: str = "stream things:read things:write") -> str:
         """A new access token of Ada's."""
-        return add_token(self.daemon.data, "ada", scope)
+        return add_token(self.daemon.data, "ada", scope, LIFETIME)
 
     async def socket(self) -> RawSocket:
         """A connection by hand."""
@@ -81,7 +88,7 @@ class Ground:
 
     async def stored(self, thing: str) -> set[str]:
         """The widgets that the store has, by Yjs' own account."""
-        return set((await self.providers.stored(self.daemon.data, thing))["elements"])
+        return set((await self.providers.stored(self.daemon.data, thing, partly=True))["elements"])
 
 
 def now() -> float:
@@ -89,8 +96,10 @@ def now() -> float:
     return time.time() * 1000
 
 
-def ground() -> Ground:
-    """One on which nothing runs yet."""
+def ground(environment: Mapping[str, str]) -> Ground:
+    """One on which nothing runs yet; `environment` is the daemon's beside what all have."""
     port = free_port()
-    environment = {"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1", **LIMITS}
-    return Ground(Daemon(environment), Providers(), port)
+    daemon = Daemon({"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1", **LIMITS, **environment})
+    machine = BadMachine(daemon.folder / "machine", daemon.data)
+    daemon.environment.update(machine.environment)
+    return Ground(daemon, Providers(), machine, port)

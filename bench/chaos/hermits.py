@@ -20,6 +20,8 @@ class Hermits(Running):
         self._free: list[str] = []
         #: What each was told is stored, by Thing.
         self.acknowledged: dict[str, set[str]] = {}
+        #: What kept one from his work, in words.
+        self.stuck: list[str] = []
 
     async def prepare(self, count: int) -> None:
         """Make Things for so many of them, while nothing is wrong."""
@@ -32,14 +34,19 @@ class Hermits(Running):
         for number, thing in enumerate(self._free):
             if self.stopped:
                 return
-            name = f"h{number}"
-            editor = await self._ground.providers.editor(name, self._ground.daemon, self._ground.token(), **BACK)
-            seat = await editor.join(thing)
-            for edit in range(1, EDITS + 1):
-                await seat.set(f"{name}-{edit}", type="rectangle", pos=[edit, 0])
-            await seat.acknowledged(EDITS)
-            await editor.order("disconnect")
-            self.acknowledged[thing] = {f"{name}-{edit}" for edit in range(1, EDITS + 1)}
+            try:
+                await self._visit(f"h{number}", thing)
+            except AssertionError as error:
+                self.stuck.append(str(error))
+
+    async def _visit(self, name: str, thing: str) -> None:
+        editor = await self._ground.providers.editor(name, self._ground.daemon, self._ground.token(), **BACK)
+        seat = await editor.join(thing)
+        for edit in range(1, EDITS + 1):
+            await seat.set(f"{name}-{edit}", type="rectangle", pos=[edit, 0])
+        await seat.acknowledged(EDITS)
+        await editor.order("disconnect")
+        self.acknowledged[thing] = {f"{name}-{edit}" for edit in range(1, EDITS + 1)}
 
     async def lost(self) -> list[str]:
         """What was acknowledged and is not stored."""

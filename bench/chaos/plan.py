@@ -22,6 +22,11 @@ Kind = Literal[
     "half open",
     "slow reader",
     "storm",
+    "full disk",
+    "failing disk",
+    "failing fsync",
+    "clock step",
+    "revocation",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 #: How often each happens, beside the others. Whole restarts take long, and leave the rest less to do.

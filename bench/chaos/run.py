@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -12,24 +11,22 @@ from tests.support.providers import Seat
 from tests.support.records import rows
 from tests.support.waiting import pause, until_now
 
+from ..unprotected import environment
+from ..verdicts import Verdict, say, some
 from . import checks
-from .checks import Seen, Times, Verdict, Window
+from .checks import Seen, Times, Window
 from .faults import FAULTS, until_healed
 from .ground import Ground, ground, now
 from .hermits import Hermits
 from .plan import KINDS, Fault, plan
-
-
-def say(words: str) -> None:
-    """Tell whoever waits."""
-    print(words, file=sys.stderr, flush=True)
+from .surroundings import WRITER_FAILED
 
 
 async def run(options: argparse.Namespace) -> Sequence[Verdict]:
     """Do all of it; gives what was promised, and what came of it."""
     faults = plan(options.seed, options.seconds, options.only or KINDS)
     say(f"seed {options.seed}: {len(faults)} faults in {options.seconds:.0f} s")
-    place = ground()
+    place = ground(environment(options.without))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(place.daemon.close)
         await stack.enter_async_context(place.providers)
@@ -50,6 +47,7 @@ async def run(options: argparse.Namespace) -> Sequence[Verdict]:
         wrong = await until_healed(place.seats)
         say(f"{time.monotonic() - begun:7.1f} s  until the last hermit has gone")
         await hermits.stop()
+        wrong += hermits.stuck
         say(f"{time.monotonic() - begun:7.1f} s  until all is checked")
         for one in wrong:
             say(one)
@@ -79,9 +77,9 @@ async def _judge(place: Ground, hermits: Hermits, seconds: float) -> list[Verdic
     unordered = sorted(f"{title} {pid}" for pid, title in place.met.items() if pid not in alive | place.ordered)
     left = [*place.lost_at_kill, *await hermits.lost()]
     verdicts = [
-        checks.lost(seen, stored),
+        checks.lost([*seen, *place.revoked], stored),
         Verdict("of those who could not send them again", "0", f"{len(left)} of {len(hermits.acknowledged)} hermits", not left),
-        checks.invented(seen, stored),
+        checks.invented([*seen, *place.revoked], stored),
         checks.equal(seen, stored),
         checks.in_time(seen, place.windows),
         checks.rate(seen, seconds),
@@ -115,5 +113,5 @@ async def _heard(place: Ground) -> Verdict:
 
 
 def _log(place: Ground) -> Verdict:
-    faults = [line for run in place.daemon.runs for line in run.lines if "Traceback" in line or "critical" in line]
-    return Verdict("faults in the daemon's log", "0", str(len(faults)), not faults)
+    faults = checks.faults([line for run in place.daemon.runs for line in run.lines], [WRITER_FAILED])
+    return Verdict("faults in the daemon's log", "0", some(faults), not faults)

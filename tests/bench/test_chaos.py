@@ -7,6 +7,7 @@ from twisted.trial.unittest import TestCase
 from bench.chaos import checks
 from bench.chaos.checks import Seen, Times, Window
 from bench.chaos.plan import KINDS, plan
+from bench.verdicts import Verdict
 
 STORED = {"t": {"a-1", "a-2", "b-1"}}
 FAULT = Window("kill all", 10_000, 12_000)
@@ -47,7 +48,7 @@ class PlanTest(TestCase):
 class ChecksTest(TestCase):
     """Each is kept where all is well, and broken where it is not."""
 
-    def kept(self, *verdicts: checks.Verdict) -> list[bool]:
+    def kept(self, *verdicts: Verdict) -> list[bool]:
         """What the verdicts are."""
         return [verdict.kept for verdict in verdicts]
 

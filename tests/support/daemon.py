@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .command import admin
@@ -87,9 +88,9 @@ class Daemon:
         self.runs.append(program)
         return program
 
-    async def start(self, *options: str) -> Program:
-        """Start it, and wait until it serves. A demonstration's first start is not its very first (`template.py`)."""
-        if self.demo and not self.data.exists():
+    async def start(self, *options: str, anew: bool = False) -> Program:
+        """Start it, and wait until it serves. `anew`: a demonstration's first start is its very first (`template.py`)."""
+        if self.demo and not anew and not self.data.exists():
             begin_with_copy(self.data)
         program = self.launch(*options)
         await program.line(lambda line: f"WidgetApp serves {self.url}/" in line, "that it serves")
@@ -109,7 +110,9 @@ class Daemon:
         """End it as a power cut does: everything of it, at once."""
         pids = self.pids()
         for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+            # One may just be dying by itself.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         await self.gone(pids)
 
     def pids(self) -> list[int]:

@@ -116,10 +116,11 @@ class Providers:
         await visitor.login(login)
         return await self.editor(login, daemon, await visitor.token())
 
-    async def stored(self, data: Path, thing: str) -> Any:
-        """A Thing as its journal has it, from the first update on, by Yjs' own account."""
+    async def stored(self, data: Path, thing: str, partly: bool = False) -> Any:
+        """A Thing as its journal has it, from the first update on, by Yjs' own account; `partly`: also where one is missing, as
+        while somebody is just sending what he did meanwhile."""
         updates = [content for (content,) in rows(data, "SELECT content FROM updates WHERE thing = ? ORDER BY seq", thing)]
-        return await self.order("decode", updates=[base64.b64encode(update).decode() for update in updates])
+        return await self.order("decode", partly=partly, updates=[base64.b64encode(update).decode() for update in updates])
 
     async def __aenter__(self) -> Providers:
         """It has been started."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..clock import iso
 from ..occupancy import LOCK, Occupation, Occupied
+from ..places import sync_folder
 from ..store import backup, feed
 from ..store.archive import Archive, BackupError
 from ..store.engine import FILE_NAME, writing_engine
@@ -134,7 +135,7 @@ def _exchange(folder: Path, data: Path, at: int) -> Path:
     before = data.with_name(f"{data.name}.before-{iso(at).replace(':', '')}")
     for place in (folder, *folder.rglob("*")):
         if place.is_dir():
-            backup.sync_folder(place)
+            sync_folder(place)
     # From the rename on it is as taken as the old one was.
     with _taken(folder):
         try:
@@ -150,5 +151,5 @@ def _exchange(folder: Path, data: Path, at: int) -> Path:
                 "it is a mount point, or its parent is not yours: restore into another directory with -data, "
                 "and name that in storage.data",
             ) from error
-    backup.sync_folder(data.parent)
+    sync_folder(data.parent)
     return before

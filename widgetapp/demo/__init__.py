@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ..config import Config
-from ..places import DEMO_MARK
+from ..places import DEMO_MARK, sync_folder
 from ..store import people
 from ..useractions.calls import Services, new_secret
 from .content import LOGINS, PASSWORD, Population, populate
@@ -50,6 +50,7 @@ class Demo:
     def mark(self) -> None:
         """Note on the data directory that nothing in it is real."""
         (self._data / DEMO_MARK).touch()
+        sync_folder(self._data)
 
     async def prepare(self, services: Services, now: int) -> list[str]:
         """Fill an empty store, and make a fresh token; gives what the log says of it."""

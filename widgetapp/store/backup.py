@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from ..places import DEMO_MARK, IMAGES
+from ..places import DEMO_MARK, IMAGES, sync_folder
 from . import archive
 from .archive import BackupError, Manifest, Member
 from .engine import FILE_NAME
@@ -173,12 +172,3 @@ def _explain_store(error: BaseException | None, place: Path) -> BackupError:
     if "full" in str(error):
         return BackupError(f"no room on the disk of {place}; nothing was left there", NO_ROOM)
     return BackupError(f"the store cannot be read: {error}", "check as which user you do this")
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

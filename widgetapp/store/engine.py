@@ -28,6 +28,20 @@ def writing_engine(data: Path) -> Engine:
     return engine
 
 
+def settle(engine: Engine) -> None:
+    """Bring the whole log into the store, where it is surely on the disk, and let the log begin anew.
+
+    After an fsync that failed, and the end of every process, whoever opens the store next reads in the log what never got to
+    the disk, and never will: Linux takes it for written. What is acknowledged from then on must not stand behind it, as a log
+    is read up to its first gap.
+    """
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+    finally:
+        connection.close()
+
+
 def reading_engine(data: Path, threads: int) -> Engine:
     """An engine that cannot write; each transaction sees one state of the store."""
     engine = create_engine(

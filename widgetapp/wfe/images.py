@@ -13,6 +13,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
+from ..places import sync_folder
 from ..reactors import ISystemReactor
 from ..refusals import Refusal, not_found
 from ..store import images as rows
@@ -51,21 +52,14 @@ class ImageFiles:
                 temporary.replace(path)
             finally:
                 temporary.unlink(missing_ok=True)
-        for directory in (folder, self._folder):
-            _sync_directory(directory)
+        # The names of both folders as well, one of which is in the data directory.
+        for directory in (folder, self._folder, self._folder.parent):
+            sync_folder(directory)
         return digest
 
     def read(self, digest: str) -> bytes:
         """An image's content. Raises OSError."""
         return (self._folder / digest[:2] / digest).read_bytes()
-
-
-def _sync_directory(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class Images(Resource):

@@ -22,16 +22,35 @@ class Compressing extends WebSocket {
   constructor(url) { super(url, { perMessageDeflate: { threshold: 0 } }); }
 }
 
+/** The same kind of socket, of which somebody hears what is sent. */
+const heard = (Socket, hear) => class extends Socket {
+  send(data, ...options) {
+    hear(data);
+    super.send(data, ...options);
+  }
+};
+
+/** Whose answer to a question of the server's this is: the name of its Thing, which says its length in one byte. */
+function answered(data) {
+  const end = data[0] + 1;
+  return data[end] === 0 && data[end + 1] === 1 ? Buffer.from(data.slice(1, end)).toString() : undefined;
+}
+
 /** One person on one Thing. */
 class Seat {
   constructor(editor, thing, options) {
     this.editor = editor;
     this.made = 0;
-    /** When the edits that are not acknowledged yet were made, and the longest time until one was (ms). */
+    /** The edits that are not known to be stored, in their order, and the longest time until one was (ms). */
     this.pending = [];
     this.slowest = 0;
+    /** What the provider counts, in its order: edits, and the answer to the server, of which the next acknowledgements are. */
+    this.counting = [];
+    this.unsynced = 0;
     /** Of each edit that is acknowledged: when it was made, and how long that took (ms). */
     this.times = [];
+    /** When each was acknowledged, by the monotonic clock that all processes of the machine share (ns). */
+    this.moments = [];
     this.denied = [];
     this.doc = new Y.Doc();
     this.provider = new editor.package.HocuspocusProvider({
@@ -42,34 +61,64 @@ class Seat {
       onAuthenticationFailed: ({ reason }) => { this.denied.push(reason); },
       ...options,
     });
-    this.provider.on("unsyncedChanges", ({ number }) => {
-      while (this.pending.length > number) this.stored(this.pending.shift());
-    });
+    // With each hand-shake it counts anew: what it made before is stored when its answer to the server is.
+    const countAnew = this.provider.resetUnsyncedChanges;
+    this.provider.resetUnsyncedChanges = () => {
+      this.counting = [];
+      this.toAnswer = true;
+      this.unsynced = 1;
+      countAnew.call(this.provider);
+    };
+    // Before version 3 the event is the number itself.
+    this.provider.on("unsyncedChanges", (event) => { this.counts(event.number ?? event); });
     this.provider.on("synced", ({ state }) => { if (state) editor.back(); });
     // Before version 3 it has done so by itself.
     this.provider.attach?.();
   }
 
-  stored(made) {
+  counts(number) {
+    const acknowledged = number < this.unsynced;
+    this.unsynced = number;
+    if (!acknowledged) return;
+    for (const edit of this.counting.shift() ?? []) edit.stored = true;
+    while (this.pending[0]?.stored) this.isStored(this.pending.shift());
+  }
+
+  /** It has told the server what that lacks: all that is not known to be stored, and was not sent since. */
+  answers() {
+    if (!this.toAnswer) return;
+    this.toAnswer = false;
+    this.counting.push([...this.pending]);
+  }
+
+  isStored({ made }) {
     const took = Date.now() - made;
     this.slowest = Math.max(this.slowest, took);
     this.times.push([made, took]);
+    this.moments.push(Number(process.hrtime.bigint()));
   }
 
   get widgets() { return this.doc.getMap("elements"); }
 
   /** The edits are numbered from 1, and acknowledged in their order: so many of them are known to be stored. */
-  get acknowledged() { return Math.max(0, this.made - this.provider.unsyncedChanges); }
+  get acknowledged() { return this.made - this.pending.length; }
+
+  /** What follows is an edit. */
+  makes() {
+    this.made += 1;
+    const edit = { made: Date.now(), stored: false };
+    this.pending.push(edit);
+    this.counting.push([edit]);
+  }
 
   set(widget, props) {
-    this.made += 1;
-    this.pending.push(Date.now());
+    this.makes();
     setWidget(this.doc, widget, props);
   }
 
   /** One edit that takes long to apply: so many entries of a map. */
   weigh(count) {
-    this.made += 1;
+    this.makes();
     this.doc.transact(() => {
       const map = this.doc.getMap("weight");
       for (let number = 0; number < count; number += 1) map.set(number.toString(36), 0);
@@ -118,7 +167,7 @@ class Editor {
     this.seats = new Map();
     this.socket = new this.package.HocuspocusProviderWebsocket({
       url,
-      WebSocketPolyfill: compressed ? Compressing : Plain,
+      WebSocketPolyfill: heard(compressed ? Compressing : Plain, (data) => { this.sends(data); }),
       onOpen: () => { this.opened += 1; },
       onClose: ({ event }) => { this.closed(event); },
       ...options,
@@ -126,6 +175,8 @@ class Editor {
   }
 
   open(thing, options) { this.seats.set(thing, new Seat(this, thing, options)); }
+
+  sends(data) { this.seats.get(answered(data))?.answers(); }
 
   disconnect() { this.socket.destroy(); }
 
@@ -147,11 +198,11 @@ class Editor {
   }
 }
 
-/** What stored updates amount to, found out with no code of the server's. */
-function decode({ updates }) {
+/** What stored updates amount to, found out with no code of the server's; `partly`: also where some are not there yet. */
+function decode({ updates, partly }) {
   const doc = new Y.Doc();
   for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, "base64"));
-  if (doc.store.pendingStructs !== null) throw new Error("the stored updates lack something that they build on");
+  if (!partly && doc.store.pendingStructs !== null) throw new Error("the stored updates lack something that they build on");
   return contentOf(doc);
 }
 
@@ -167,7 +218,7 @@ const actions = {
   set: (order) => { seatOf(order).set(order.widget, order.props); },
   remove: (order) => {
     const seat = seatOf(order);
-    seat.made += 1;
+    seat.makes();
     seat.widgets.delete(order.widget);
   },
   weigh: (order) => { seatOf(order).weigh(order.count); },
@@ -177,7 +228,10 @@ const actions = {
   killWhenSaved: (order) => { seatOf(order).killWhenSaved(order.count, order.pids); },
   show: (order) => { seatOf(order).provider.awareness.setLocalStateField("cursor", order.cursor); },
   claim: (order) => { seatOf(order).provider.awareness.setLocalStateField("user", order.user); },
-  times: (order) => ({ times: seatOf(order).times, returns: seatOf(order).editor.returns }),
+  times: (order) => {
+    const { times, moments, editor } = seatOf(order);
+    return { times, moments, returns: editor.returns };
+  },
   look: (order) => seatOf(order).look(order.brief),
   pause: ({ editor }) => { editors.get(editor).socket.webSocket.pause(); },
   resume: ({ editor }) => { editors.get(editor).socket.webSocket.resume(); },
