@@ -113,6 +113,16 @@ export async function loaded(): Promise<void> {
   });
 }
 
+/** Does something as soon as another page is shown. */
+export function atNextPage(act: () => void): void {
+  const { pathname } = router.state.location;
+  const stop = router.subscribe(({ location }) => {
+    if (location.pathname === pathname) return;
+    stop();
+    act();
+  });
+}
+
 /** The session has ended. Unsaved work is never thrown away for that: the person logs in beside it. */
 onLoggedOut(() => {
   const { pathname, search } = router.state.location;

@@ -3,7 +3,7 @@ import "./start-address.ts";
 import { StrictMode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { App, loaded } from "./app.tsx";
+import { App, atNextPage, loaded } from "./app.tsx";
 import { usable } from "./canvas/first-picture.ts";
 import { client } from "./client.ts";
 // What pages have in common, of which each would load another part: a dialog must not look otherwise where one has come another way.
@@ -29,7 +29,7 @@ async function begin(): Promise<void> {
   // What stands in the page goes when the same is there to take its place.
   if (root.firstChild) await loaded();
   const pages = createRoot(root);
-  usable().then(fetchLetters).catch(() => undefined);
+  usable().then(() => fetchLetters(atNextPage)).catch(() => undefined);
   takeOver(() => { flushSync(() => { pages.render(<StrictMode><App /></StrictMode>); }); });
 }
 

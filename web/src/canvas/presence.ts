@@ -28,6 +28,8 @@ export class Presence {
     this.#user = { id: me.id, name: me.name, color: me.color };
     awareness.setLocalState({ user: this.#user, ...sayable(NOTHING_TOLD) });
     awareness.on("change", this.#heard);
+    // The Thing is connected before its canvas is there: some may have been heard of already.
+    if (awareness.getStates().size > 1) this.#heard();
   }
 
   destroy(): void {

@@ -11,6 +11,5 @@ export function showLetters(): void {
 
 /** They are here now. */
 export function noteLetters(): void {
-  showLetters();
   localStorage.setItem(KEY, "known");
 }
