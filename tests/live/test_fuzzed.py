@@ -18,7 +18,7 @@ daemon = shared_daemon()
 
 #: How many requests it makes up for each action, beside those that the document's bounds suggest.
 FULL = bool(os.environ.get("WIDGETAPP_TEST_FULL"))
-EXAMPLES = 200 if FULL else 3
+EXAMPLES = 200 if FULL else 2
 CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 
 

@@ -15,7 +15,7 @@ from tests.support.visitor import Visitor
 from tests.support.waiting import until, until_now
 
 #: Edits while all this goes on.
-EDITS = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 600
+EDITS = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 400
 #: A hearer that is restarted has dealt with so many messages in each of its lives.
 LIFE = 8
 

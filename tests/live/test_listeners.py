@@ -65,7 +65,7 @@ async def test_restarts(listening: tuple[Daemon, int]) -> None:
     hello = await one.call("subscribe", actions=WANTED)
     thing = await ada.new_thing("0")
     heard = await one.heard(1)
-    for number in range(1, 4):
+    for number in range(1, 3):
         await ada.do("rename", thing=thing, name=f"{number}")
         await daemon.kill()
         await daemon.start()
@@ -74,7 +74,7 @@ async def test_restarts(listening: tuple[Daemon, int]) -> None:
         one = await ear(daemon, port, "ben")
         await one.call("subscribe", epoch=hello["epoch"], after=heard[-1][0], actions=WANTED)
         heard += await one.heard(1)
-    assert [name for _, _, name in heard] == ["0", "1", "2", "3"]
+    assert [name for _, _, name in heard] == ["0", "1", "2"]
     assert [seq for seq, _, _ in heard] == sorted({seq for seq, _, _ in heard})
     gap = await one.call("subscribe", epoch="another", after=0)
     assert (gap["code"], gap["epoch"]) == ("gap", hello["epoch"])
