@@ -68,8 +68,8 @@ async def check_store(way: Way, thing: str, views: Sequence[View], names: Sequen
     assert set(stored["elements"]) == wanted
 
 
-#: By which the bytes of a connection are relayed; the long form goes all. Those by which a descriptor is handed over are gone in
-#: `test_descriptors.py`, `test_hearing.py` and `test_moving.py` as well.
+#: By which the bytes of a connection are relayed; the long form goes all. Those by which a descriptor is handed over are gone
+#: in `test_descriptors.py`, `test_hearing.py` and `test_moving.py` as well.
 SHORT = ("relayed TLS",)
 
 
