@@ -278,8 +278,13 @@ async def test_long_list(daemon: Daemon, ada: Visitor, browser: Browser) -> None
     await aio(expect(row(page, "Lamp 201").get_by_text("Fresh", exact=True)).to_be_visible())
     assert abs(await window.run("() => window.scrollY") - before) < 70
     await aio(page.get_by_role("link", name="Lamp 201").focus())
-    await aio(page.keyboard.press("Home"))
-    await aio(expect(page.get_by_role("link", name="A new one")).to_be_focused())
+
+    async def at_the_top() -> bool:
+        # The top is looked at behind what is in view, and the first one may be another one then.
+        await aio(page.keyboard.press("Home"))
+        return bool(await window.run("() => document.activeElement.querySelector('.row-title')?.textContent") == "A new one")
+
+    await until(at_the_top, "the first Thing")
 
 
 async def _ids(ada: Visitor, query: str) -> list[str]:

@@ -24,7 +24,7 @@ export function refocus(index: number): void {
 }
 
 /** Moves the focus to a row as soon as it is there; it is drawn a few frames behind the scrolling. */
-export function focusSoon(index: number, frames = 30): void {
+export function focusSoon(index: number, frames = 120): void {
   if (!focusRow(index) && frames > 0) requestAnimationFrame(() => { focusSoon(index, frames - 1); });
 }
 
