@@ -23,10 +23,10 @@ BESIDE = 60.0
 def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
     """Start a server afresh, load it, and end it. Raises `BenchError`, also where an edit was lost."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, SUBJECTS[subject](Path(folder)) as target:
-        return load(target, scenario, timing, seed)
+        return _load(target, scenario, timing, seed)
 
 
-def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
+def _load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
     options = {
         **{key: value for key, value in asdict(target).items() if key != "pid"},
         **{key: value for key, value in asdict(scenario).items() if key != "name"},

@@ -58,7 +58,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise BenchError(f"the server does not listen on port {port}")
 
 
-class Page:
+class _Page:
     """What a page of WidgetApp does: calls `_ajax/` with the cookie of its session."""
 
     def __init__(self, port: int) -> None:
@@ -89,7 +89,7 @@ def widgetapp(folder: Path) -> Iterator[Target]:
     twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
     with running([*twistd, "widgetapp", "--demo", "--data", str(folder / "data")], folder, environment) as process:
         _wait_for(port, process)
-        page = Page(port)
+        page = _Page(port)
         group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
         thing = page.call("create", name="Benchmark", group=group)["id"]
         token = page.call("token")["token"]
