@@ -46,7 +46,10 @@ class Calls:
         if self._waiting is not None:
             self._waiting.append(payload)
         else:
-            _ = spawn_task(self.log, "a call on the stream", self._call(payload))
+            self._begin(payload)
+
+    def _begin(self, payload: bytes) -> None:
+        _ = spawn_task(self.log, "a call on the stream", self._call(payload))
 
     def restore(self, session: Session) -> None:
         """Go on where another SFE stopped: news come here from now on."""
@@ -65,7 +68,7 @@ class Calls:
         finally:
             waiting, self._waiting = self._waiting or [], None
             for payload in waiting:
-                _ = spawn_task(self.log, "a call on the stream", self._call(payload))
+                self._begin(payload)
 
     async def _call(self, payload: bytes) -> None:
         connection = self._connection
