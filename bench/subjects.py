@@ -85,7 +85,13 @@ def widgetapp(folder: Path) -> Iterator[Target]:
     """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
     port = free_port()
     root = Path(__file__).parents[1]
-    environment = {**os.environ, "PYTHONPATH": str(root), "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(root),
+        "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1",
+        # All clients are one person's.
+        "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "1000",
+    }
     twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
     with running([*twistd, "widgetapp", "--demo", "--data", str(folder / "data")], folder, environment) as process:
         _wait_for(port, process)

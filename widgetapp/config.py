@@ -82,6 +82,9 @@ class ProcessesConfig(Section, frozen=True):
 
     #: One SFE more for so many Streaming API clients.
     clients_per_sfe: Count = 10
+    #: Clients of one Thing go to the same SFE as long as it has fewer clients than these (SFE 0: than `clients_per_sfe`): an
+    #: edit costs less for ten in one process than for one in each of ten. 1: everybody goes to the SFE with the fewest clients.
+    clients_together: Count = 50
     #: As many SFEs at most, the daemon's own included; with all of them there, each takes more clients. 0: eight for each core.
     max_sfe: Annotated[int, Meta(ge=0, le=1000)] = 0
     #: An SFE that has not been needed for so long is drained and ended; its clients notice nothing (s).

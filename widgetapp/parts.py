@@ -107,7 +107,7 @@ class Parts:
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
         self.sfe = LocalSfe(self.hub, self.directory)
-        self.switchboard = Switchboard(self.sfe, streaming)
+        self.switchboard = Switchboard(self.sfe, config)
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
@@ -219,7 +219,7 @@ class Parts:
         self.rates.apply(config.web.requests_per_minute)
         self.hub.max_unstored = config.streaming.max_unstored_bytes
         self.factory.apply(config.streaming)
-        self.switchboard.apply(config.streaming)
+        self.switchboard.apply(config)
 
     def counts(self) -> DaemonCounts:
         """What is counted here and nowhere else."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.support.bad_machine import BadMachine
-from tests.support.daemon import Daemon
+from tests.support.daemon import SPREAD, Daemon
 from tests.support.hearer import Hearer
 from tests.support.ports import free_port
 from tests.support.providers import Providers, Seat
@@ -26,6 +26,7 @@ TITLES = ("_fork", "_journal", "_stream", "_sfe")
 LIFETIME = 7 * 24 * 3600.0
 #: All of them come from one address, and are one person's.
 LIMITS = {
+    **SPREAD,
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "5000",
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "5000",
 }

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.daemon import SPREAD, Daemon, MakeDaemon
 from tests.support.fixtures import fixture, shared_daemon
 from tests.support.providers import Providers, Seat, View, until_equal
 from tests.support.visitor import Visitor
 from tests.support.waiting import until, until_now
 
 #: One demonstration for all of these tests.
-daemon = shared_daemon()
+daemon = shared_daemon(SPREAD)
 
 #: So that each SFE has two of them.
 SFES, EDITORS = 2, 6
@@ -142,7 +142,7 @@ def _replaced(daemon: Daemon, title: str, old: int, there: int) -> bool:
 
 async def test_the_daemon(make_daemon: MakeDaemon, providers: Providers) -> None:
     """The daemon is killed, and everything ends with it. After its next start all come back, with all that they have."""
-    daemon = await make_daemon()
+    daemon = await make_daemon(environment=SPREAD)
     await daemon.start()
     await daemon.admin("-process", "_sfe", "-n", str(SFES), "-start")
     ada = Visitor(daemon.url)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
-from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.daemon import SPREAD, Daemon, MakeDaemon
 from tests.support.fixtures import fixture
 from tests.support.providers import Providers, Seat, until_equal
 from tests.support.visitor import Visitor
@@ -14,7 +15,7 @@ from tests.support.waiting import until, until_now
 @fixture
 async def brief(make_daemon: MakeDaemon) -> AsyncIterator[Daemon]:
     """A daemon that drains what is not needed after a moment."""
-    daemon = await make_daemon(environment={"WIDGETAPP_PROCESSES__DRAIN_SECONDS": "0.5"})
+    daemon = await make_daemon(environment={"WIDGETAPP_PROCESSES__DRAIN_SECONDS": "0.5", **SPREAD})
     await daemon.start()
     yield daemon
 
@@ -61,3 +62,18 @@ async def test_35_clients(brief: Daemon, providers: Providers) -> None:
     await everybody[0].set("alone", type="rectangle")
     view = await everybody[0].saved()
     assert (view.opened, view.closes) == (1, [])
+
+
+async def test_together(daemon: Daemon, providers: Providers) -> None:
+    """Clients of one Thing are gathered in one SFE, though others have none; those of another Thing, in another SFE."""
+    ada = await visitor(daemon)
+    await daemon.admin("-process", "_sfe", "-n", "2", "-start")
+    things, token = [await ada.new_thing(), await ada.new_thing()], await ada.token()
+    for number in range(6):
+        await seats(daemon, providers, things[number % 2], token, 1, first=number)
+
+    async def gathered() -> bool:
+        rows = json.loads(await daemon.admin("-status", "-json"))
+        return sorted(row["clients"] for row in rows if row["name"] in ("widgetapp", "_sfe")) == [0, 3, 3]
+
+    await until(gathered, "three clients in each of two SFEs, and none in the third")

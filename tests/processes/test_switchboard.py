@@ -8,7 +8,7 @@ from typing import Any, cast
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.supervision import ADA, ADDRESS, FakeFactory, session
-from widgetapp.config import StreamingConfig
+from widgetapp.config import Config, ProcessesConfig, StreamingConfig
 from widgetapp.processes.directory import Directory
 from widgetapp.processes.sfes import LocalSfe, RemoteSfe
 from widgetapp.processes.switchboard import Switchboard
@@ -45,7 +45,8 @@ class FakeConnection:
 
     client_address = ADDRESS
 
-    def __init__(self) -> None:
+    def __init__(self, thing: str = "") -> None:
+        self.thing = thing
         self.closed: list[Closing] = []
 
     def close(self, why: Closing) -> None:
@@ -57,6 +58,7 @@ class SwitchboardTestCase(SynchronousTestCase):
     """SFE 0, SFE 1 and SFE 2."""
 
     LIMITS = StreamingConfig(max_connections_per_address=4, max_unauthorised_per_address=2, max_connections_per_user=3)
+    TOGETHER = 3
 
     def setUp(self) -> None:
         """Make them."""
@@ -65,11 +67,15 @@ class SwitchboardTestCase(SynchronousTestCase):
         self.local = LocalSfe(self.hub, self.directory)
         self.factory = FakeFactory()
         self.local.factory = cast(Any, self.factory)
-        self.switchboard = Switchboard(self.local, self.LIMITS)
+        self.switchboard = Switchboard(self.local, self.config(self.LIMITS))
         self.changes = 0
         self.switchboard.changed = self.changed
         self.processes = {number: FakeProcess() for number in (1, 2)}
         self.first, self.second = (self.sfe(number) for number in (1, 2))
+
+    def config(self, limits: StreamingConfig) -> Config:
+        """With these limits."""
+        return Config(streaming=limits, processes=ProcessesConfig(clients_together=self.TOGETHER))
 
     def sfe(self, number: int) -> RemoteSfe:
         """An `_sfe` that is there."""
@@ -88,9 +94,9 @@ class SwitchboardTestCase(SynchronousTestCase):
         self.addCleanup(self.assertRaises, OSError, os.fstat, descriptor)
         return descriptor
 
-    def connect(self, address: str = ADDRESS, known: bool = True) -> None:
+    def connect(self, address: str = ADDRESS, known: bool = True, thing: str = "") -> None:
         """Somebody connects."""
-        self.switchboard.connect(session(address, ADA if known else None), self.descriptor())
+        self.switchboard.connect(session(address, ADA if known else None, thing), self.descriptor())
 
     def clients(self) -> list[int]:
         """How many clients each SFE has."""
@@ -111,6 +117,16 @@ class NewTests(SwitchboardTestCase):
         self.assertEqual((self.clients(), self.switchboard.clients), ([3, 2, 2], 7))
         self.assertEqual((len(self.factory.arrived), len(self.processes[1].arrived)), (3, 2))
         self.assertEqual((self.changes, self.switchboard.handovers, self.switchboard.failures), (7, 7, 0))
+
+    def test_together(self) -> None:
+        """Clients of one Thing go to the SFE that has some, until it has as many as may be there together."""
+        self.factory.clients = 5
+        self.connect()
+        for _ in range(self.TOGETHER):
+            self.connect(thing="map")
+        self.assertEqual(self.clients(), [5, 1, 3])
+        self.connect(thing="map")
+        self.assertEqual(self.clients(), [5, 2, 3])
 
     def test_not_to_one_that_leaves(self) -> None:
         """An SFE that gives up its connections gets none, however empty it becomes."""
@@ -182,7 +198,7 @@ class LimitTests(SwitchboardTestCase):
     def test_other_limits(self) -> None:
         """New limits are in force at once."""
         self.connect()
-        self.switchboard.apply(StreamingConfig(max_connections_per_address=1))
+        self.switchboard.apply(self.config(StreamingConfig(max_connections_per_address=1)))
         self.assertIn("too many", self.refusal())
 
 
@@ -248,9 +264,9 @@ class IntroducedTests(SwitchboardTestCase):
         self.local.expect(ADDRESS, "")
         self.changes = 0
 
-    def stays(self) -> bool:
-        """Whether it does."""
-        return self.switchboard.stays(cast(Any, FakeConnection()), ADA)
+    def stays(self, thing: str = "") -> bool:
+        """Whether it does, where it is for this Thing."""
+        return self.switchboard.stays(cast(Any, FakeConnection(thing)), ADA)
 
     def test_stays(self) -> None:
         """Where the daemon's own is the emptiest, it stays."""
@@ -267,6 +283,12 @@ class IntroducedTests(SwitchboardTestCase):
         take(session(), self.descriptor())
         self.assertEqual((self.clients(), len(self.processes[1].arrived)), ([3, 1, 0], 1))
         self.assertEqual([sfe.from_address(ADDRESS) for sfe in self.switchboard.sfes], [0, 1, 0])
+
+    def test_together(self) -> None:
+        """It goes where others have gone for the same Thing."""
+        for thing in ("map", "plan", "map"):
+            self.assertFalse(self.stays(thing))
+        self.assertEqual(self.clients(), [3, 2, 1])
 
     def test_its_place_is_gone(self) -> None:
         """When the SFE that it was to go to leaves meanwhile, it goes to another."""
@@ -285,9 +307,9 @@ class IntroducedTests(SwitchboardTestCase):
 class DepartureTests(SwitchboardTestCase):
     """Connections that an SFE gives up."""
 
-    def give_up(self, sfe: RemoteSfe, given: bytes | None = None) -> None:
-        """An SFE gives one up."""
-        sfe.received(Depart(encode(session()) if given is None else given, ADDRESS, "ada"), self.descriptor())
+    def give_up(self, sfe: RemoteSfe, given: bytes | None = None, thing: str = "") -> None:
+        """An SFE gives one up, which has this Thing open."""
+        sfe.received(Depart(encode(session()) if given is None else given, ADDRESS, "ada", thing), self.descriptor())
 
     def test_to_the_successor(self) -> None:
         """The successor gets it, though others be emptier."""
@@ -307,6 +329,16 @@ class DepartureTests(SwitchboardTestCase):
         self.give_up(self.first)
         self.assertEqual((len(self.factory.arrived), self.processes[2].arrived), (1, []))
         self.assertEqual(len(self.processes[1].arrived), 2)
+
+    def test_together(self) -> None:
+        """Those that have one Thing open stay together."""
+        self.factory.clients = 9
+        self.processes[3] = FakeProcess()
+        self.sfe(3)
+        self.first.leave()
+        for thing in ("map", "", "map"):
+            self.give_up(self.first, thing=thing)
+        self.assertEqual(self.clients(), [9, 0, 2, 1])
 
     def test_of_another_version(self) -> None:
         """A session that SFE 0 does not know, as after an update, is refused; whoever gave it goes on."""

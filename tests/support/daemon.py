@@ -32,6 +32,10 @@ def short_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="wa-"))
 
 
+#: Clients of one Thing come to all SFEs, so that what goes from one to another is seen.
+SPREAD = {"WIDGETAPP_PROCESSES__CLIENTS_TOGETHER": "1"}
+
+
 class Daemon:
     """A daemon on a folder and a port of its own, which it keeps from start to start."""
 

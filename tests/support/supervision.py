@@ -12,7 +12,7 @@ from twisted.logger import ILogObserver, globalLogPublisher
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.children import FakeChild, Machine
-from widgetapp.config import Config, ProcessesConfig, StreamingConfig
+from widgetapp.config import Config, ProcessesConfig
 from widgetapp.processes.boot import Boot
 from widgetapp.processes.directory import Directory
 from widgetapp.processes.forking import ForkServer
@@ -30,9 +30,9 @@ ADA = Identity(User("ada", "Ada", "ada", "#000000", False), frozenset(("stream",
 ADDRESS = "1.2.3.4"
 
 
-def session(address: str = ADDRESS, identity: Identity | None = ADA) -> Session:
-    """A connection that comes."""
-    return Session(request=b"GET /_stream HTTP/1.1\r\n\r\n", address=address, identity=identity)
+def session(address: str = ADDRESS, identity: Identity | None = ADA, thing: str = "") -> Session:
+    """A connection that comes, for this Thing."""
+    return Session(request=f"GET /_stream/{thing} HTTP/1.1\r\n\r\n".encode(), address=address, identity=identity)
 
 
 class FakeFactory:
@@ -82,7 +82,7 @@ class SupervisorTestCase(SynchronousTestCase):
         self.local = LocalSfe(Hub(1000), self.directory)
         self.factory = FakeFactory()
         self.local.factory = cast(Any, self.factory)
-        self.switchboard = Switchboard(self.local, StreamingConfig())
+        self.switchboard = Switchboard(self.local, Config())
         self.supervisor = self.make()
         self.begin()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .certificates import TestAuthority
-from .daemon import Daemon
+from .daemon import SPREAD, Daemon
 from .haproxy import Haproxy
 from .providers import Editor, Providers
 from .raw_socket import RawSocket, connect
@@ -61,7 +61,8 @@ async def come(name: str, folder: Path, settings: Mapping[str, str] | None = Non
         async with _behind(folder, settings or {}) as way:
             yield way
         return
-    environment = {"WIDGETAPP_STREAMING__COMPRESSION": "true" if name == "compressed" else "false", **(settings or {})}
+    compression = "true" if name == "compressed" else "false"
+    environment = {"WIDGETAPP_STREAMING__COMPRESSION": compression, **SPREAD, **(settings or {})}
     authority = None
     if name == "relayed TLS":
         authority = TestAuthority()
@@ -79,7 +80,7 @@ async def _behind(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Wa
     """No demonstration: that has an address of its own."""
     authority = TestAuthority()
     issued = authority.issue()
-    daemon = Daemon(settings, demo=False)
+    daemon = Daemon({**SPREAD, **settings}, demo=False)
     proxy = Haproxy(issued.certificate + issued.key, daemon.port)
     daemon.environment["WIDGETAPP_WEB__LISTEN"] = f"haproxy:tcp:{daemon.port}:interface=127.0.0.1"
     daemon.environment["WIDGETAPP_WEB__PUBLIC_URL"] = daemon.url = proxy.url

@@ -87,7 +87,7 @@ class SfeRole:
         return True
 
     def _depart(self, session: Session, descriptor: int) -> None:
-        self._control.send_with(say.Depart(encode(session), session.address, session.user), descriptor)
+        self._control.send_with(say.Depart(encode(session), session.address, session.user, session.thing), descriptor)
 
     # --- what a role does ---
 

@@ -150,8 +150,8 @@ class LocalSfe(_Book):
         self._directory.forget(0, thing)
 
 
-#: Hears of a connection that an SFE has given up: from which, its session, its address, its user, its descriptor.
-Departed = Callable[["RemoteSfe", bytes, str, str, int], None]
+#: Hears of a connection that an SFE has given up: from which, and its descriptor.
+Departed = Callable[["RemoteSfe", say.Depart, int], None]
 
 
 class RemoteSfe(_Book):
@@ -188,7 +188,7 @@ class RemoteSfe(_Book):
         """It has said something."""
         if descriptor is not None:
             self.left(message.address, message.user)
-            self._departed(self, message.session, message.address, message.user, descriptor)
+            self._departed(self, message, descriptor)
         else:
             self._handlers[type(message)](message)
 

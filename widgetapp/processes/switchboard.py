@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from twisted.logger import Logger
 
-from ..config import StreamingConfig
+from ..config import Config
 from ..refusals import Refusal
 from ..sfe import closing
 from ..sfe.authority import Identity
 from ..sfe.connection import StreamConnection
 from ..sfe.session import Session
-from .counting import emptiest
+from ..wire.control import Depart
+from .gathering import Gathering
 from .sfes import LocalSfe, RemoteSfe, Sfe
 
 
@@ -21,11 +22,13 @@ class Switchboard:
 
     log = Logger()
 
-    def __init__(self, local: LocalSfe, limits: StreamingConfig) -> None:
+    def __init__(self, local: LocalSfe, config: Config) -> None:
         self.local = local
-        self._limits = limits
+        self.apply(config)
+        self._gathering: Gathering[Sfe] = Gathering()
         self.sfes: list[Sfe] = [local]
-        #: The SFE that gets what another one gives up; by the one that gives up. Else it is the emptiest.
+        #: The SFE that gets what another one gives up; by the one that gives up. Else it is placed
+        #: like a new one.
         self.successors: dict[RemoteSfe, RemoteSfe] = {}
         #: Hears that there are more clients, or fewer.
         self.changed: Callable[[], None] = lambda: None
@@ -33,9 +36,10 @@ class Switchboard:
         self.handovers = 0
         self.failures = 0
 
-    def apply(self, limits: StreamingConfig) -> None:
+    def apply(self, config: Config) -> None:
         """Other limits are in force."""
-        self._limits = limits
+        self._limits = config.streaming
+        self._processes = config.processes
 
     @property
     def clients(self) -> int:
@@ -62,11 +66,12 @@ class Switchboard:
 
     def connect(self, session: Session, descriptor: int) -> None:
         """A new connection. One that has not said who it is comes into the daemon's own SFE, until it has."""
-        sfe = self._emptiest() if session.identity is not None else self.local
+        sfe = self._place(session.thing) if session.identity is not None else self.local
         self._give(sfe, session, session.address, session.user, descriptor)
 
-    def _emptiest(self) -> Sfe:
-        return emptiest([sfe for sfe in self.sfes if sfe.accepting])
+    def _place(self, thing: str) -> Sfe:
+        limits, takers = self._processes, [sfe for sfe in self.sfes if sfe.accepting]
+        return self._gathering.place(thing, takers, limits.clients_together, limits.clients_per_sfe)
 
     def _give(self, sfe: Sfe, session: Session | bytes, address: str, user: str, descriptor: int) -> None:
         sfe.expect(address, user)
@@ -79,7 +84,7 @@ class Switchboard:
 
     def stays(self, connection: StreamConnection, identity: Identity) -> bool:
         """A client in the daemon's own SFE has said who it is: whether it stays there. If not, it is on its way, or closed."""
-        target, address, user = self._emptiest(), connection.client_address, identity.user.id
+        target, address, user = self._place(connection.thing), connection.client_address, identity.user.id
         if self._has_too_many(user):
             connection.close(closing.TOO_MANY_CONNECTIONS)
             return False
@@ -92,7 +97,7 @@ class Switchboard:
             target.left(address, user)
             # Here, it had not shown who it is.
             self.local.left(address, "")
-            self._give(target if target.accepting else self._emptiest(), session, address, user, descriptor)
+            self._give(target if target.accepting else self._place(session.thing), session, address, user, descriptor)
 
         def failed() -> None:
             target.left(address, user)
@@ -102,11 +107,11 @@ class Switchboard:
         self.changed()
         return False
 
-    def departed(self, sfe: RemoteSfe, session: bytes, address: str, user: str, descriptor: int) -> None:
+    def departed(self, sfe: RemoteSfe, gone: Depart, descriptor: int) -> None:
         """An SFE has given up a connection."""
         successor = self.successors.get(sfe)
-        target = successor if successor is not None and successor.accepting else self._emptiest()
-        self._give(target, session, address, user, descriptor)
+        target = successor if successor is not None and successor.accepting else self._place(gone.thing)
+        self._give(target, gone.session, gone.address, gone.user, descriptor)
 
     def local_left(self, address: str, user: str) -> None:
         """A connection in the daemon's own SFE has ended."""

@@ -27,6 +27,8 @@ class Anteroom:
         self.kept: list[tuple[bytes, bool]] = []
         #: Whether credentials have come, and are being looked at.
         self.checking = False
+        #: The Thing that they are for; empty where they are for none.
+        self.thing = ""
 
     def keep(self, payload: bytes, binary: bool) -> None:
         """One more message. Raises `TooMuch`."""
@@ -37,15 +39,17 @@ class Anteroom:
 
     def credentials(self, payload: bytes, binary: bool) -> str | None:
         """The token that a message shows, if it does. Raises `WireError` for a binary message that is none."""
-        return _in_document(payload) if binary else _in_call(payload)
+        return self._in_document(payload) if binary else _in_call(payload)
 
-
-def _in_document(payload: bytes) -> str | None:
-    if payload == hocuspocus.PONG:
-        return None
-    _, reader = hocuspocus.split_address(payload)
-    event = hocuspocus.parse(reader)
-    return event.token if isinstance(event, hocuspocus.Credentials) else None
+    def _in_document(self, payload: bytes) -> str | None:
+        if payload == hocuspocus.PONG:
+            return None
+        address, reader = hocuspocus.split_address(payload)
+        event = hocuspocus.parse(reader)
+        if not isinstance(event, hocuspocus.Credentials):
+            return None
+        self.thing = hocuspocus.thing_of(address)
+        return event.token
 
 
 def _in_call(payload: bytes) -> str | None:

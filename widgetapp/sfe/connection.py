@@ -46,9 +46,9 @@ class StreamConnection(WritingSocket):
         self.identity = session.identity
         #: As people know it.
         self._who = known_as(self.identity, session.address)
-        thing = thing_named(session.request)
+        named = thing_named(session.request)
         self.documents = (
-            Documents(streaming, self, self.identified) if thing is None else OneThing(streaming, self, self.identified, thing)
+            Documents(streaming, self, self.identified) if named is None else OneThing(streaming, self, self.identified, named)
         )
         self.calls = Calls(self, streaming, rpc)
         self.bucket = Bucket(streaming.limits.messages_per_second, streaming.clock.seconds(), session.allowance)
@@ -162,6 +162,11 @@ class StreamConnection(WritingSocket):
         self.factory.closed(self)
 
     # --- before anybody knows whose it is ---
+
+    @property
+    def thing(self) -> str:
+        """The Thing that it has shown its token for; empty where it is for none."""
+        return "" if self.anteroom is None else self.anteroom.thing
 
     def _keep(self, anteroom: Anteroom, payload: bytes, binary: bool) -> None:
         if not binary and len(payload) > self._streaming.limits.max_text_bytes:

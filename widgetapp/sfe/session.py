@@ -10,6 +10,7 @@ import msgspec
 
 from ..wire.awareness import State
 from .authority import Grant, Identity
+from .credentials import thing_named
 from .live import Unstored
 
 #: Of the format: one that is not known is refused, and its client told to come back.
@@ -68,6 +69,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def user(self) -> str:
         """Whose it is; empty where it has not shown a valid token."""
         return "" if self.identity is None else self.identity.user.id
+
+    @property
+    def thing(self) -> str:
+        """A Thing that it is about; empty where none is known yet."""
+        opened = (hold.channel.grant.thing for hold in self.holds if hold.channel is not None)
+        return thing_named(self.request) or next(opened, "")
 
 
 class UnknownSession(ValueError):

@@ -122,11 +122,15 @@ class Noted(Message, frozen=True, tag=128):
 
 
 class Depart(Message, frozen=True, tag=123):
-    """A connection that is somebody else's from now on, where it came from and whose it is; its descriptor comes with this."""
+    """A connection that is somebody else's from now on, where it came from and whose it is; its descriptor comes with this.
+
+    `thing`: one that it has open, if it has.
+    """
 
     session: bytes
     address: str
     user: str
+    thing: str = ""
 
 
 class Left(Message, frozen=True, tag=124):
