@@ -20,7 +20,7 @@ from .connections import HEAD, PROXY_V2, ConnectionCase, Talker, descriptors, op
 
 BEHIND_A_PROXY = WebConfig(listen="haproxy:tcp:0:interface=127.0.0.1", public_url="https://widgets.example")
 #: How many connections are detached one after the other.
-MANY = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 2_000
+MANY = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 300
 
 
 class DetachCase(ConnectionCase):

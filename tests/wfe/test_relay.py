@@ -35,7 +35,7 @@ from .connections import HEAD, PROXY_V2, ConnectionCase, Talker, descriptors, op
 LARGE = 10_000_000
 #: More than what kernel and relay hold on the way from one end to the other.
 ON_THE_WAY = 9_000_000
-MANY = 2_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 200
+MANY = 2_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 50
 
 
 class RelayTests(ConnectionCase):
