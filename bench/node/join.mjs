@@ -1,6 +1,8 @@
-// How long it takes to get a big document: from the connection to the last of its bytes; one after another, and many at once.
+// How long it takes to get a big document: from the connection to the last of its bytes; one after another, and many at once. Says
+// "filled" when the server has it all, and goes on when a line comes on standard input.
 // Usage: node join.mjs '{"url", "token", "dialect", "documents", "widgets", "joins", "atOnce"}'
 
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as Y from "yjs";
 import { Client } from "./client.mjs";
@@ -61,6 +63,8 @@ async function main() {
     await sleep(100);
     ({ update } = await join());
   }
+  say("filled");
+  await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next();
   const times = [];
   for (let count = 0; count < options.joins; count += 1) times.push((await join()).took);
   const begin = performance.now();

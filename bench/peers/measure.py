@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 
 from ..load import load, program
+from ..processes import usage
 from ..scenarios import Scenario, Timing
 from ..subjects import Target
 from .servers import Place, Server
@@ -26,6 +27,8 @@ PATIENCE = 120.0
 #: How long after the last connection a server's memory is read (s): processes that start then are there.
 AFTERWARDS = 2.0
 MB, KB = 1e6, 1e3
+#: A server is at rest when it needs less than so much of a core, thrice for so long (s); it is waited for no longer than that.
+BUSY, REST, LONGEST_REST = 0.1, 0.5, 15.0
 
 
 _TIMING = Timing(1.0, 3.5)
@@ -106,10 +109,24 @@ def idle(server: Server, sizes: Sizes, _seed: int) -> Figures:
     }
 
 
+def _rest(pid: int) -> None:
+    """Wait until a server has done what is to be done behind a big change: storing, indexing, drawing small pictures."""
+    deadline = time.monotonic() + LONGEST_REST
+    quiet = 0
+    while quiet < 3 and time.monotonic() < deadline:
+        before = usage(pid)
+        time.sleep(REST)
+        used = sum(usage(pid).since(before).values())
+        quiet = quiet + 1 if used < REST * BUSY else 0
+
+
 def join(server: Server, sizes: Sizes, _seed: int) -> Figures:
     """How long it takes to get a big document."""
     options = {"widgets": sizes.widgets, "joins": sizes.joins, "atOnce": sizes.at_once}
     with _afresh(server) as target, program("join.mjs", target, options, PATIENCE) as events:
+        events.until("filled")
+        _rest(target.pid)
+        events.go_on()
         result = events.until("result")
     return {"join_ms": statistics.median(result["times"]), "together_ms": result["together"], "kb": result["bytes"] / KB}
 
