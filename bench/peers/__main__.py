@@ -78,7 +78,7 @@ def _race_and_keep(options: argparse.Namespace) -> Race:
     install_locked(NODE)
     for server in options.servers:
         SERVERS[server].install()
-    begin, load = datetime.now(UTC), os.getloadavg()[0]
+    begin, commit, load = datetime.now(UTC), _commit(), os.getloadavg()[0]
     sizes = QUICK if options.quick else Sizes()
     rounds = options.rounds or (1 if options.quick else 5)
     versions = {name: version for peer in (HOCUSPOCUS, Y_WEBSOCKET, PYCRDT) for name, version in peer.packages.items()}
@@ -87,7 +87,7 @@ def _race_and_keep(options: argparse.Namespace) -> Race:
     def keep(runs: list[Run]) -> None:
         race = Race(
             date=f"{begin:%-d %B %Y}",
-            commit=_commit(),
+            commit=commit,
             machine=report.machine(),
             versions=versions,
             load=(load, os.getloadavg()[0]),
