@@ -100,6 +100,10 @@ TOOLS = [
     # tools/moving_picture.py writes an animated WebP.
     "pillow>=12",
 ]
+BENCH = [
+    # bench.peers writes its plots as SVG; 3.11 is the release tried.
+    "matplotlib>=3.11",
+]
 
 setup(
     name="widgetapp",
@@ -122,6 +126,7 @@ setup(
         "lint": LINT,
         "fuzz": FUZZ,
         "tools": TOOLS,
+        "bench": BENCH,
         "tests": sorted({*UNIT, *LIVE, *PACKAGING, *LINT}),
     },
     # This makes an editable install a plain .pth entry. Without it setuptools

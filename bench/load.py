@@ -6,9 +6,11 @@ import json
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from build_backend.node import node_program
 
@@ -27,37 +29,71 @@ def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
 
 
 def _load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
+    figures = load(target, scenario, timing, seed)
+    if wrong := figures.pop("wrong"):
+        raise BenchError(f"the load: {wrong}")
+    return Figures(**figures)
+
+
+def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> dict[str, Any]:
+    """Load a server that runs. Gives the fields of `Figures`, and what was `wrong` in the end, if anything."""
     options = {
-        **{key: value for key, value in asdict(target).items() if key != "pid"},
-        **{key: value for key, value in asdict(scenario).items() if key != "name"},
+        **{key: value for key, value in asdict(scenario).items() if key not in {"name", "documents"}},
         "warmUp": timing.warm_up,
         "seconds": timing.seconds,
         "seed": seed,
     }
-    command = [str(node_program()), str(NODE / "load.mjs"), json.dumps(options)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as generator:
-        watchdog = threading.Timer(timing.warm_up + timing.seconds + BESIDE, generator.kill)
+    begin: Usage | None = None
+    cpu: dict[str, float] = {}
+    with program("load.mjs", target, options, timing.warm_up + timing.seconds + BESIDE) as events:
+        for event in events:
+            match event.pop("event"):
+                case "begin":
+                    begin = usage(target.pid)
+                case "end" if begin is not None:
+                    cpu = usage(target.pid).since(begin)
+                case "result":
+                    return {**event, "cpu": cpu}
+    raise BenchError("the load generator ended early")
+
+
+class Events:
+    """What a program in node/ says while it runs, and what it is told."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        self._said, self._told = process.stdout, process.stdin
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for line in self._said:
+            event: dict[str, Any] = json.loads(line)
+            if event["event"] == "failed":
+                raise BenchError(f"the load: {event['reason']}")
+            yield event
+
+    def until(self, name: str) -> dict[str, Any]:
+        """Wait for an event. Raises `BenchError` where it does not come."""
+        for event in self:
+            if event["event"] == name:
+                return event
+        raise BenchError(f"the load generator ended before its {name}")
+
+    def go_on(self) -> None:
+        """Tell it to."""
+        self._told.write("\n")
+        self._told.flush()
+
+
+@contextmanager
+def program(name: str, target: Target, options: Mapping[str, object], patience: float) -> Iterator[Events]:
+    """One of the programs in node/, for as long as the block, or until it has taken longer than it may (s)."""
+    command = [str(node_program()), str(NODE / name), json.dumps({**target.options, **options})]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True) as process:
+        watchdog = threading.Timer(patience, process.kill)
         watchdog.start()
         try:
-            assert generator.stdout is not None
-            return _listen(generator.stdout, target.pid)
+            yield Events(process)
         finally:
             watchdog.cancel()
-            generator.kill()
-
-
-def _listen(lines: IO[str], pid: int) -> Figures:
-    begin: Usage | None = None
-    cpu: dict[str, float] | None = None
-    for line in lines:
-        event: dict[str, Any] = json.loads(line)
-        match event.pop("event"):
-            case "begin":
-                begin = usage(pid)
-            case "end" if begin is not None:
-                cpu = usage(pid).since(begin)
-            case "result" if cpu is not None:
-                return Figures(**event, cpu=cpu)
-            case "failed":
-                raise BenchError(f"the load: {event['reason']}")
-    raise BenchError("the load generator ended early")
+            process.kill()

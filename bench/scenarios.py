@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Clients on one document; each writer drags a widget of its own, `rate` edits a second."""
+    """Clients on each of some documents; each writer drags a widget of its own, `rate` edits a second."""
 
     name: str
     clients: int
     writers: int
     rate: int
+    documents: int = 1
 
     def __str__(self) -> str:
-        return f"{self.clients} clients on one document, {self.writers} of them writing {self.rate} edits/s each"
+        where = "one document" if self.documents == 1 else f"each of {self.documents} documents"
+        return f"{self.clients} clients on {where}, {self.writers} of them writing {self.rate} edits/s each"
 
 
 SCENARIOS = {

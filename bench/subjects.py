@@ -33,8 +33,20 @@ class Target:
 
     url: str
     token: str
-    document: str
+    documents: tuple[str, ...]
     pid: int
+    #: In which its clients speak; see node/frames.mjs.
+    dialect: str = "hocuspocus"
+
+    @property
+    def document(self) -> str:
+        """The first of the documents."""
+        return self.documents[0]
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What the programs in node/ are told of it."""
+        return {"url": self.url, "token": self.token, "documents": self.documents, "dialect": self.dialect}
 
     @property
     def web(self) -> str:
@@ -45,7 +57,8 @@ class Target:
 Subject = Callable[[Path], AbstractContextManager[Target]]
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server takes connections. Raises `BenchError` where it does not, or has ended."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -80,26 +93,43 @@ class _Page:
         return json.loads(content)
 
 
+#: All clients come from one address, are one person, and some send faster than people can.
+LIMITS = {
+    f"WIDGETAPP_STREAMING__{name}": "100000"
+    for name in (
+        "MAX_CONNECTIONS_PER_ADDRESS",
+        "MAX_CONNECTIONS_PER_USER",
+        "MAX_UNAUTHORISED_PER_ADDRESS",
+        "MESSAGES_PER_SECOND",
+    )
+}
+
+
+def daemon(data: Path, port: int) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of WidgetApp as shipped, but for `LIMITS`, with the demonstration's people."""
+    root = Path(__file__).parents[1]
+    listen = {"WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
+    environment = {**LIMITS, **os.environ, **listen, "PYTHONPATH": str(root)}
+    twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
+    return [*twistd, "widgetapp", "--demo", "--data", str(data)], environment
+
+
+def things(port: int, count: int = 1) -> tuple[str, tuple[str, ...]]:
+    """Log in to WidgetApp and make so many Things; gives a token for them, and what they are called."""
+    page = _Page(port)
+    group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
+    made = tuple(page.call("create", name=f"Benchmark {number}", group=group)["id"] for number in range(count))
+    return page.call("token")["token"], made
+
+
 @contextmanager
 def widgetapp(folder: Path) -> Iterator[Target]:
     """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
     port = free_port()
-    root = Path(__file__).parents[1]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1",
-        # All clients are one person's.
-        "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "1000",
-    }
-    twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
-    with running([*twistd, "widgetapp", "--demo", "--data", str(folder / "data")], folder, environment) as process:
-        _wait_for(port, process)
-        page = _Page(port)
-        group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
-        thing = page.call("create", name="Benchmark", group=group)["id"]
-        token = page.call("token")["token"]
-        yield Target(f"ws://127.0.0.1:{port}/_stream", token, thing, process.pid)
+    command, environment = daemon(folder / "data", port)
+    with running(command, folder, environment) as process:
+        wait_for(port, process)
+        yield Target(f"ws://127.0.0.1:{port}/_stream", *things(port), process.pid)
 
 
 @contextmanager
@@ -107,9 +137,9 @@ def hocuspocus(folder: Path) -> Iterator[Target]:
     """@hocuspocus/server with its defaults and no extension: it keeps documents in memory only."""
     port = free_port()
     with running([str(node_program()), str(NODE / "hocuspocus.mjs"), str(port)], folder, os.environ) as process:
-        _wait_for(port, process)
+        wait_for(port, process)
         # A name as long as a Thing's: it is part of every frame.
-        yield Target(f"ws://127.0.0.1:{port}", "any", os.urandom(16).hex(), process.pid)
+        yield Target(f"ws://127.0.0.1:{port}", "any", (os.urandom(16).hex(),), process.pid)
 
 
 SUBJECTS: dict[str, Subject] = {"widgetapp": widgetapp, "hocuspocus": hocuspocus}

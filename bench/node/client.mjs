@@ -1,37 +1,39 @@
 // One websocket client: authenticates, answers what the protocol requires, and drags a widget if it is a writer.
 
 import * as decoding from "lib0/decoding";
-import { WebSocket } from "ws";
 import * as Y from "yjs";
 import * as protocol from "./frames.mjs";
+import { Socket } from "./socket.mjs";
 
 /** A client of one document. `heard` is called with each update frame, `acknowledged` with each time of sending. */
 export class Client {
   constructor(index, target, frames, hooks) {
     this.index = index;
+    this.name = `bench-${index}`;
     this.frames = frames;
     this.hooks = hooks;
     this.doc = new Y.Doc();
     /** When each of this client's edits was sent, by its Yjs clock. */
     this.sentAt = [];
+    /** How often it has dragged, and where to at last. */
+    this.drags = 0;
     /** When what is not acknowledged yet was sent. */
     this.unacknowledged = [];
     this.ready = new Promise((resolve, reject) => {
       this.joined = resolve;
       this.failed = reject;
     });
-    this.socket = new WebSocket(target.url, { perMessageDeflate: false, skipUTF8Validation: true });
-    this.socket.on("open", () => {
-      this.socket.send(frames.auth(target.token));
-      this.socket.send(frames.stateVector);
+    this.socket = new Socket(frames.url(target.url), {
+      open: () => {
+        for (const frame of frames.opening(target.token)) this.socket.send(frame);
+      },
+      message: (data) => this.#received(data),
+      closed: (reason) => this.#closed(reason),
     });
-    this.socket.on("message", (data) => this.#received(data));
-    this.socket.on("error", (error) => this.failed(error));
-    this.socket.on("close", (code, reason) => this.#closed(code, reason));
   }
 
-  #closed(code, reason) {
-    const error = new Error(`client ${this.index} was closed: ${code} ${reason}`);
+  #closed(reason) {
+    const error = new Error(`${this.name} was closed: ${reason}`);
     this.failed(error);
     this.hooks.closed(error);
   }
@@ -47,20 +49,19 @@ export class Client {
     if (type === protocol.SYNC && data[start + 1] === protocol.UPDATE) {
       this.hooks.heard(this, data, now);
     } else if (type === protocol.SYNC_STATUS) {
-      this.hooks.acknowledged(this.unacknowledged.shift(), now);
+      this.hooks.acknowledged(this, this.unacknowledged.shift(), now);
     } else if (type === protocol.SYNC) {
       this.#synchronise(data[start + 1], data.subarray(start + 2));
     } else if (type === protocol.AUTH && data[start + 1] !== protocol.AUTHENTICATED) {
-      this.failed(new Error(`client ${this.index} was denied`));
+      this.failed(new Error(`${this.name} was denied`));
     }
   }
 
   #synchronise(step, rest) {
     if (step === protocol.STATE_VECTOR) {
-      this.unacknowledged.push(Number.NaN);
-      this.socket.send(this.frames.nothing);
+      this.#send(this.frames.nothing);
     } else if (step === protocol.MISSING) {
-      this.joined(decoding.readVarUint8Array(decoding.createDecoder(rest)));
+      this.joined(decoding.readVarUint8Array(decoding.createDecoder(rest)).slice());
     }
   }
 
@@ -74,20 +75,32 @@ export class Client {
       ["size", [160, 90]],
       ["pos", [0, 0]],
     ]);
-    this.doc.getMap("elements").set(`bench-${this.index}`, this.widget);
-    this.unacknowledged.push(Number.NaN);
-    this.socket.send(this.frames.sync(protocol.UPDATE, this.update));
+    this.doc.getMap("elements").set(this.name, this.widget);
+    this.#send(this.frames.sync(protocol.UPDATE, this.update));
+    this.firstDrag = Y.getState(this.doc.store, this.doc.clientID);
   }
 
   /** Drag it to another place. */
   drag(pos) {
+    this.drags += 1;
+    this.last = pos;
     const clock = Y.getState(this.doc.store, this.doc.clientID);
     this.widget.set("pos", pos);
     const frame = this.frames.sync(protocol.UPDATE, this.update);
     const now = performance.now();
     this.sentAt[clock] = now;
-    this.unacknowledged.push(now);
+    this.#send(frame, now);
+  }
+
+  /** What follows is acknowledged, or would be, as an edit of that moment. */
+  #send(frame, sentAt = Number.NaN) {
+    if (!this.frames.plain) this.unacknowledged.push(sentAt);
     this.socket.send(frame);
+  }
+
+  /** Send an update of one's own making. */
+  send(update) {
+    this.#send(this.frames.sync(protocol.UPDATE, update));
   }
 
   /** Leave, expecting to. */

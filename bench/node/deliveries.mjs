@@ -24,6 +24,7 @@ export class Histogram {
 
   /** The duration that a share of all of them does not exceed (ms). */
   quantile(share) {
+    if (this.total === 0) return Number.NaN;
     let left = share * this.total;
     for (let index = 0; index < this.counts.length; index += 1) {
       left -= this.counts[index];
@@ -38,8 +39,7 @@ export class Histogram {
  * again by its bytes: what a receiver costs is the same for any server and small.
  */
 export class Deliveries {
-  constructor(frames, writers) {
-    this.start = frames.start + 2;
+  constructor(writers) {
     this.authors = new Map(writers.map((writer) => [writer.doc.clientID, writer]));
     this.recent = new Map();
     this.older = new Map();
@@ -49,25 +49,26 @@ export class Deliveries {
     }, REMEMBERED);
   }
 
-  /** The edits in a frame: whose, and when sent. */
-  in(data) {
-    const key = data.latin1Slice(this.start);
+  /** The edits in a frame: whose, which, and when sent. */
+  in(frames, data) {
+    const start = frames.start + 2;
+    const key = data.latin1Slice(start);
     const known = this.recent.get(key) ?? this.older.get(key);
     if (known !== undefined) return known;
-    const edits = this.#decode(data);
+    const edits = this.#decode(data.subarray(start));
     this.recent.set(key, edits);
     return edits;
   }
 
-  #decode(data) {
-    const update = decoding.readVarUint8Array(decoding.createDecoder(data.subarray(this.start)));
+  #decode(content) {
+    const update = decoding.readVarUint8Array(decoding.createDecoder(content));
     const edits = [];
     for (const struct of Y.decodeUpdate(update).structs) {
       const author = this.authors.get(struct.id.client);
       for (let clock = struct.id.clock; author && clock < struct.id.clock + struct.length; clock += 1) {
         const sentAt = author.sentAt[clock];
         // What places the widget is no drag.
-        if (sentAt !== undefined) edits.push({ author: author.index, sentAt });
+        if (sentAt !== undefined) edits.push({ author, clock, sentAt });
       }
     }
     return edits;

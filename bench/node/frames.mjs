@@ -1,4 +1,5 @@
-// Frames of the Hocuspocus protocol, as a client writes and reads them.
+// Frames as a client writes and reads them: of the Hocuspocus protocol, or of y-websocket's, which is the same without an address
+// before each frame, without a token, and without acknowledgements.
 
 import * as encoding from "lib0/encoding";
 
@@ -23,15 +24,26 @@ const PROVIDER_VERSION = "4.8.0";
 
 /** Builds the frames of one document. */
 export class Frames {
-  constructor(document) {
-    this.address = encoding.encode((encoder) => encoding.writeVarString(encoder, document));
+  constructor(document, dialect = "hocuspocus") {
+    this.document = document;
+    this.plain = dialect === "y-websocket";
+    this.address = this.plain ? new Uint8Array(0) : encoding.encode((encoder) => encoding.writeVarString(encoder, document));
     this.start = this.address.length;
     this.stateVector = this.sync(STATE_VECTOR, NO_STATE);
     this.nothing = this.sync(MISSING, NO_UPDATE);
   }
 
-  /** The client names its token. */
-  auth(token) {
+  /** Where the document is found. */
+  url(server) {
+    return this.plain ? `${server}/${this.document}` : server;
+  }
+
+  /** What a client says first. */
+  opening(token) {
+    return this.plain ? [this.stateVector] : [this.#auth(token), this.stateVector];
+  }
+
+  #auth(token) {
     return this.#frame((encoder) => {
       encoding.writeVarUint(encoder, AUTH);
       encoding.writeVarUint(encoder, 0);

@@ -40,6 +40,13 @@ describe("the guides", () => {
   });
 });
 
+test("a plot has no still one beside it", () => {
+  const page = pageOf("# Plots\n\n![How much](performance/cpu.svg)\n");
+  expect(page.pictures).toEqual(["performance/cpu.svg"]);
+  expect(page.html).toContain('alt="How much"');
+  expect(page.html).not.toContain("<picture>");
+});
+
 test("addresses lead to the pages of the application", () => {
   expect(addressOf("admin-guide.md#clients")).toBe("/help/admin-guide#clients");
   expect(addressOf("../docs/whats-new.md")).toBe("/whats-new");

@@ -18,9 +18,15 @@ export const picture = (file: string): string => `__PICTURE_${file}__`;
 /** The picture of which nothing moves, for those who want that; it lies beside the one that does. */
 const stillOf = (file: string): string => file.replace(/(\.\w+)$/, "-still$1");
 
+/** Photographs of the screen may move; plots don't. */
+const moves = (file: string): boolean => file.endsWith(".webp");
+
 const RENDERER: RendererObject = {
-  image: ({ href, text }) => `<picture><source media="(prefers-reduced-motion: reduce)" srcset="${picture(stillOf(href))}">`
-    + `<img src="${picture(href)}" alt="${escaped(text)}" loading="lazy"></picture>`,
+  image({ href, text }) {
+    const image = `<img src="${picture(href)}" alt="${escaped(text)}" loading="lazy">`;
+    if (!moves(href)) return image;
+    return `<picture><source media="(prefers-reduced-motion: reduce)" srcset="${picture(stillOf(href))}">${image}</picture>`;
+  },
   // What is wider than a narrow screen scrolls by itself, by keyboard too.
   code: ({ text }) => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`,
   table(token: Tokens.Table) {
@@ -47,7 +53,11 @@ export function pageOf(markdown: string): Page {
     renderer: RENDERER,
     walkTokens(token) {
       if (token.type === "link") token["href"] = addressOf(String(token["href"]));
-      if (token.type === "image") pictures.add(String(token["href"])).add(stillOf(String(token["href"])));
+      if (token.type === "image") {
+        const file = String(token["href"]);
+        pictures.add(file);
+        if (moves(file)) pictures.add(stillOf(file));
+      }
     },
   });
   const html = marked.parse(markdown, { async: false });

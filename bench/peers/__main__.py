@@ -1,0 +1,124 @@
+"""Installs the peers, lets all servers run in turns, and writes docs/performance.md, its plots and its raw figures."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from build_backend.node import NodeError, install_locked
+
+from .. import report
+from ..processes import BenchError
+from ..subjects import NODE
+from . import page
+from .install import HOCUSPOCUS, PYCRDT, Y_WEBSOCKET
+from .measure import QUICK, SCENARIOS, Sizes
+from .record import Race, Run, read, write
+from .servers import SERVERS
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "performance.md"
+FOLDER = ROOT / "docs" / "performance"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.peers", description=__doc__)
+    parser.add_argument("--rounds", type=int, help="in each of which every server runs once (default: 5, or 1 with --quick)")
+    parser.add_argument("--only", choices=SCENARIOS, action="append", metavar="SCENARIO", help=f"of {', '.join(SCENARIOS)}")
+    parser.add_argument(
+        "--servers", nargs="+", choices=SERVERS, default=list(SERVERS), metavar="SERVER", help=", ".join(SERVERS)
+    )
+    parser.add_argument("--quick", action="store_true", help="short runs, for a look; their figures say less")
+    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
+    parser.add_argument("--json", type=Path, default=FOLDER / "figures.json", help="the raw figures (default: %(default)s)")
+    parser.add_argument("--page", action="store_true", help="no run: make the page from the raw figures again")
+    parser.add_argument("--no-page", action="store_true", help="print the tables, and keep nothing but the raw figures")
+    return parser.parse_args()
+
+
+def _say(run: Run, seconds: float) -> str:
+    shown = {name: value for name, value in run.figures.items() if isinstance(value, float | int | str)}
+    figures = ", ".join(f"{name} {value if isinstance(value, str) else page.number(value)}" for name, value in shown.items())
+    return f"round {run.round}, {run.scenario}, {run.server} ({seconds:.0f} s): {run.failed or figures}"
+
+
+def _run(number: int, server: str, scenario: str, sizes: Sizes) -> Run:
+    try:
+        return Run(number, server, scenario, SCENARIOS[scenario](SERVERS[server], sizes, number))
+    except BenchError as error:
+        # It is a figure, too: this server does not stand this.
+        return Run(number, server, scenario, failed=str(error))
+
+
+def _race(options: argparse.Namespace, sizes: Sizes, rounds: int, keep: Callable[[list[Run]], None]) -> None:
+    runs: list[Run] = []
+    for number in range(1, rounds + 1):
+        for scenario in options.only or SCENARIOS:
+            # Another one is first each time, so that a machine that tires favours none.
+            at = (number - 1) % len(options.servers)
+            for server in [*options.servers[at:], *options.servers[:at]]:
+                begin = time.monotonic()
+                runs.append(_run(number, server, scenario, sizes))
+                print(_say(runs[-1], time.monotonic() - begin), file=sys.stderr, flush=True)
+        keep(runs)
+
+
+def _commit() -> str:
+    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def _race_and_keep(options: argparse.Namespace) -> Race:
+    install_locked(NODE)
+    for server in options.servers:
+        SERVERS[server].install()
+    begin, commit, load = datetime.now(UTC), _commit(), os.getloadavg()[0]
+    sizes = QUICK if options.quick else Sizes()
+    rounds = options.rounds or (1 if options.quick else 5)
+    versions = {name: version for peer in (HOCUSPOCUS, Y_WEBSOCKET, PYCRDT) for name, version in peer.packages.items()}
+    kept: list[Race] = []
+
+    def keep(runs: list[Run]) -> None:
+        race = Race(
+            date=f"{begin:%-d %B %Y}",
+            commit=commit,
+            machine=report.machine(),
+            versions=versions,
+            load=(load, os.getloadavg()[0]),
+            rounds=runs[-1].round,
+            quick=options.quick,
+            remark=options.remark,
+            runs=list(runs),
+        )
+        write(race, options.json)
+        kept.append(race)
+
+    _race(options, sizes, rounds, keep)
+    return kept[-1]
+
+
+def main() -> None:
+    """Race, or make the page again."""
+    options = _options()
+    try:
+        race = read(options.json) if options.page else _race_and_keep(options)
+    except (BenchError, NodeError) as error:
+        sys.exit(str(error))
+    made = page.body(race)
+    print(made)
+    if options.no_page:
+        return
+    from .plots import draw
+
+    draw(race, FOLDER)
+    PAGE.write_text(page.put(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
