@@ -41,7 +41,7 @@ class MetricsTests(MonitorTestCase):
             acknowledged=Latencies(counts, 9.5),
         )
         self.run_for(10)
-        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3, 5, 6))
+        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3, 5, 6, 7))
 
     def scrape(self, accept: str = "") -> tuple[str, str]:
         """Content and media type."""
@@ -85,6 +85,7 @@ class MetricsTests(MonitorTestCase):
         self.assertEqual(found["widgetapp_listeners", "", ""], 3)
         self.assertEqual(found["widgetapp_deliveries_waiting", "", ""], 5)
         self.assertEqual(found["widgetapp_dead_letters", "", ""], 6)
+        self.assertEqual(found["widgetapp_connections_shed_total", "", ""], 7)
         self.assertEqual(found["widgetapp_disk_free_bytes", "", ""], 12345)
 
     def test_histogram(self) -> None:
