@@ -23,10 +23,11 @@ BESIDE = 60.0
 def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
     """Start a server afresh, load it, and end it. Raises `BenchError`, also where an edit was lost."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, SUBJECTS[subject](Path(folder)) as target:
-        return _load(target, scenario, timing, seed)
+        return load(target, scenario, timing, seed)
 
 
-def _load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
+def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
+    """Load a server that runs already. Raises `BenchError`, also where an edit was lost."""
     options = {
         **{key: value for key, value in asdict(target).items() if key != "pid"},
         **{key: value for key, value in asdict(scenario).items() if key != "name"},

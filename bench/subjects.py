@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +59,16 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise BenchError(f"the server does not listen on port {port}")
 
 
-class _Page:
+class Page:
     """What a page of WidgetApp does: calls `_ajax/` with the cookie of its session."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=START)
+    def __init__(self, port: int, trusted: ssl.SSLContext | None = None) -> None:
+        """`trusted`: of a server with TLS."""
+        self._connection = (
+            HTTPConnection("127.0.0.1", port, timeout=START)
+            if trusted is None
+            else HTTPSConnection("localhost", port, timeout=START, context=trusted)
+        )
         self._headers = {"Content-Type": "application/json", "X-WidgetApp-Request": "1"}
 
     def call(self, action: str, **parameters: object) -> Any:
@@ -80,16 +86,21 @@ class _Page:
         return json.loads(content)
 
 
+def _path(root: Path) -> str:
+    """Where Python looks for modules: here first, and then where it was told to."""
+    return os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
 @contextmanager
-def widgetapp(folder: Path) -> Iterator[Target]:
-    """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
+def widgetapp(folder: Path, trusted: ssl.SSLContext | None = None) -> Iterator[Target]:
+    """WidgetApp as shipped, with the demonstration's people and a new, empty Thing. `trusted`: with TLS, by the environment."""
     port = free_port()
     root = Path(__file__).parents[1]
-    environment = {**os.environ, "PYTHONPATH": str(root), "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
+    environment = {**os.environ, "PYTHONPATH": _path(root), "WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
     twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
     with running([*twistd, "widgetapp", "--demo", "--data", str(folder / "data")], folder, environment) as process:
         _wait_for(port, process)
-        page = _Page(port)
+        page = Page(port, trusted)
         group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
         thing = page.call("create", name="Benchmark", group=group)["id"]
         token = page.call("token")["token"]

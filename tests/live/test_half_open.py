@@ -12,6 +12,7 @@ from tests.support.ports import free_port
 from tests.support.raw_socket import CLOSE, RawSocket, connect
 from tests.support.visitor import Visitor
 from tests.support.waiting import pause, until_now
+from tests.support.websocket import handshake
 
 #: Of those that say nothing on one port, so many are borne, and each so long (s).
 MOST, SECONDS = 30, 1.0
@@ -81,6 +82,15 @@ async def until_gone(dripping: Sequence[RawSocket]) -> None:
             return
         await pause(0.1)
     raise AssertionError(f"{len(left(dripping))} are still there")
+
+
+async def test_not_let_in(demonstration: tuple[Daemon, dict[str, int]]) -> None:
+    """Whoever is not let in to the stream has his answer, and no connection any more."""
+    daemon, _ = demonstration
+    socket = await half_open(daemon.port, handshake("Authorization: Bearer nobody's"))
+    await until_now(lambda: socket.lost, "the connection is ended")
+    assert socket.response is not None
+    assert (socket.response.status, socket.response.headers["connection"]) == (401, "close")
 
 
 async def test_no_first_message(demonstration: tuple[Daemon, dict[str, int]]) -> None:
