@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from prometheus_client.parser import text_string_to_metric_families as parse
 
 from tests.support.ports import free_port
 from tests.support.records import add_token
-from widgetapp.demo.content import LOGINS
+from widgetapp.demo.content import LOGINS, PASSWORD
 
 from ..subjects import Page, Target, widgetapp
 
@@ -47,11 +48,27 @@ class Server:
         """Somebody's browser, who is not logged in."""
         return Page(self.port)
 
-    def figure(self, name: str) -> float:
-        """A metric, of all its processes."""
+    def demonstrator(self) -> Page:
+        """The same of somebody who is logged in."""
+        page = self.page()
+        page.call("login", login=LOGINS[0], password=PASSWORD)
+        return page
+
+    def by_process(self, name: str) -> dict[str, float]:
+        """A metric, by kind of process; of all those of a kind."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.monitoring}/metrics") as answer:
-            lines = answer.read().decode().splitlines()
-        return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
+            text = answer.read().decode()
+        found: dict[str, float] = {}
+        for family in parse(text):
+            for sample in family.samples:
+                if sample.name == name:
+                    kind = sample.labels.get("process", "")
+                    found[kind] = found.get(kind, 0.0) + sample.value
+        return found
+
+    def figure(self, name: str) -> float:
+        """The same of all its processes."""
+        return sum(self.by_process(name).values())
 
     def memory(self) -> float:
         """What all its processes have for themselves (MB)."""

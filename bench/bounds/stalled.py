@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from widgetapp.config import StreamingConfig
-from widgetapp.demo.content import LOGINS, PASSWORD
 
 from ..load import load
 from ..scenarios import Scenario, Timing
@@ -37,8 +36,8 @@ def _drawn(count: int, stall: bool, timing: Timing, seed: int) -> Seen:
     with server() as place:
         crowd, token = Crowd(), place.token()
         try:
-            page = place.page()
-            group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
+            page = place.demonstrator()
+            group = page.call("me")["groups"][0]["id"]
             # Who reads is on a Thing on which nothing happens: two hundred thousand deliveries a second would measure those.
             thing = place.target.document if stall else page.call("create", name="Quiet", group=group)["id"]
             for _ in range(count):
@@ -57,8 +56,7 @@ def _drawn(count: int, stall: bool, timing: Timing, seed: int) -> Seen:
 
 def _fill(place: Server, wanted: int) -> None:
     """Write until all who do not read are left out; as much where nobody is to be."""
-    page = place.page()
-    page.call("login", login=LOGINS[0], password=PASSWORD)
+    page = place.demonstrator()
     new = {
         "do": "add",
         "widget": "long",

@@ -36,6 +36,7 @@ class MetricsTests(MonitorTestCase):
             messages=70,
             queue=9,
             lag=0.25,
+            timers=12,
             slow_closed=4,
             slow_spared=6,
             acknowledged=Latencies(counts, 9.5),
@@ -76,6 +77,7 @@ class MetricsTests(MonitorTestCase):
             ("messages_total", 70),
             ("queue_bytes", 9),
             ("reactor_lag_seconds", 0.25),
+            ("timers", 12),
             ("slow_clients_closed_total", 4),
             ("slow_clients_spared_total", 6),
         ):

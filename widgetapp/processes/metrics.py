@@ -52,6 +52,7 @@ _GAUGES = (
     _Figure("open_things", "Things that are open.", lambda r: r.figures.things),
     _Figure("unstored_edits", "Edits that are not on disk yet.", lambda r: r.figures.unstored),
     _Figure("queue_bytes", "Bytes that wait for slow readers.", lambda r: r.figures.queue),
+    _Figure("timers", "Calls that its reactor is to make later.", lambda r: r.figures.timers),
     _Figure("reactor_lag_seconds", "How late the reactor was, at worst, within about a second.", lambda r: r.figures.lag),
 )
 #: Counts since the start of the process, or of the daemon.
