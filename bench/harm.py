@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from twisted.internet import asyncioreactor
 
-from .unprotected import PROTECTIONS
+from .unprotected import SAVING
 from .verdicts import Verdict, table
 
 Run = Callable[[argparse.Namespace], Awaitable[Sequence[Verdict]]]
@@ -24,7 +24,7 @@ def parser(name: str, what: str | None, seed: str, **defaults: float) -> argpars
     found.add_argument("--editors", type=int, help="people at work (default: %(default)s)")
     found.add_argument("--things", type=int, help="Things on which they are (default: %(default)s)")
     found.add_argument("--rate", type=float, help="edits a second, all told (default: %(default)s)")
-    found.add_argument("--without", choices=PROTECTIONS, help="with this protection switched off: the run must fail")
+    found.add_argument("--without", choices=SAVING, help="with this protection switched off: the run must fail")
     found.set_defaults(**defaults)
     return found
 

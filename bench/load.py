@@ -25,18 +25,19 @@ BESIDE = 60.0
 def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
     """Start a server afresh, load it, and end it. Raises `BenchError`, also where an edit was lost."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, SUBJECTS[subject](Path(folder)) as target:
-        return _load(target, scenario, timing, seed)
+        return load(target, scenario, timing, seed)
 
 
-def _load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
-    figures = load(target, scenario, timing, seed)
+def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:
+    """Load a server that runs already. Raises `BenchError`, also where an edit was lost."""
+    figures = loaded(target, scenario, timing, seed)
     if wrong := figures.pop("wrong"):
         raise BenchError(f"the load: {wrong}")
     return Figures(**figures)
 
 
-def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> dict[str, Any]:
-    """Load a server that runs. Gives the fields of `Figures`, and what was `wrong` in the end, if anything."""
+def loaded(target: Target, scenario: Scenario, timing: Timing, seed: int) -> dict[str, Any]:
+    """The same, but gives the fields of `Figures`, and what was `wrong` in the end, if anything."""
     options = {
         **{key: value for key, value in asdict(scenario).items() if key not in {"name", "documents"}},
         "warmUp": timing.warm_up,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +72,16 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise BenchError(f"the server does not listen on port {port}")
 
 
-class _Page:
+class Page:
     """What a page of WidgetApp does: calls `_ajax/` with the cookie of its session."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=START)
+    def __init__(self, port: int, trusted: ssl.SSLContext | None = None) -> None:
+        """`trusted`: of a server with TLS."""
+        self._connection = (
+            HTTPConnection("127.0.0.1", port, timeout=START)
+            if trusted is None
+            else HTTPSConnection("localhost", port, timeout=START, context=trusted)
+        )
         self._headers = {"Content-Type": "application/json", "X-WidgetApp-Request": "1"}
 
     def call(self, action: str, **parameters: object) -> Any:
@@ -105,31 +111,36 @@ LIMITS = {
 }
 
 
+def _path(root: Path) -> str:
+    """Where Python looks for modules: here first, and then where it was told to."""
+    return os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
 def daemon(data: Path, port: int) -> tuple[list[str], dict[str, str]]:
     """The command and the environment of WidgetApp as shipped, but for `LIMITS`, with the demonstration's people."""
     root = Path(__file__).parents[1]
     listen = {"WIDGETAPP_WEB__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
-    environment = {**LIMITS, **os.environ, **listen, "PYTHONPATH": str(root)}
+    environment = {**LIMITS, **os.environ, **listen, "PYTHONPATH": _path(root)}
     twistd = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()", "--nodaemon", "--pidfile="]
     return [*twistd, "widgetapp", "--demo", "--data", str(data)], environment
 
 
-def things(port: int, count: int = 1) -> tuple[str, tuple[str, ...]]:
+def things(port: int, count: int = 1, trusted: ssl.SSLContext | None = None) -> tuple[str, tuple[str, ...]]:
     """Log in to WidgetApp and make so many Things; gives a token for them, and what they are called."""
-    page = _Page(port)
+    page = Page(port, trusted)
     group = page.call("login", login=LOGINS[0], password=PASSWORD)["groups"][0]["id"]
     made = tuple(page.call("create", name=f"Benchmark {number}", group=group)["id"] for number in range(count))
     return page.call("token")["token"], made
 
 
 @contextmanager
-def widgetapp(folder: Path) -> Iterator[Target]:
-    """WidgetApp as shipped, with the demonstration's people and a new, empty Thing."""
+def widgetapp(folder: Path, trusted: ssl.SSLContext | None = None) -> Iterator[Target]:
+    """WidgetApp as shipped, with the demonstration's people and a new, empty Thing. `trusted`: with TLS, by the environment."""
     port = free_port()
     command, environment = daemon(folder / "data", port)
     with running(command, folder, environment) as process:
         wait_for(port, process)
-        yield Target(f"ws://127.0.0.1:{port}/_stream", *things(port), process.pid)
+        yield Target(f"ws://127.0.0.1:{port}/_stream", *things(port, trusted=trusted), process.pid)
 
 
 @contextmanager

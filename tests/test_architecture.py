@@ -13,7 +13,9 @@ from twisted.trial.unittest import SynchronousTestCase
 ROOT = Path(__file__).parent.parent / "widgetapp"
 
 #: Modules without a package of their own, which anybody may import.
-COMMON = {"clock", "config", "config_file", "figures", "garbage", "links", "places", "reactors", "refusals", "tasks"}
+COMMON = {
+    "clock", "config", "config_file", "figures", "garbage", "links", "newcomers", "places", "reactors", "refusals", "tasks",
+}  # fmt: skip
 #: What each package may import, beside the common modules; the data path is sfe → stream → store.
 MAY_IMPORT = {
     "wire": set[str](),

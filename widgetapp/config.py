@@ -41,6 +41,13 @@ class WebConfig(Section, frozen=True):
     max_image_bytes: Bytes = 10 * 1024 * 1024
     #: Requests to `_ajax/` by one person, or from one address where nobody is logged in: sustained, and as many at once.
     requests_per_minute: Count = 3000
+    #: So long a client may take until the head of its request is there, TLS included (s), here and on the listener's port.
+    request_seconds: Seconds = 10.0
+    #: The slowest that a body may come.
+    min_bytes_per_second: Count = 500
+    #: Connections on which no request is under way; of more, those end that have waited longest. Half of the descriptors that
+    #: the system allows at most. As many, on the listener's port, that have not said what they want.
+    max_waiting_connections: Count = 2000
     #: Each password check takes 20 MB and most of a core for some 30 ms; so many run at a time.
     password_threads: Annotated[int, Meta(ge=1, le=64)] = 2
 

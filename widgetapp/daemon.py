@@ -21,6 +21,7 @@ from .demo import Demo
 from .first_start import setup_link
 from .garbage import keep_for_good
 from .links import link_service
+from .newcomers import take_all_descriptors
 from .occupancy import Occupation, Occupied
 from .parts import Parts, public_url
 from .places import ADMIN_SOCKET, make_folder
@@ -93,6 +94,7 @@ class Daemon(MultiService):
         super().privilegedStartService()
 
     def _bind(self) -> None:
+        take_all_descriptors()
         try:
             check_built()
         except NotBuilt as error:

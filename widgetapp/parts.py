@@ -120,7 +120,7 @@ class Parts:
         self.visitors = Visitors(self.services, web, wall_clock, secure=url.startswith("https:"))
         self.rates = Rates(reactor, web.requests_per_minute)
         root = Root(self._children(reactor, config, data, url), FirstScreen(self.performer, self.visitors, self.rates))
-        self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes))
+        self.site = WebSite(reactor, root, max(web.max_body_bytes, web.max_image_bytes), web)
 
     def watched_by(self, watch: Watch) -> None:
         """Who hears what all SFEs report."""
@@ -143,7 +143,7 @@ class Parts:
     def _tell_outside(self, reactor: ISystemReactor, config: Config) -> None:
         """Who tells external systems what people do: listeners, and receivers."""
         self.listeners = ListenerFactory(
-            reactor, config.listener, config.streaming, self.reads, self.journal, self.authority, wall_clock
+            reactor, config.listener, config.streaming, config.web, self.reads, self.journal, self.authority, wall_clock
         )  # fmt: skip
         self.rpc.feed = StreamFeeds(reactor, self.listeners.hearers)
         outbound = config.outbound
@@ -217,6 +217,8 @@ class Parts:
         self.services.token_lifetime = config.streaming.token_seconds
         self.visitors.apply(config.web)
         self.rates.apply(config.web.requests_per_minute)
+        self.site.apply(config.web)
+        self.listeners.apply(config.web)
         self.hub.max_unstored = config.streaming.max_unstored_bytes
         self.factory.apply(config.streaming)
         self.switchboard.apply(config)
@@ -225,7 +227,8 @@ class Parts:
         """What is counted here and nowhere else."""
         totals = Counts(0, 0) if self.deliveries is None else self.deliveries.totals
         return DaemonCounts(
-            self.switchboard.handovers, self.switchboard.failures, len(self.listeners.hearers), totals.pending, totals.dead
+            self.switchboard.handovers, self.switchboard.failures, len(self.listeners.hearers), totals.pending, totals.dead,
+            self.site.shed + self.listeners.newcomers.ended,
         )  # fmt: skip
 
     def start(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..verdicts import Verdict, some
 
@@ -88,6 +88,11 @@ def resume(seen: Sequence[Seen], windows: Sequence[Window]) -> Verdict:
     waits = sorted(back - max(gone, _served(gone, back, windows)) for one in seen for gone, back in one.away)
     p95 = waits[int(0.95 * (len(waits) - 1))] if waits else 0.0
     return Verdict("resume, p95", f"{RESUME:.0f} ms", f"{p95:.0f} ms of {len(waits)}", p95 <= RESUME)
+
+
+def not_judged(verdict: Verdict) -> Verdict:
+    """The same, only for information."""
+    return replace(verdict, wanted="", kept=True)
 
 
 def heard(told: Sequence[int], numbers: Sequence[int]) -> Verdict:

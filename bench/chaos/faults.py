@@ -24,7 +24,7 @@ from .surroundings import clock_step, failing_disk, failing_fsync, full_disk
 #: So many connections at once that say nothing more; and that come and go.
 MANY = 40
 #: How long it may take until all is well again (s).
-HEALING = 30.0
+HEALING = 60.0
 
 
 async def _kill(ground: Ground, fault: Fault) -> None:

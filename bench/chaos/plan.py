@@ -31,8 +31,10 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 #: How often each happens, beside the others. Whole restarts take long, and leave the rest less to do.
 _WEIGHTS = {"kill all": 0.5, "restart": 0.5}
-#: A fault at most so long after the one before (s), and not before so long.
-_LONGEST, _SHORTEST = 9.0, 4.0
+#: A fault at most so many times the pace after the one before, and not before so many times it.
+_LONGEST, _SHORTEST = 1.8, 0.8
+#: So often something goes wrong, about (s).
+PACE = 5.0
 #: Calm at the beginning and at the end (share of the whole): what is measured outside faults is measured there, too.
 _CALM = 0.08
 
@@ -48,14 +50,14 @@ class Fault:
     choice: int
 
 
-def plan(seed: int, seconds: float, kinds: Sequence[Kind] = KINDS) -> list[Fault]:
+def plan(seed: int, seconds: float, kinds: Sequence[Kind] = KINDS, pace: float = PACE) -> list[Fault]:
     """The faults of a run. Each kind comes once before any comes twice, as far as there is time."""
     chance = random.Random(seed)  # what goes wrong is no secret
     faults: list[Fault] = []
     waiting: list[Kind] = []
     at = seconds * _CALM
     while True:
-        at += chance.uniform(_SHORTEST, _LONGEST)
+        at += pace * chance.uniform(_SHORTEST, _LONGEST)
         if at > seconds * (1 - _CALM):
             return faults
         while not waiting:

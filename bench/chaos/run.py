@@ -24,7 +24,7 @@ from .surroundings import WRITER_FAILED
 
 async def run(options: argparse.Namespace) -> Sequence[Verdict]:
     """Do all of it; gives what was promised, and what came of it."""
-    faults = plan(options.seed, options.seconds, options.only or KINDS)
+    faults = plan(options.seed, options.seconds, options.only or KINDS, options.pace)
     say(f"seed {options.seed}: {len(faults)} faults in {options.seconds:.0f} s")
     place = ground(environment(options.without))
     async with AsyncExitStack() as stack:
@@ -52,7 +52,7 @@ async def run(options: argparse.Namespace) -> Sequence[Verdict]:
         for one in wrong:
             say(one)
         saved = Verdict("people whose edits are not all acknowledged in the end", "0", str(len(wrong)), not wrong)
-        return [saved, *await _judge(place, hermits, seconds)]
+        return [saved, *await _judge(place, hermits, seconds, options.untimed)]
 
 
 async def _harm(place: Ground, faults: Sequence[Fault], begun: float) -> None:
@@ -70,25 +70,23 @@ async def _until(moment: float) -> None:
     await pause(max(0.0, moment - time.monotonic()))
 
 
-async def _judge(place: Ground, hermits: Hermits, seconds: float) -> list[Verdict]:
+async def _judge(place: Ground, hermits: Hermits, seconds: float, untimed: bool) -> list[Verdict]:
     stored = {thing: await place.stored(thing) for thing in place.things}
     seen = [await _seen(seat) for seat in place.seats]
     alive = set(place.daemon.pids())
     unordered = sorted(f"{title} {pid}" for pid, title in place.met.items() if pid not in alive | place.ordered)
     left = [*place.lost_at_kill, *await hermits.lost()]
-    verdicts = [
+    timed = [checks.in_time(seen, place.windows), checks.rate(seen, seconds), checks.resume(seen, place.windows)]
+    return [
         checks.lost([*seen, *place.revoked], stored),
         Verdict("of those who could not send them again", "0", f"{len(left)} of {len(hermits.acknowledged)} hermits", not left),
         checks.invented([*seen, *place.revoked], stored),
         checks.equal(seen, stored),
-        checks.in_time(seen, place.windows),
-        checks.rate(seen, seconds),
-        checks.resume(seen, place.windows),
+        *(map(checks.not_judged, timed) if untimed else timed),
         Verdict("processes that ended without an order", "0", ", ".join(unordered) or "0", not unordered),
         await _heard(place),
         _log(place),
     ]
-    return verdicts
 
 
 async def _seen(seat: Seat) -> Seen:

@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from ..load import load, program
+from ..load import loaded, program
 from ..processes import usage
 from ..scenarios import Scenario, Timing
 from ..subjects import Target
@@ -66,7 +66,7 @@ def _afresh(server: Server, documents: int = 1) -> Iterator[Target]:
 def _loaded(scenario: Scenario) -> Callable[[Server, Sizes, int], Figures]:
     def measure(server: Server, sizes: Sizes, seed: int) -> Figures:
         with _afresh(server, scenario.documents) as target:
-            figures = load(target, scenario, sizes.timing, seed)
+            figures = loaded(target, scenario, sizes.timing, seed)
         cpu: dict[str, float] = figures["cpu"]
         per_million = sum(cpu.values()) / figures["deliveries"] * 1e6 if figures["deliveries"] else float("inf")
         return {**figures, "cpu_per_million": per_million}

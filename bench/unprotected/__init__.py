@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
-Protection = Literal["fsync", "commit", "resend"]
+Protection = Literal["fsync", "commit", "resend", "budget"]
 #: What can be switched off: that a commit is on the disk when it returns; that an edit is committed before it is acknowledged;
-#: that what was not stored is sent again.
+#: that what was not stored is sent again; that of what somebody does not read only so much waits for him.
 PROTECTIONS: tuple[Protection, ...] = get_args(Protection)
+#: Those of work that is saved.
+SAVING = PROTECTIONS[:3]
 VARIABLE = "BENCH_WITHOUT"
 
 

@@ -39,6 +39,11 @@ class PlanTest(TestCase):
             self.assertGreater(times[0], 8)
             self.assertLess(times[-1], 92)
 
+    def test_pace(self) -> None:
+        """Twice as often, twice as many."""
+        slow, fast = (len(plan(5, 1000, pace=pace)) for pace in (4.0, 2.0))
+        self.assertTrue(1.8 < fast / slow < 2.2, fast / slow)
+
     def test_all_kinds(self) -> None:
         """In ten minutes everything goes wrong that can, and with one kind alone only that."""
         self.assertEqual({fault.kind for fault in plan(3, 600)}, set(KINDS))
@@ -96,6 +101,7 @@ class ChecksTest(TestCase):
         self.assertFalse(checks.resume([one], []).kept)
         one.away = [(10_500, 14_500)]
         self.assertFalse(checks.resume([one], [FAULT]).kept)
+        self.assertTrue(checks.not_judged(checks.resume([one], [FAULT])).kept)
 
     def test_heard(self) -> None:
         """Each once, and in order."""

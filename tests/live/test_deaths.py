@@ -1,11 +1,7 @@
-"""Violent deaths: of the document worker, of the writer, of the whole daemon. Nothing acknowledged is missing, ever, and
-everybody comes to see the same again without anybody's doing."""
+"""Violent deaths, of the document worker and of the writer, and an orderly end of all: what comes of edits and of presence.
+That nothing acknowledged is ever missing is shown by `test_chaos.py` and `test_kills.py`."""
 
 from __future__ import annotations
-
-import os
-
-import pytest
 
 from tests.support.daemon import Daemon
 from tests.support.fixtures import shared_daemon
@@ -15,12 +11,6 @@ from tests.support.visitor import Visitor
 
 #: One demonstration for all of these tests.
 daemon = shared_daemon()
-
-#: More than three deaths within a minute cost longer and longer waits.
-FULL = bool(os.environ.get("WIDGETAPP_TEST_FULL"))
-DEATHS = 12 if FULL else 3
-#: `test_kills.py` kills the daemon alone, under more people.
-WHO_DIES = ["with its children", "alone"] if FULL else ["with its children"]
 
 
 async def two_at_work(daemon: Daemon, thing: str, providers: Providers) -> tuple[Seat, Seat]:
@@ -33,33 +23,6 @@ async def two_at_work(daemon: Daemon, thing: str, providers: Providers) -> tuple
     return seats[0], seats[1]
 
 
-def expected(seat: Seat, count: int) -> set[str]:
-    """The names of a person's first widgets."""
-    return {f"{seat.editor.name}-{number}" for number in range(1, count + 1)}
-
-
-@pytest.mark.parametrize("title", ["_stream", "_journal"])
-async def test_kill_a_child(title: str, daemon: Daemon, ada: Visitor, providers: Providers) -> None:
-    """A child is killed again and again under two people at work. No socket closes; what was acknowledged is in the store
-    at each moment; in the end both have all of it, once, and everything is acknowledged."""
-    thing = await ada.new_thing()
-    seats = await two_at_work(daemon, thing, providers)
-    for _ in range(DEATHS):
-        await daemon.kill_child(title)
-        views = [await seat.look() for seat in seats]
-        elements = (await providers.stored(daemon.data, thing))["elements"]
-        for seat, view in zip(seats, views, strict=True):
-            assert expected(seat, view.acknowledged) <= set(elements)
-            await seat.acknowledged(view.acknowledged + 20)
-    for seat in seats:
-        await seat.stop_editing()
-    doc = await until_equal(*seats)
-    views = [await seat.look() for seat in seats]
-    assert set(doc["elements"]) == expected(seats[0], views[0].made) | expected(seats[1], views[1].made)
-    assert [(view.opened, view.closes) for view in views] == [(1, [])] * 2
-    assert await providers.stored(daemon.data, thing) == doc
-
-
 async def test_every_edit_is_stored_once(daemon: Daemon, ada: Visitor, providers: Providers) -> None:
     """The deaths of both children cost no edit its place, and give none a second one, but for what clients sent again."""
     thing = await ada.new_thing()
@@ -70,30 +33,6 @@ async def test_every_edit_is_stored_once(daemon: Daemon, ada: Visitor, providers
     await until_equal(*seats)
     made = sum([(await seat.look()).made for seat in seats])
     assert rows(daemon.data, "SELECT count(*), count(DISTINCT content) FROM updates WHERE thing = ?", thing) == [(made, made)]
-
-
-@pytest.mark.parametrize("who", WHO_DIES)
-async def test_kill_the_daemon(who: str, daemon: Daemon, ada: Visitor, providers: Providers) -> None:
-    """The daemon is killed under two people at work, who go on working. What was acknowledged until then is in the
-    store; after a restart they come back by themselves, with what had not been acknowledged and what they did since."""
-    thing = await ada.new_thing()
-    seats = await two_at_work(daemon, thing, providers)
-    await (daemon.kill_parent_only() if who == "alone" else daemon.kill())
-    elements = (await providers.stored(daemon.data, thing))["elements"]
-    for seat in seats:
-        view = await seat.until(lambda view: view.closes, "the socket is closed")
-        assert view.atClose is not None
-        assert expected(seat, view.atClose) <= set(elements)
-    for seat in seats:
-        before = (await seat.look()).made
-        await seat.made(before + 10)
-    await daemon.start()
-    for seat in seats:
-        await seat.stop_editing()
-    doc = await until_equal(*seats)
-    views = [await seat.look() for seat in seats]
-    assert set(doc["elements"]) == expected(seats[0], views[0].made) | expected(seats[1], views[1].made)
-    assert await providers.stored(daemon.data, thing) == doc
 
 
 async def test_presence_is_rebuilt(daemon: Daemon, ada: Visitor, providers: Providers) -> None:

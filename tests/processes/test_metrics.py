@@ -36,12 +36,13 @@ class MetricsTests(MonitorTestCase):
             messages=70,
             queue=9,
             lag=0.25,
+            timers=12,
             slow_closed=4,
             slow_spared=6,
             acknowledged=Latencies(counts, 9.5),
         )
         self.run_for(10)
-        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3, 5, 6))
+        self.metrics = Metrics(self.monitor, lambda: 5_000_000, at_once, lambda: DaemonCounts(12, 1, 3, 5, 6, 7))
 
     def scrape(self, accept: str = "") -> tuple[str, str]:
         """Content and media type."""
@@ -76,6 +77,7 @@ class MetricsTests(MonitorTestCase):
             ("messages_total", 70),
             ("queue_bytes", 9),
             ("reactor_lag_seconds", 0.25),
+            ("timers", 12),
             ("slow_clients_closed_total", 4),
             ("slow_clients_spared_total", 6),
         ):
@@ -85,6 +87,7 @@ class MetricsTests(MonitorTestCase):
         self.assertEqual(found["widgetapp_listeners", "", ""], 3)
         self.assertEqual(found["widgetapp_deliveries_waiting", "", ""], 5)
         self.assertEqual(found["widgetapp_dead_letters", "", ""], 6)
+        self.assertEqual(found["widgetapp_connections_shed_total", "", ""], 7)
         self.assertEqual(found["widgetapp_disk_free_bytes", "", ""], 12345)
 
     def test_histogram(self) -> None:

@@ -7,22 +7,19 @@ from __future__ import annotations
 import enum
 import mmap
 import os
-import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .compiler import NoCompilerError, compiler
+
 SOURCE = Path(__file__).with_suffix(".c")
 #: `struct orders`: the clock, fail_write, fail_sync, sync_takes, recording, failed.
 _ORDERS = struct.Struct("<qiiiiq")
 #: `struct note`: when, begun, offset, kind, pid, and how long the name and the content are.
 _NOTE = struct.Struct("<qqqiiii")
-
-
-class NoCompilerError(Exception):
-    """There is no C compiler; the message says what to do."""
 
 
 class Kind(enum.IntEnum):
@@ -114,13 +111,11 @@ def _read(record: bytes) -> Iterator[Note]:
 
 
 def _compiled(folder: Path) -> Path:
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None:
-        raise NoCompilerError("Failing disks are made by a small library in C: install a C compiler (Debian: gcc, libc6-dev).")
+    command = compiler()
     library = folder / "bad_machine.so"
     # Fortified headers would have some of what is replaced here as macros.
     flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=0"]
-    made = subprocess.run([compiler, *flags, "-o", library, SOURCE, "-ldl"], capture_output=True, text=True, check=False)
+    made = subprocess.run([*command, *flags, "-o", library, SOURCE, "-ldl"], capture_output=True, text=True, check=False)
     if made.returncode:
-        raise NoCompilerError(f"{compiler} cannot make {SOURCE.name}:\n{made.stderr}")
+        raise NoCompilerError(f"{' '.join(command)} cannot make {SOURCE.name}:\n{made.stderr}")
     return library

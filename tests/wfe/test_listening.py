@@ -230,6 +230,15 @@ class TlsTests(ListeningCase):
         self.assertEqual(await self.ask(await self.talk(self.plain)), "")
         self.assertEqual(self.flushLoggedErrors(), [])
 
+    async def test_half_a_handshake(self) -> None:
+        """Who begins TLS and does not go on is ended, as is who says nothing after it."""
+        self.site.apply(WebConfig(request_seconds=0.3))
+        await self.listen()
+        silent, half, idle = await self.talk(self.plain), await self.talk(self.plain), await self.connect()
+        half.pipe.write(b"\x16\x03\x01\x02\x00\x01")
+        for one in (silent, half, idle):
+            self.assertEqual(await one.gone(), b"")
+
     async def test_exchange(self) -> None:
         """New connections get the new certificate; one that is open goes on."""
         server = await self.listen()

@@ -52,6 +52,11 @@ class ListenerConnection(HardenedSocket):
 
     # --- what Autobahn calls ---
 
+    def connectionMade(self) -> None:
+        """It is there."""
+        self._house.newcomers.come(self, cast(Connection, self.transport).abortConnection)
+        super().connectionMade()
+
     # Autobahn takes coroutines here, whatever its types say.
     async def onConnect(self, request: ConnectionRequest) -> None:  # type: ignore[override]
         """Let in who shows a good token in the request, or none yet."""
@@ -68,6 +73,7 @@ class ListenerConnection(HardenedSocket):
 
     def onOpen(self) -> None:
         """It is open."""
+        self._house.newcomers.known(self)
         if self._listener is None:
             self._timers.later("credentials", self._house.limits.unauthorised_seconds, self._no_credentials)
 
@@ -95,6 +101,7 @@ class ListenerConnection(HardenedSocket):
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """It is gone."""
         self.ended = True
+        self._house.newcomers.known(self)
         self._timers.forget_all()
         self._house.left(self)
 

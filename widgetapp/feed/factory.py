@@ -11,7 +11,8 @@ from twisted.internet.task import LoopingCall
 from twisted.logger import Logger
 
 from ..clock import Now
-from ..config import ListenerConfig, StreamingConfig
+from ..config import ListenerConfig, StreamingConfig, WebConfig
+from ..newcomers import Newcomers
 from ..refusals import Refusal
 from ..sfe import closing
 from ..sfe.authority import Authority
@@ -36,8 +37,8 @@ class ListenerFactory(WebSocketServerFactory):
     _log = Logger()
 
     def __init__(
-        self, reactor: IReactorTime, config: ListenerConfig, limits: StreamingConfig, reads: Reads, journal: Transactor,
-        authority: Authority, now: Now,
+        self, reactor: IReactorTime, config: ListenerConfig, limits: StreamingConfig, web: WebConfig, reads: Reads,
+        journal: Transactor, authority: Authority, now: Now,
     ) -> None:  # fmt: skip
         super().__init__(reactor=reactor)
         self.clock = reactor
@@ -52,9 +53,10 @@ class ListenerFactory(WebSocketServerFactory):
         self._tidying = LoopingCall(lambda: spawn_task(self._log, "tidying the feed", self.tidy()))
         self._tidying.clock = reactor
         self.hearers = Hearers(reactor, reads, now)
+        self.newcomers = Newcomers(web.max_waiting_connections)
         self.setProtocolOptions(
             **options(limits, limits.max_text_bytes),
-            openHandshakeTimeout=10,
+            openHandshakeTimeout=web.request_seconds,
             # Programs send no Origin; pages of other sites have no business here, and no token either.
             allowedOrigins=[],
             allowNullOrigin=False,
@@ -65,6 +67,11 @@ class ListenerFactory(WebSocketServerFactory):
         connection = ListenerConnection(self)
         connection.factory = self
         return connection
+
+    def apply(self, web: WebConfig) -> None:
+        """Change how slow those may be who come from now on."""
+        self.setProtocolOptions(openHandshakeTimeout=web.request_seconds)
+        self.newcomers.apply(web.max_waiting_connections)
 
     async def start(self) -> None:
         """Begin the feed, where it has not begun, and keep it tidy."""

@@ -21,13 +21,15 @@ _LABELS = ("process", "id")
 @dataclass(frozen=True, slots=True)
 class DaemonCounts:
     """What only the daemon counts: connections that were handed over live since the start, and those of these attempts that
-    failed; who listens on port 200; and what waits for receivers, and what they have never taken."""
+    failed; who listens on port 200; what waits for receivers, and what they have never taken; and connections that were ended
+    because they said nothing, or came on too slowly."""
 
     handed_over: int = 0
     not_handed_over: int = 0
     listeners: int = 0
     deliveries: int = 0
     dead_letters: int = 0
+    shed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ _GAUGES = (
     _Figure("open_things", "Things that are open.", lambda r: r.figures.things),
     _Figure("unstored_edits", "Edits that are not on disk yet.", lambda r: r.figures.unstored),
     _Figure("queue_bytes", "Bytes that wait for slow readers.", lambda r: r.figures.queue),
+    _Figure("timers", "Calls that its reactor is to make later.", lambda r: r.figures.timers),
     _Figure("reactor_lag_seconds", "How late the reactor was, at worst, within about a second.", lambda r: r.figures.lag),
 )
 #: Counts since the start of the process, or of the daemon.
@@ -111,6 +114,8 @@ class _Snapshot(Collector):
         waiting = "Messages that wait for receivers."
         yield GaugeMetricFamily("widgetapp_deliveries_waiting", waiting, value=self.counts.deliveries)
         yield GaugeMetricFamily("widgetapp_dead_letters", "Messages never taken.", value=self.counts.dead_letters)
+        shed = "Connections ended on which too little came for too long."
+        yield CounterMetricFamily("widgetapp_connections_shed", shed, value=self.counts.shed)
         if self.disk_free is not None:
             free = "Bytes that are free on the disk of the data directory."
             yield GaugeMetricFamily("widgetapp_disk_free_bytes", free, value=self.disk_free)

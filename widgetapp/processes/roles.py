@@ -65,6 +65,7 @@ class JournalRole:
     def __init__(self, reactor: Any, boot: Boot, control: ControlLink) -> None:
         # The named transactions that it performs are declared in the modules that the catalogue names.
         log.debug("{actions} user actions, {demo}", actions=len(catalogue.actions()), demo=content.populate.name)
+        self._reactor = reactor
         writer = Writer(writing_engine(boot.data_folder), wall_clock)
         listen(reactor, socket_path(boot.run, "_journal"), Journal(reactor, writer, _end_at_once), JournalRequest)
 
@@ -72,8 +73,8 @@ class JournalRole:
         """Nothing is for it."""
 
     def figures(self) -> Figures:
-        """Its process says enough."""
-        return Figures()
+        """Its process says nearly enough."""
+        return Figures(timers=len(self._reactor.getDelayedCalls()))
 
     def stop(self, end: Callable[[], None]) -> None:
         """All others have ended before."""
@@ -114,6 +115,7 @@ class StreamRole:
             unstored=self._journal.waiting,
             messages=worker.messages,
             lag=self._lag.take(),
+            timers=len(self._reactor.getDelayedCalls()),
             busiest_thing=worker.busiest.top(self._reactor.seconds()) or "",
         )
 

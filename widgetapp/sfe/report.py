@@ -46,6 +46,7 @@ class Report:
             messages=factory.messages,
             queue=factory.queue,
             lag=self._lag.take(),
+            timers=len(self._clock.getDelayedCalls()),
             slow_closed=factory.slow_closed,
             slow_spared=factory.slow_spared,
             acknowledged=acknowledged,

@@ -55,6 +55,9 @@ class StreamHandover(Resource):
         self._visitors = visitors
 
     def render(self, request: Request) -> int:
+        # Whoever is not let in asks for nothing more here, and would wait for a minute all the same.
+        request.setHeader("Connection", "close")
+        request.channel.persistent = False
         return respond(request, self._hand_over(request))
 
     async def _hand_over(self, request: Request) -> None:

@@ -24,6 +24,8 @@ PROXIED = "haproxy:"
 HANDED = "systemd:"
 #: So much must have come before Twisted's parser can tell what it is (bytes): the signature, version and length.
 _ENOUGH = 16
+#: Endpoints that have a backlog, and how long it is.
+_BY_TCP, _BACKLOG = ("tcp:", "tcp4:", "tcp6:", "ssl:"), 1024
 
 
 def web_endpoint(reactor: ISystemReactor, listen: str, certificate: ServerCertificate | None) -> IStreamServerEndpoint:
@@ -50,13 +52,19 @@ def _proxied(listen: str) -> bool:
     return listen.lower().startswith(PROXIED)
 
 
+def _patient(listen: str) -> str:
+    """An endpoint at which as many may wait to be accepted as come at once when all reconnect. Twisted's fifty are few, and
+    who is one too many tries again a second later."""
+    return f"{listen}:backlog={_BACKLOG}" if listen.lower().startswith(_BY_TCP) and "backlog=" not in listen else listen
+
+
 @implementer(IStreamServerEndpoint)
 class _WebEndpoint:
     def __init__(self, reactor: ISystemReactor, listen: str, certificate: ServerCertificate | None) -> None:
         self._reactor = reactor
         self._proxied = _proxied(listen)
         self._certificate = certificate
-        self._endpoint = serverFromString(reactor, listen[len(PROXIED) :] if self._proxied else listen)
+        self._endpoint = serverFromString(reactor, _patient(listen[len(PROXIED) :] if self._proxied else listen))
 
     def listen(self, protocolFactory: IProtocolFactory) -> Deferred[IListeningPort]:
         """Listen; the outermost layer comes last."""

@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from twisted.internet.interfaces import IReactorTime
+from twisted.internet.task import LoopingCall
 from twisted.logger import Logger
 from twisted.web.error import UnsupportedMethod
 from twisted.web.pages import notFound
 from twisted.web.resource import IResource, Resource
 from twisted.web.server import Request, Site
 
+from ..config import WebConfig
+from ..newcomers import Newcomers
 from ..refusals import Refusal
 from .answers import client_address, in_words
+from .channel import Channel, Patience
 from .first_screen import FirstScreen
 from .page import Page
 from .pages import SECURITY, STATIC, Application, StaticFile
@@ -118,16 +122,63 @@ class BoundedRequest(Request):
             super().requestReceived(command, path, version)
 
 
+#: How often it is looked who is too slow, and how often that is told (s).
+LOOK, TELL = 1.0, 60.0
+
+
 class WebSite(Site):
     """The site, with its access log in the daemon's own log and its limits set."""
 
     _access = Logger("widgetapp.access")
+    _log = Logger()
+    # Twisted has something between here that could also speak HTTP/2.
+    protocol = cast(Any, Channel)
 
-    def __init__(self, clock: IReactorTime, root: IResource, max_body: int) -> None:
-        super().__init__(root, timeout=60, logFormatter=_access_line, reactor=clock)
+    def __init__(self, clock: IReactorTime, root: IResource, max_body: int, limits: WebConfig | None = None) -> None:
+        super().__init__(root, timeout=cast(float, None), logFormatter=_access_line, reactor=clock)
         self.displayTracebacks = False
         self._max_body = max_body
         self.requestFactory = cast(type[Request], self._request)
+        self.channels: set[Channel] = set()
+        limits = limits or WebConfig()
+        self.newcomers = Newcomers(limits.max_waiting_connections)
+        self.apply(limits)
+        self._looking = LoopingCall(self._look)
+        self._looking.clock = clock
+        #: Connections of clients that were too slow: since the start, and how many of those and when it was told last.
+        self._slow = self._told = 0
+        self._told_at = clock.seconds() - TELL
+
+    def apply(self, limits: WebConfig) -> None:
+        """Change how slow clients may be."""
+        self.patience = Patience(limits.request_seconds, limits.min_bytes_per_second)
+        self.newcomers.apply(limits.max_waiting_connections)
+
+    @property
+    def shed(self) -> int:
+        """Connections that were ended because their clients were too slow, or too many of them said nothing."""
+        return self._slow + self.newcomers.ended
+
+    def startFactory(self) -> None:
+        """It is listened from now on."""
+        super().startFactory()
+        _ = self._looking.start(LOOK, now=False)
+
+    def stopFactory(self) -> None:
+        """It is not any more."""
+        if self._looking.running:
+            self._looking.stop()
+        super().stopFactory()
+
+    def _look(self) -> None:
+        self._slow += sum(channel.look() for channel in list(self.channels))
+        now = self.reactor.seconds()
+        if self.shed > self._told and now - self._told_at >= TELL:
+            self._log.info(
+                "{count} connections were ended on which too little came for too long, or too many others waited as well",
+                count=self.shed - self._told,
+            )
+            self._told, self._told_at = self.shed, now
 
     def acceptableProtocols(self) -> list[bytes]:
         """What TLS offers. Twisted would add HTTP/2 where a library for that is about, and there are no websockets in that."""

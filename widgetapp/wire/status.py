@@ -47,6 +47,8 @@ class Figures(msgspec.Struct):
     queue: int = 0
     #: How late the reactor was, at worst, since the last report (s).
     lag: float = 0.0
+    #: Calls that its reactor is to make later: at present.
+    timers: int = 0
     #: Clients that were closed because they read too slowly.
     slow_closed: int = 0
     #: Times at which a client was spared the edits of others and brought up to date later, because it read too slowly.

@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from widgetapp.links import write_now
 from widgetapp.sfe.live import LiveChannel
+from widgetapp.sfe.writing import WritingSocket
 from widgetapp.store import engine
 from widgetapp.store.journal import Journal, JournalClient
 from widgetapp.wire import links
@@ -54,7 +56,22 @@ def _without_resend() -> None:
     JournalClient.link_made = silent  # type: ignore[method-assign]
 
 
-_WAYS: dict[str, Callable[[], None]] = {"fsync": _without_fsync, "commit": _without_commit, "resend": _without_resend}
+def _without_budget() -> None:
+    """Whatever a client does not read waits for it."""
+
+    def heedless(self: Any, frames: bytes) -> None:
+        if not self.ended and self.state == self.STATE_OPEN:
+            write_now(self.transport, frames)
+
+    WritingSocket._write = heedless  # type: ignore[method-assign]
+
+
+_WAYS: dict[str, Callable[[], None]] = {
+    "fsync": _without_fsync,
+    "commit": _without_commit,
+    "resend": _without_resend,
+    "budget": _without_budget,
+}
 
 if way := _WAYS.get(os.environ.get("BENCH_WITHOUT", "")):
     way()

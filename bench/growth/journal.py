@@ -1,0 +1,121 @@
+"""A Thing with a long past: what it costs to open it, to join those who have, and to add to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from tests.support import frames
+from tests.support.editors import Editor
+from tests.support.websocket import BINARY, PING, PONG, masked, split
+
+from ..bounds.crowd import Member, until
+from ..bounds.server import Server, server
+from ..processes import BenchError
+from ..verdicts import say
+
+#: How often each is measured.
+OPENED, JOINED, APPENDED = 3, 20, 100
+#: So many edits are on their way at a time, and so many widgets are dragged: what the document holds does not grow with them.
+WINDOW, WIDGETS = 500, 100
+SYNC, STATUS, STEP_2 = 0, 8, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A number of updates in a Thing's journal, and the median of how long each took (ms); how many were stored in a second."""
+
+    updates: int
+    opened: float
+    joined: float
+    appended: float
+    rate: float
+
+
+class Author:
+    """Somebody on a Thing, one step at a time."""
+
+    def __init__(self, place: Server, thing: str, token: str) -> None:
+        self._thing = thing
+        self._member = Member(place.port)
+        self._member.open(thing, token)
+        self._frames = self._heard()
+        self._until(SYNC, STEP_2)
+
+    def _heard(self) -> Iterator[bytes]:
+        member = self._member
+        while True:
+            found, member.data = split(member.data)
+            for frame in found:
+                if frame.opcode == PING:
+                    member.socket.sendall(masked(frame.payload, PONG))
+                elif frame.opcode == BINARY:
+                    yield frame.payload
+            came = member.socket.recv(1 << 20)
+            if not came:
+                raise BenchError("an author was put out")
+            member.data += came
+
+    def _until(self, kind: int, step: int | None = None) -> None:
+        for payload in self._frames:
+            # The server's own pings are one byte long.
+            if len(payload) > 1:
+                said = frames.read(payload)
+                if said.kind == kind and step in (None, said.rest[0]):
+                    return
+
+    def send(self, updates: list[bytes]) -> None:
+        """Send edits, and wait until all are on disk."""
+        self._member.socket.sendall(b"".join(masked(frames.update(self._thing, update)) for update in updates))
+        for _ in updates:
+            self._until(STATUS)
+
+    def leave(self) -> None:
+        """Go."""
+        self._member.socket.close()
+
+
+def pasts(lengths: list[int]) -> list[Past]:
+    """Measure Things with so many updates each."""
+    with server(STREAMING__MESSAGES_PER_SECOND=10_000_000) as place:
+        return [_past(place, length) for length in lengths]
+
+
+def _past(place: Server, length: int) -> Past:
+    page, token = place.demonstrator(), place.token()
+    thing = page.call("create", name=f"Past {length}", group=page.call("me")["groups"][0]["id"])["id"]
+    author, editor = Author(place, thing, token), Editor()
+    begin = time.perf_counter()
+    for at in range(0, length, WINDOW):
+        author.send([_drag(editor, number) for number in range(at, min(at + WINDOW, length))])
+    took = time.perf_counter() - begin
+    appended = _median([_timed(partial(author.send, [_drag(editor, length + number)])) for number in range(APPENDED)])
+    joined = _median([_timed(lambda: Author(place, thing, token).leave()) for _ in range(JOINED)])
+    author.leave()
+    opened = []
+    for _ in range(OPENED):
+        until(lambda: not place.figure("widgetapp_open_things"), "nobody has it open", 120)
+        opened.append(_timed(lambda: Author(place, thing, token).leave()))
+    found = Past(length, _median(opened), joined, appended, length / took)
+    say(str(found))
+    return found
+
+
+def _drag(editor: Editor, number: int) -> bytes:
+    widget = f"widget-{number % WIDGETS}"
+    if number < WIDGETS:
+        return editor.set(widget, {"type": "rectangle", "pos": [0.0, 0.0]})
+    return editor.change(widget, "pos", [float(number), float(number % 997)])
+
+
+def _timed(work: object) -> float:
+    assert callable(work)
+    begin = time.perf_counter()
+    work()
+    return (time.perf_counter() - begin) * 1000
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
