@@ -25,6 +25,7 @@ from .servers import SERVERS
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "performance.md"
 FOLDER = ROOT / "docs" / "performance"
+FIGURES = FOLDER / "figures.json"
 
 
 def _options() -> argparse.Namespace:
@@ -36,10 +37,14 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="short runs, for a look; their figures say less")
     parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
-    parser.add_argument("--json", type=Path, default=FOLDER / "figures.json", help="the raw figures (default: %(default)s)")
-    parser.add_argument("--page", action="store_true", help="no run: make the page from the raw figures again")
-    parser.add_argument("--no-page", action="store_true", help="print the tables, and keep nothing but the raw figures")
+    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
+    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
     return parser.parse_args()
+
+
+def _for_the_page(options: argparse.Namespace) -> bool:
+    """Whether the page is to show this: all of it, or nothing."""
+    return options.json is None and options.only is None and set(options.servers) == set(SERVERS)
 
 
 def _say(run: Run, seconds: float) -> str:
@@ -96,7 +101,8 @@ def _race_and_keep(options: argparse.Namespace) -> Race:
             remark=options.remark,
             runs=list(runs),
         )
-        write(race, options.json)
+        if path := options.json or (FIGURES if _for_the_page(options) else None):
+            write(race, path)
         kept.append(race)
 
     _race(options, sizes, rounds, keep)
@@ -107,12 +113,12 @@ def main() -> None:
     """Race, or make the page again."""
     options = _options()
     try:
-        race = read(options.json) if options.page else _race_and_keep(options)
+        race = read(FIGURES) if options.page else _race_and_keep(options)
     except (BenchError, NodeError) as error:
         sys.exit(str(error))
     made = page.body(race)
     print(made)
-    if options.no_page:
+    if not _for_the_page(options):
         return
     from .plots import draw
 

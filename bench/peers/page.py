@@ -138,12 +138,12 @@ def _named(figures: dict[str, dict[str, float]], name: str) -> str:
 def body(race: Race) -> str:
     """All that is made of the figures."""
     versions = ", ".join(f"{name} {version}" for name, version in race.versions.items())
-    quick = ", short runs (`--quick`)" if race.quick else ""
+    quick = ", of short runs (`--quick`)" if race.quick else ""
     taken = (
-        f"{race.date}, commit {race.commit}; {race.machine}. {versions}. Rounds: {race.rounds}{quick}. "
+        f"{race.date}, commit {race.commit}, rounds: {race.rounds}{quick}. "
         f"Load average {race.load[0]:.1f} before and {race.load[1]:.1f} in the end, the race's own included. {race.remark}"
     ).strip()
-    parts = [taken, goals(race.runs)]
+    parts = [taken, f"{race.machine}. Installed for the peers: {versions}.", goals(race.runs)]
     plots = [f"![{title}](performance/{name}.svg)" for name, title in PLOTS.items()]
     measured = [scenario for scenario in TABLES if any(run.scenario == scenario for run in race.runs)]
     tables = [table(race.runs, scenario) for scenario in measured]
