@@ -17,6 +17,7 @@ from .sheet import Elements, Sheet
 from .sketching import Pieces
 from .touching import touched_by
 from .typed import words_of
+from .watching import watch
 
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
@@ -61,7 +62,7 @@ class Document:
         self._elements: Elements = self._doc.get("elements", type=Map)
         self._touched = NOTHING_TOUCHED
         self._pieces: Pieces | None = None
-        self._watch = self._elements.observe_deep(self._note)
+        watch(self._elements, self._note)
 
     def _note(self, events: Sequence[Any]) -> None:
         self._touched = touched_by(events)

@@ -21,6 +21,7 @@ from . import codec
 from .codec import Props
 from .mine import Mine, Undone
 from .sheet import Contradicted, Elements
+from .watching import watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,8 +42,7 @@ class Tape:
             self._doc.apply_update(base.state)
         self.elements: Elements = self._doc.get("elements", type=Map)
         self._touched: set[str] = set()
-        # It is kept, or nothing would be noted.
-        self._watch = self.elements.observe_deep(self._note)
+        watch(self.elements, self._note)
         #: What was played.
         self.played = 0
 
