@@ -65,5 +65,5 @@ export function write(writer, rate, random, writing) {
     due += period;
     setTimeout(tick, Math.max(1, due + (random() - 0.5) * JITTER * period - performance.now()));
   };
-  setTimeout(tick, due - performance.now());
+  setTimeout(tick, Math.max(1, due - performance.now()));
 }

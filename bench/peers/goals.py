@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,12 +81,11 @@ def best(runs: Sequence[Run], goal: Goal) -> str | None:
     return (max if goal.kind is Kind.RATIO_AT_LEAST else min)(found, key=lambda peer: found[peer])
 
 
-def _compared(kind: Kind, ours: float, theirs: float) -> float:
+def _compared(kind: Kind, ours: float, theirs: float) -> float | None:
     if kind is Kind.DIFFERENCE:
         return ours - theirs
-    if theirs > 0:
-        return ours / theirs
-    return math.inf if ours > 0 else 1.0
+    # A peer that could do nothing is no measure.
+    return ours / theirs if theirs > 0 else None
 
 
 def outcome(runs: Sequence[Run], goal: Goal, server: str) -> Outcome | None:
@@ -102,7 +100,8 @@ def outcome(runs: Sequence[Run], goal: Goal, server: str) -> Outcome | None:
         if found is None:
             return None
         peer, theirs = found, by_round(runs, found, goal.scenario, goal.metric)
-        values = [_compared(goal.kind, ours[number], theirs[number]) for number in sorted(ours.keys() & theirs.keys())]
+        pairs = [_compared(goal.kind, ours[number], theirs[number]) for number in sorted(ours.keys() & theirs.keys())]
+        values = [pair for pair in pairs if pair is not None]
         value = statistics.median(values) if values else 0.0
     if not values:
         return None

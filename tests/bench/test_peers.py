@@ -21,7 +21,13 @@ LOST = Goal("lost", "kill", "lost_acknowledged", Kind.VALUE, 0.0)
 def runs(scenario: str, metric: str, **values: list[float | None]) -> list[Run]:
     """The figures of some servers, round by round; `None` is a run that failed."""
     return [
-        Run(number, server.replace("_", "-"), scenario, {} if value is None else {metric: value}, "" if value else "it fell")
+        Run(
+            number,
+            server.replace("_", "-"),
+            scenario,
+            {} if value is None else {metric: value},
+            "it fell" if value is None else "",
+        )
         for server, found in values.items()
         for number, value in enumerate(found, 1)
     ]
@@ -64,9 +70,10 @@ class GoalTest(SynchronousTestCase):
         self.assertIsNone(outcome(runs("hundred", "cpu_per_million", widgetapp=[None], hocuspocus=[2]), CPU, "widgetapp"))
 
     def test_peer_that_cannot(self) -> None:
-        """A peer that took nothing in is no divisor."""
-        found = outcome(runs("saturation", "edits_per_second", widgetapp=[500], hocuspocus=[0]), MOST, "widgetapp")
-        self.assertEqual(found, Outcome(math.inf, math.inf, math.inf, "hocuspocus", True))
+        """A round in which a peer took nothing in says nothing."""
+        figures = runs("saturation", "edits_per_second", widgetapp=[500, 900], hocuspocus=[0, 600])
+        self.assertEqual(outcome(figures, MOST, "widgetapp"), Outcome(1.5, 1.5, 1.5, "hocuspocus", False))
+        self.assertIsNone(outcome(runs("saturation", "edits_per_second", widgetapp=[5], hocuspocus=[0]), MOST, "widgetapp"))
 
     def test_lost_once(self) -> None:
         """One loss in one round is a loss, whatever the median."""
