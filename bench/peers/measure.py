@@ -27,6 +27,8 @@ PATIENCE = 120.0
 #: How long after the last connection a server's memory is read (s): processes that start then are there.
 AFTERWARDS = 2.0
 MB, KB = 1e6, 1e3
+#: Those who do nothing are on so many documents: where a server has processes, all of them then have somebody.
+IDLE_DOCUMENTS = 20
 #: A server is at rest when it needs less than so much of a core, thrice for so long (s); it is waited for no longer than that.
 BUSY, REST, LONGEST_REST = 0.1, 0.5, 15.0
 
@@ -90,7 +92,7 @@ def _memory(pid: int) -> tuple[float, int]:
 
 def idle(server: Server, sizes: Sizes, _seed: int) -> Figures:
     """Memory at the start, and of a further connection that does nothing."""
-    with _afresh(server) as target:
+    with _afresh(server, IDLE_DOCUMENTS) as target:
         start, _ = _memory(target.pid)
         with program("idle.mjs", target, {"first": sizes.first, "more": sizes.more}, PATIENCE) as events:
             events.until("first")
