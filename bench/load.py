@@ -18,8 +18,8 @@ from .processes import BenchError, Usage, usage
 from .scenarios import Figures, Scenario, Timing
 from .subjects import NODE, SUBJECTS, Target
 
-#: What a run may take beside warm-up and measurement (s); then the generator is ended.
-BESIDE = 60.0
+#: What a run may take beside warm-up and measurement (s), and for each client; then the generator is ended.
+BESIDE, EACH = 60.0, 0.2
 
 
 def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
@@ -46,7 +46,7 @@ def loaded(target: Target, scenario: Scenario, timing: Timing, seed: int) -> dic
     }
     begin: Usage | None = None
     cpu: dict[str, float] = {}
-    with program("load.mjs", target, options, timing.warm_up + timing.seconds + BESIDE) as events:
+    with program("load.mjs", target, options, timing.warm_up + timing.seconds + BESIDE + EACH * scenario.clients) as events:
         for event in events:
             match event.pop("event"):
                 case "begin":

@@ -129,6 +129,8 @@ class PatienceTests(SynchronousTestCase):
             self.assertFalse(self.client.gone)
         self.later(1)
         self.assertTrue(self.client.gone)
+        # That is no fault of his.
+        self.assertEqual(self.site.shed, 0)
 
     def test_body(self) -> None:
         """A body may take long, but not for ever: no pause of more than a moment, and no drops."""

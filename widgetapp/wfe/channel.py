@@ -137,12 +137,12 @@ class Channel(HTTPChannel):
     # --- patience ---
 
     def look(self) -> bool:
-        """End it where its client is too slow; gives whether it was."""
+        """End it where its client is too slow, or asks for nothing more; gives whether it was too slow."""
         now = self._house.reactor.seconds()
         late = self._too_slow(now - self._since, now) or self._is_stuck(now)
         if late:
             self._abort()
-        return late
+        return late and self._awaited is not _Awaited.ANOTHER
 
     def _too_slow(self, passed: float, now: float) -> bool:
         match self._awaited:
