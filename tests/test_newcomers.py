@@ -45,3 +45,16 @@ class NewcomersTests(SynchronousTestCase):
         self.assertEqual(len(self.newcomers), 32)
         self.assertEqual(take_all_descriptors(), old[1])
         self.assertEqual(resource.getrlimit(resource.RLIMIT_NOFILE), (old[1], old[1]))
+
+    def test_no_limit(self) -> None:
+        """Some systems know no limit, and refuse it."""
+
+        def refuse(_which: int, _limits: tuple[int, int]) -> None:
+            raise ValueError
+
+        self.patch(resource, "getrlimit", lambda _which: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.patch(resource, "setrlimit", refuse)
+        self.assertEqual(take_all_descriptors(), resource.RLIM_INFINITY)
+        self.newcomers.apply(3)
+        self.come("a", "b", "c", "d")
+        self.assertEqual(self.ended, ["a"])

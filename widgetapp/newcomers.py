@@ -8,8 +8,12 @@ from collections.abc import Callable, Hashable
 
 def take_all_descriptors() -> int:
     """Let this process, and all that it starts, open as many files and sockets as its system lets it; gives how many."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    except (OSError, ValueError):
+        # There are systems that have no limit of their own, and yet allow no more than they can do.
+        return now
     return most
 
 
@@ -33,7 +37,7 @@ class Newcomers:
     def apply(self, most: int) -> None:
         """Change how many there may be."""
         descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        self._most = max(1, min(most, descriptors // 2))
+        self._most = most if descriptors == resource.RLIM_INFINITY else max(1, min(most, descriptors // 2))
 
     def come(self, who: Hashable, end: Callable[[], object]) -> None:
         """Somebody waits from now on, behind all others. `end` ends his connection."""
