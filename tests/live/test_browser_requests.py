@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from playwright.async_api import expect
 
@@ -37,6 +38,17 @@ async def refresh(canvas: Canvas) -> None:
     await aio(canvas.window.page.get_by_role("button", name="Refresh").click())
 
 
+async def until_stored(visitor: Visitor, thing: str, element: dict[str, Any]) -> None:
+    """Wait until the server has something on a canvas as large as it is there."""
+
+    async def look() -> bool:
+        widgets = (await visitor.do("refresh", thing=thing, widgets=True))["widgets"]
+        sizes = {widget["id"]: [widget["width"], widget["height"]] for widget in widgets}
+        return bool(sizes.get(element["id"]) == [element["width"], element["height"]])
+
+    await until(look, "what was drawn is stored")
+
+
 async def until_live(canvas: Canvas, live: bool) -> None:
     """Wait until the page has gone from one way to the other: only what is not live has a button to refresh."""
     await aio(expect(canvas.window.page.get_by_role("button", name="Refresh")).to_have_count(0 if live else 1))
@@ -46,12 +58,16 @@ async def until_live(canvas: Canvas, live: bool) -> None:
 async def test_two_people(daemon: Daemon, admin: Visitor, ada: Visitor, browser: Browser) -> None:
     """Their changes to different widgets both survive; each sees the other's on a refresh, or with an answer. What both have
     changed is said, and they end with the same."""
-    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    thing = await ada.new_thing()
+    first, second = await two_on_one(browser, daemon, thing)
     await aio(expect(first.window.page.get_by_text("not approved for live collaboration")).to_be_visible())
     box = await first.draw("r", (500, 200), (700, 320))
-    await first.saved()
+    # The mark may say so of the time before: an edit begins a moment after what it changes.
+    await until_stored(ada, thing, await first.element(box))
     circle = await second.draw("o", (800, 200), (900, 300))
     await second.until(lambda scene: {element["id"] for element in scene} == {box, circle}, "the answer has brought the box")
+    # All of the circle: edits go while it is drawn.
+    await until_stored(ada, thing, await second.element(circle))
     assert {element["id"] for element in await first.scene()} == {box}
     await refresh(first)
     await until_same(first, second)

@@ -9,7 +9,8 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.support.editors import Editor
 from widgetapp.store.updates import Stored
-from widgetapp.stream.document import EMPTY_UPDATE, BrokenUpdate, Document
+from widgetapp.stream.document import EMPTY_STATE, EMPTY_UPDATE, BrokenUpdate, Document
+from widgetapp.wire.changes import Add
 
 
 def document(*updates: bytes) -> Document:
@@ -59,6 +60,21 @@ class ApplyTests(SynchronousTestCase):
         reloaded = document(server.state())
         reloaded.apply(first)
         self.assertEqual(content(reloaded), {"a": {}, "b": {}})
+
+    def test_all_of_it(self) -> None:
+        """Whoever has nothing gets all, as it is by then: by an edit, and by changes that were worked out."""
+        server, seen = document(), []
+        for update in (Editor().set("a", {}), None):
+            if update is None:
+                sheet = server.sheet()
+                sheet.make(Add("b", "rectangle", {}))
+                server.change(sheet)
+            else:
+                server.take(update)
+            given = server.missing(EMPTY_STATE)
+            self.assertIs(server.missing(EMPTY_STATE), given)
+            seen.append(sorted(document(given).names()))
+        self.assertEqual(seen, [["a"], ["a", "b"]])
 
     def test_snapshot_and_updates(self) -> None:
         """A document is its snapshot and what came after."""

@@ -119,7 +119,8 @@ class RawSocket(Protocol):
 
     def close(self) -> None:
         """Go, without a word."""
-        if self.transport is not None:
+        # Twisted fails to end a TLS connection that has ended.
+        if self.transport is not None and not self.lost:
             cast(Any, self.transport).abortConnection()
 
     async def answered(self) -> Response:

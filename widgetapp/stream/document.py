@@ -22,6 +22,8 @@ from .watching import watch
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
 
+#: The state vector of whoever has nothing.
+EMPTY_STATE = b"\x00"
 #: Integers below this are encoded as themselves.
 _ONE_BYTE = 0x80
 #: By what others tell our edits from those of clients (from, to). It stands with each property of what the API makes:
@@ -62,6 +64,8 @@ class Document:
         self._elements: Elements = self._doc.get("elements", type=Map)
         self._touched = NOTHING_TOUCHED
         self._pieces: Pieces | None = None
+        #: All of it as one update, until it changes: thirty who come at once have it made once.
+        self._whole: bytes | None = None
         watch(self._elements, self._note)
 
     def _note(self, events: Sequence[Any]) -> None:
@@ -82,7 +86,7 @@ class Document:
         _plausible_clients(update)
         if holds_nothing(update):
             raise BrokenUpdate("it deletes nothing, and says that this is something")
-        self._touched = NOTHING_TOUCHED
+        self._touched, self._whole = NOTHING_TOUCHED, None
         try:
             self._doc.apply_update(update)
         except ValueError as error:
@@ -120,7 +124,7 @@ class Document:
         """
         changes: list[TransactionEvent] = []
         subscription = self._doc.observe(changes.append)
-        self._touched = NOTHING_TOUCHED
+        self._touched, self._whole = NOTHING_TOUCHED, None
         try:
             with self._doc.transaction():
                 sheet.write()
@@ -161,6 +165,8 @@ class Document:
 
     def missing(self, state_vector: bytes) -> bytes:
         """What a client with that state vector lacks. Raises `BrokenUpdate` for one that cannot be read."""
+        if state_vector == EMPTY_STATE:
+            return self.state()
         _plausible_clients(state_vector)
         try:
             return self._doc.get_update(state_vector)
@@ -169,7 +175,9 @@ class Document:
 
     def state(self) -> bytes:
         """The whole document as one update, with whatever still waits for what it builds on."""
-        return self._doc.get_update()
+        if self._whole is None:
+            self._whole = self._doc.get_update()
+        return self._whole
 
 
 def _is_panic(error: BaseException) -> bool:

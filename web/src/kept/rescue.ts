@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { toast } from "sonner";
 import { readCopy, type Copy } from "./copy.ts";
+import type { RescuedRecord } from "./database.ts";
 import { drawingOf } from "./drawing.ts";
 import { saveDrawing } from "./rescue-file.ts";
 import { kept } from "./store.ts";
@@ -10,7 +11,28 @@ import { kept } from "./store.ts";
  * or thrown it away.
  */
 export async function rescue(person: string, thing: string, name: string, drawing: string): Promise<void> {
-  const keeping = kept.rescue({ person, thing, name, drawing, at: Date.now() }).catch(() => null);
+  const record = { person, thing, name, drawing, at: Date.now() };
+  await offer(record, kept.rescue(record));
+}
+
+/** What was kept at an earlier visit is removed; if anything of it is not saved, all of it is offered as a file. */
+export async function giveUpCopy(person: string, { opened: { thing }, update, images, unsaved }: Copy): Promise<void> {
+  if (unsaved.length === 0) {
+    await kept.forget(person, thing.id).catch(() => undefined);
+    return;
+  }
+  const record = { person, thing: thing.id, name: thing.name, drawing: drawingOf(update, images), at: Date.now() };
+  await offer(record, kept.giveUp(record));
+}
+
+/** The person may not see this Thing any more, or it is gone. */
+export async function giveUp(person: string, thing: string): Promise<void> {
+  const copy = await readCopy(kept, person, thing);
+  if (copy) await giveUpCopy(person, copy);
+}
+
+async function offer({ name, drawing }: RescuedRecord, puttingAway: Promise<number | null>): Promise<void> {
+  const keeping = puttingAway.catch(() => null);
   toast.warning(t`Your last changes could not be saved`, {
     description: t`You can keep the drawing, with them, as a file, and import it later.`,
     duration: Infinity,
@@ -24,17 +46,4 @@ export async function rescue(person: string, thing: string, name: string, drawin
     },
   });
   await keeping;
-}
-
-/** The same for what was kept at an earlier visit, if anything of it is not saved. */
-export async function rescueCopy(person: string, { opened: { thing }, update, images, unsaved }: Copy): Promise<void> {
-  if (unsaved.length > 0) await rescue(person, thing.id, thing.name, drawingOf(update, images));
-}
-
-/** The person may not see this Thing any more, or it is gone: what is kept of it is removed. */
-export async function giveUp(person: string, thing: string): Promise<void> {
-  const copy = await readCopy(kept, person, thing);
-  if (!copy) return;
-  await rescueCopy(person, copy);
-  await kept.forget(person, thing).catch(() => undefined);
 }

@@ -8,7 +8,7 @@ import { bytesOf, type FileMeta } from "../canvas/images.ts";
 import { putFile } from "../files.ts";
 import { readCopy, type Copy } from "./copy.ts";
 import { unlessHeld } from "./held.ts";
-import { rescueCopy } from "./rescue.ts";
+import { giveUpCopy } from "./rescue.ts";
 import { kept } from "./store.ts";
 
 /** An update of nothing, and of nothing deleted. */
@@ -33,8 +33,7 @@ async function sendOne(person: string, thing: string): Promise<void> {
     if (sent) toast.success(t`Your changes to “${name}” are saved`);
   } catch (error) {
     if (!isRefused(error)) return;
-    await rescueCopy(person, copy);
-    await kept.forget(person, thing).catch(() => undefined);
+    await giveUpCopy(person, copy);
   }
 }
 

@@ -69,6 +69,18 @@ describe("what a browser keeps", () => {
     expect(await store.session()).toBeUndefined();
   });
 
+  it("is put away as a drawing as a whole, or not at all", async () => {
+    await begin("t", "a");
+    const record = { person: ADA, thing: "t", name: "T", at: 0, drawing: "{}" };
+    // What no browser can store fails while it is written.
+    await expect(store.giveUp({ ...record, drawing: (() => undefined) as unknown as string })).rejects.toThrow();
+    expect([await namesIn(store, "t"), await store.rescued(ADA)]).toEqual([["a"], []]);
+    const key = await store.giveUp(record);
+    expect([await namesIn(store, "t"), await store.rescued(ADA)]).toEqual([[], [{ ...record, key }]]);
+    await store.dropRescued(key ?? 0);
+    expect(await store.rescued(ADA)).toEqual([]);
+  });
+
   it("takes nothing for whoever has left, and nothing for what was removed", async () => {
     await begin("t", "a");
     await store.forget(ADA, "t");

@@ -167,7 +167,7 @@ export class KeptStore {
 
   /** Removes a copy: what comes next is what the server has. */
   forget(person: string, thing: string): Promise<void> {
-    return this.#run((db) => removed(db, person, thing));
+    return this.#run(async (db) => { await removed(db, person, thing, null); });
   }
 
   // --- all of them ---
@@ -200,6 +200,11 @@ export class KeptStore {
     return this.#run((db) => db.add("rescued", record));
   }
 
+  /** The same of what a copy holds, which is removed with that: at once, as the page may be left at any moment. */
+  giveUp(record: RescuedRecord): Promise<number | null> {
+    return this.#run((db) => removed(db, record.person, record.thing, record));
+  }
+
   rescued(person: string): Promise<Rescued[]> {
     return this.#run(async (db) => {
       const tx = db.transaction("rescued");
@@ -213,13 +218,15 @@ export class KeptStore {
   }
 }
 
-async function removed(db: Database, person: string, thing: string): Promise<void> {
-  const tx = db.transaction(["copies", "updates", "unsaved", "images"], "readwrite");
+async function removed(db: Database, person: string, thing: string, rescued: RescuedRecord | null): Promise<number | null> {
+  const tx = db.transaction(["copies", "updates", "unsaved", "images", "rescued"], "readwrite");
+  const key = rescued && await tx.objectStore("rescued").add(rescued);
   void tx.objectStore("copies").delete([person, thing]);
   void tx.objectStore("unsaved").delete(of(person, thing));
   void tx.objectStore("images").delete(of(person, thing));
-  for (const key of await tx.objectStore("updates").index("of").getAllKeys([person, thing])) void tx.objectStore("updates").delete(key);
+  for (const one of await tx.objectStore("updates").index("of").getAllKeys([person, thing])) void tx.objectStore("updates").delete(one);
   await tx.done;
+  return key;
 }
 
 /** The one of this page. */

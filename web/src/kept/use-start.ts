@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import * as Y from "yjs";
 import type { Opened } from "../canvas/opened.ts";
 import { readCopy, type Copy } from "./copy.ts";
-import { rescueCopy } from "./rescue.ts";
+import { giveUpCopy } from "./rescue.ts";
 import { kept } from "./store.ts";
 
 /** What a Thing's page begins with. */
@@ -52,8 +52,7 @@ async function admitted(person: string, opened: Opened, reading: Promise<Copy | 
   const { id } = opened.thing;
   const copy = await (reading ?? readCopy(kept, person, id));
   if (!copy || copy.opened.epoch === opened.epoch) return copy;
-  await rescueCopy(person, copy);
-  await kept.forget(person, id).catch(() => undefined);
+  await giveUpCopy(person, copy);
   return null;
 }
 
