@@ -22,8 +22,6 @@ from widgetapp.demo.content import LOGINS, PASSWORD
 from ..subjects import Page, Target, widgetapp
 
 MB = 1024 * 1024
-#: Of one address, and of one person: all are both here.
-MANY = {"STREAMING__MAX_CONNECTIONS_PER_ADDRESS": 100_000, "STREAMING__MAX_CONNECTIONS_PER_USER": 100_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def server(trusted: ssl.SSLContext | None = None, **keys: object) -> Iterator[Se
     monitoring, listener = free_port(), free_port()
     listens = {"MONITORING__LISTEN": monitoring, "LISTENER__LISTEN": listener}
     changed = {f"WIDGETAPP_{key}": f"tcp:{port}:interface=127.0.0.1" for key, port in listens.items()}
-    changed |= {f"WIDGETAPP_{key}": str(value) for key, value in {**MANY, **keys}.items()}
+    changed |= {f"WIDGETAPP_{key}": str(value) for key, value in keys.items()}
     os.environ.update(changed)
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder, widgetapp(Path(folder), trusted) as target:

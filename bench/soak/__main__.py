@@ -78,8 +78,7 @@ def main() -> None:
     take_all_descriptors()
     install_locked(NODE)
     seconds = options.minutes * 60
-    # Those who come together, from one address here, show their tokens in their first messages.
-    with server(STREAMING__MAX_UNAUTHORISED_PER_ADDRESS=1000) as place:
+    with server() as place:
         work = Work(place)
         try:
             work.begin(options.editors)

@@ -84,10 +84,11 @@ class Switchboard:
 
     def stays(self, connection: StreamConnection, identity: Identity) -> bool:
         """A client in the daemon's own SFE has said who it is: whether it stays there. If not, it is on its way, or closed."""
-        target, address, user = self._place(connection.thing), connection.client_address, identity.user.id
+        address, user = connection.client_address, identity.user.id
         if self._has_too_many(user):
             connection.close(closing.TOO_MANY_CONNECTIONS)
             return False
+        target = self._place(connection.thing)
         if target is self.local or self.local.factory is None:
             self.local.introduced(user)
             return True
