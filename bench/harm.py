@@ -11,7 +11,7 @@ from typing import NoReturn
 from twisted.internet import asyncioreactor
 
 from .unprotected import SAVING
-from .verdicts import Verdict, table
+from .verdicts import Verdict, exit_code, table
 
 Run = Callable[[argparse.Namespace], Awaitable[Sequence[Verdict]]]
 
@@ -47,4 +47,4 @@ def end_with(load: Callable[[], Run], wanted: argparse.Namespace) -> NoReturn:
             raise
     (verdicts,) = outcome
     print(table(verdicts))
-    sys.exit(0 if all(one.kept for one in verdicts) else 1)
+    sys.exit(exit_code(verdicts))

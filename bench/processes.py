@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 TICKS = os.sysconf("SC_CLK_TCK")
 #: How long a server may take to end when it is asked to (s).
 PATIENCE = 20.0
@@ -62,6 +64,12 @@ def usage(root: int) -> Usage:
         if stat.pid in tree:
             by_name[stat.name] = by_name.get(stat.name, 0.0) + stat.seconds
     return Usage(by_name)
+
+
+def tree(root: int) -> list[psutil.Process]:
+    """A process and all its descendants, as they are now; the process itself first."""
+    process = psutil.Process(root)
+    return [process, *process.children(recursive=True)]
 
 
 @contextmanager

@@ -29,6 +29,11 @@ def table(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(lines)
 
 
+def exit_code(verdicts: Sequence[Verdict]) -> int:
+    """How a command ends: with 1 where a promise was broken."""
+    return 0 if all(one.kept for one in verdicts) else 1
+
+
 def some(names: Sequence[str]) -> str:
     """How many, and the first of them."""
     return str(len(names)) + (f": {', '.join(names[:5])}" + (", …" if len(names) > 5 else "") if names else "")

@@ -21,7 +21,7 @@ from ..processes import BenchError
 from ..scenarios import Timing
 from ..subjects import NODE
 from ..unprotected import environment
-from ..verdicts import Verdict, table
+from ..verdicts import Verdict, exit_code, table
 from .silent import half_open, idle
 from .stalled import stalled
 
@@ -49,7 +49,7 @@ def main() -> None:
     print(f"{report.machine()}\n\n{table(verdicts)}")
     if options.json:
         options.json.write_text(json.dumps([asdict(one) for one in verdicts], indent=1) + "\n")
-    sys.exit(0 if all(one.kept for one in verdicts) else 1)
+    sys.exit(exit_code(verdicts))
 
 
 def _measure(options: argparse.Namespace) -> list[Verdict]:

@@ -19,6 +19,7 @@ from tests.support.ports import free_port
 from tests.support.records import add_token
 from widgetapp.demo.content import LOGINS, PASSWORD
 
+from ..processes import tree
 from ..subjects import Page, Target, widgetapp
 
 MB = 1024 * 1024
@@ -70,8 +71,8 @@ class Server:
 
     def memory(self) -> float:
         """What all its processes have for themselves (MB)."""
-        daemon, found = psutil.Process(self.target.pid), 0.0
-        for process in (daemon, *daemon.children(recursive=True)):
+        found = 0.0
+        for process in tree(self.target.pid):
             try:
                 found += process.memory_full_info().uss
             except psutil.NoSuchProcess:

@@ -19,7 +19,7 @@ from ..load import load
 from ..processes import BenchError
 from ..scenarios import Scenario, Timing
 from ..subjects import NODE
-from ..verdicts import Verdict, say, table
+from ..verdicts import Verdict, exit_code, say, table
 from .journal import pasts
 
 #: Clients of one Thing, those of them that write, and how many edits a second each: some 9,000 deliveries a second.
@@ -78,7 +78,7 @@ def main() -> None:
     if options.json:
         content = {"clients": crowds, "journal": journal, "verdicts": [asdict(one) for one in found]}
         options.json.write_text(json.dumps(content, indent=1) + "\n")
-    sys.exit(0 if all(one.kept for one in found) else 1)
+    sys.exit(exit_code(found))
 
 
 def _table(crowds: list[dict[str, Any]], journal: list[dict[str, Any]]) -> str:

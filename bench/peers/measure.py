@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 
 from ..load import loaded, program
-from ..processes import usage
+from ..processes import tree, usage
 from ..scenarios import Scenario, Timing
 from ..subjects import Target
 from .servers import Place, Server
@@ -76,15 +76,10 @@ def _loaded(scenario: Scenario) -> Callable[[Server, Sizes, int], Figures]:
     return measure
 
 
-def _tree(pid: int) -> list[psutil.Process]:
-    root = psutil.Process(pid)
-    return [root, *root.children(recursive=True)]
-
-
 def _memory(pid: int) -> tuple[float, int]:
     """What all of a server's processes have, what they share counted once (bytes), and how many they are."""
     sizes = []
-    for process in _tree(pid):
+    for process in tree(pid):
         with suppress(psutil.NoSuchProcess):
             sizes.append(process.memory_full_info().pss)
     return float(sum(sizes)), len(sizes)
@@ -142,7 +137,7 @@ def kill(server: Server, sizes: Sizes, seed: int) -> Figures:
         place = Place(server, Path(folder))
         with place.up() as target, program("kill.mjs", target, options, PATIENCE) as events:
             events.until("now")
-            _kill(_tree(target.pid))
+            _kill(tree(target.pid))
             writers: list[dict[str, int]] = events.until("result")["writers"]
         with place.up() as target, program("state.mjs", target, {}, PATIENCE) as events:
             clocks: dict[str, int] = events.until("result")["clocks"]

@@ -21,8 +21,9 @@ from widgetapp.newcomers import take_all_descriptors
 
 from .. import report
 from ..bounds.server import MB, Server, server
+from ..processes import tree
 from ..subjects import NODE
-from ..verdicts import say, table
+from ..verdicts import exit_code, say, table
 from .course import Sample, verdicts
 from .work import Work
 
@@ -35,9 +36,9 @@ KINDS = ("_fork", "_journal", "_sfe", "_stream")
 
 def _samples(place: Server, at: float) -> list[Sample]:
     """All processes at this moment, by kind."""
-    daemon = psutil.Process(place.target.pid)
+    daemon, *children = tree(place.target.pid)
     by_kind = {"widgetapp": [daemon]}
-    for process in daemon.children(recursive=True):
+    for process in children:
         if process.name() in KINDS:
             by_kind.setdefault(process.name(), []).append(process)
     timers = place.by_process("widgetapp_timers")
@@ -92,7 +93,7 @@ def main() -> None:
     if options.json:
         content = {"verdicts": [asdict(one) for one in found], "samples": [asdict(one) for one in samples]}
         options.json.write_text(json.dumps(content) + "\n")
-    sys.exit(0 if all(one.kept for one in found) else 1)
+    sys.exit(exit_code(found))
 
 
 if __name__ == "__main__":
