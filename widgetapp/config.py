@@ -89,9 +89,10 @@ class ProcessesConfig(Section, frozen=True):
 
     #: One SFE more for so many Streaming API clients.
     clients_per_sfe: Count = 10
-    #: Clients of one Thing go to the same SFE as long as it has fewer clients than these (SFE 0: than `clients_per_sfe`): an
-    #: edit costs less for ten in one process than for one in each of ten. 1: everybody goes to the SFE with the fewest clients.
-    clients_together: Count = 50
+    #: Clients of one Thing go to the same SFE, and all to no more SFEs than there are cores, as long as each has fewer clients
+    #: than these (SFE 0: than `clients_per_sfe`): an edit costs less for ten in one process than for one in each of ten. 1:
+    #: everybody goes to the SFE with the fewest clients.
+    clients_together: Count = 100
     #: As many SFEs at most, the daemon's own included; with all of them there, each takes more clients. 0: eight for each core.
     max_sfe: Annotated[int, Meta(ge=0, le=1000)] = 0
     #: An SFE that has not been needed for so long is drained and ended; its clients notice nothing (s).
@@ -108,8 +109,9 @@ class StorageConfig(Section, frozen=True):
     #: Where the processes meet; UNIX sockets, so at most some 90 characters. Empty: `run` in the data directory.
     run: str = ""
     reader_threads: Annotated[int, Meta(ge=1, le=64)] = 4
-    #: The least time between two commits of Things' updates (s). An edit after a pause is committed at once; in the thick of
-    #: it, what comes within this time shares an fsync. Others see edits at once either way; only "saved" waits.
+    #: The time between two commits of Things' updates (s). An edit after a pause is committed at once; in the thick of it,
+    #: what comes within this time, to whichever document worker, shares an fsync. Others see edits at once either way; only
+    #: "saved" waits.
     commit_interval: Annotated[float, Meta(ge=0, le=1)] = 0.05
 
 

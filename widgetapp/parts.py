@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -107,10 +108,11 @@ class Parts:
         self.rpc = Rpc(self.performer, self.authority, wall_clock, self.subscriptions)
         self.directory = Directory()
         self.sfe = LocalSfe(self.hub, self.directory)
-        self.switchboard = Switchboard(self.sfe, config)
+        self.switchboard = Switchboard(self.sfe, config, os.cpu_count() or 1)
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
+        self.factory.came = self.switchboard.local_came
         self.report = Report(reactor, self.factory)
         self._tell_outside(reactor, config)
         self.relays = Relays(reactor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.daemon import SPREAD, Daemon, MakeDaemon
 from tests.support.hearer import Hearer
 from tests.support.ports import free_port
 from tests.support.providers import Providers
@@ -17,7 +17,7 @@ from tests.support.waiting import until, until_now
 #: Edits while all this goes on.
 EDITS = 10_000 if os.environ.get("WIDGETAPP_TEST_FULL") else 400
 #: A hearer that is restarted has dealt with so many messages in each of its lives.
-LIFE = 8
+LIFE = 3
 
 
 async def hearers(daemon: Daemon, port: int, things: list[str]) -> dict[str, Hearer]:
@@ -42,7 +42,7 @@ async def hearers(daemon: Daemon, port: int, things: list[str]) -> dict[str, Hea
 async def test_nothing_is_missed(make_daemon: MakeDaemon, providers: Providers) -> None:
     """Each holds exactly every action once, after removing repeats by id, and those of one Thing in their order."""
     port = free_port()
-    daemon = await make_daemon(environment={"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1"})
+    daemon = await make_daemon(environment={"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1", **SPREAD})
     await daemon.start()
     await daemon.admin("-process", "_sfe", "-n", "2", "-start")
     ada = Visitor(daemon.url)

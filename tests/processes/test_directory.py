@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from twisted.trial.unittest import SynchronousTestCase
 
 from widgetapp.processes.directory import Directory
 
-THINGS = [f"thing {number}" for number in range(300)]
-
 
 class DirectoryTests(SynchronousTestCase):
-    """Three workers."""
+    """Three SFEs, each with a worker."""
 
     def setUp(self) -> None:
         """Add them."""
         self.directory = Directory()
-        for worker in "abc":
-            self.directory.add(worker)
+        for sfe, worker in enumerate("abc"):
+            self.directory.add(worker, sfe)
 
     def owner(self, thing: str, sfe: int = 0) -> str:
         """What an SFE is told that asks for a Thing."""
@@ -27,36 +23,24 @@ class DirectoryTests(SynchronousTestCase):
         self.assertEqual(len(answers), 1)
         return answers[0]
 
-    def owners(self) -> dict[str, str]:
-        """The owners of all Things."""
-        return {thing: self.owner(thing) for thing in THINGS}
+    def test_own(self) -> None:
+        """An SFE's Things are its own worker's; those that another has open already are the other's."""
+        self.assertEqual([self.owner("t", 1), self.owner("u", 2), self.owner("t", 2), self.owner("t", 0)], ["b", "c", "b", "b"])
 
-    def forget(self) -> None:
-        """Nobody has anything open."""
-        for thing in THINGS:
-            self.directory.forget(0, thing)
+    def test_replaced(self) -> None:
+        """A worker that takes another's place owns what is opened from then on."""
+        self.assertEqual(self.owner("t", 1), "b")
+        self.directory.add("d", 1)
+        self.assertEqual([self.owner("t", 1), self.owner("u", 1)], ["b", "d"])
+        self.directory.remove("b")
+        self.assertEqual([self.owner("t", 1), self.owner("v", 1)], ["d", "d"])
 
-    def test_shared_out(self) -> None:
-        """Each worker gets its share, and everybody is told the same, also by another directory."""
-        owners = self.owners()
-        self.assertGreater(min(Counter(owners.values()).values()), 60)
-        self.assertEqual({thing: self.owner(thing, 1) for thing in THINGS}, owners)
-        other = Directory()
-        for worker in "cab":
-            other.add(worker)
-        self.directory = other
-        self.assertEqual(self.owners(), owners)
-
-    def test_kept(self) -> None:
-        """A new worker gets nothing that anybody has open, and its share of what is opened afterwards."""
-        owners = self.owners()
-        self.directory.add("d")
-        self.assertEqual(self.owners(), owners)
-        self.forget()
-        later = self.owners()
-        moved = {thing for thing in THINGS if later[thing] != owners[thing]}
-        self.assertEqual({later[thing] for thing in moved}, {"d"})
-        self.assertTrue(40 < len(moved) < 120, len(moved))
+    def test_none_of_its_own(self) -> None:
+        """An SFE without a worker has its Things with whoever owns least."""
+        self.owner("t", 0), self.owner("u", 1)
+        self.directory.remove("c")
+        self.owner("v", 0)
+        self.assertEqual([self.owner("x", 2), self.owner("y", 2), self.owner("z", 2)], ["b", "a", "b"])
 
     def test_until_nobody_holds_it(self) -> None:
         """It is kept as long as any SFE has it open."""
@@ -72,13 +56,12 @@ class DirectoryTests(SynchronousTestCase):
 
     def test_worker_removed(self) -> None:
         """What it had goes to others, what they had stays theirs."""
-        owners = self.owners()
+        for sfe, thing in enumerate("tuv"):
+            self.owner(thing, sfe)
         self.directory.remove("b")
         self.directory.remove("b")
-        self.assertEqual(self.directory.things, sum(owner != "b" for owner in owners.values()))
-        later = self.owners()
-        self.assertNotIn("b", later.values())
-        self.assertEqual({thing for thing in THINGS if later[thing] != owners[thing]}, {t for t in THINGS if owners[t] == "b"})
+        self.assertEqual(self.directory.things, 2)
+        self.assertEqual([self.owner(thing, 2) for thing in "tuv"], ["a", "c", "c"])
 
     def test_sfe_gone(self) -> None:
         """What only it had open is free."""
@@ -94,5 +77,5 @@ class DirectoryTests(SynchronousTestCase):
         self.assertEqual((answers, directory.things), ([], 0))
         directory.sfe_gone(2)
         directory.forget(1, "u")
-        directory.add("a")
+        directory.add("a", 0)
         self.assertEqual((answers, directory.things), ([("1 t", "a"), ("3 v", "a")], 2))

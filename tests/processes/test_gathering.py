@@ -9,7 +9,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from widgetapp.processes import gathering
 from widgetapp.processes.gathering import Gathering
 
-TOGETHER, SHARE = 5, 2
+TOGETHER, SHARE, CORES = 5, 2, 2
 
 
 @dataclass
@@ -25,7 +25,7 @@ class GatheringTests(SynchronousTestCase):
 
     def setUp(self) -> None:
         """None of them has a client."""
-        self.gathering: Gathering[FakeSfe] = Gathering()
+        self.gathering: Gathering[FakeSfe] = Gathering(CORES)
         self.sfes = [FakeSfe(number) for number in range(4)]
 
     def come(self, thing: str) -> int:
@@ -39,9 +39,16 @@ class GatheringTests(SynchronousTestCase):
         self.assertEqual([self.come("map") for _ in range(13)], [0, 0, *[1] * 5, *[2] * 5, 3])
 
     def test_apart(self) -> None:
-        """Other Things go elsewhere, and come back to their own; who is about no Thing goes to the emptiest."""
-        self.assertEqual([self.come(thing) for thing in "abcdbcdbc"], [0, 1, 2, 3, 1, 2, 3, 1, 2])
-        self.assertEqual(self.come(""), 0)
+        """Other Things go to as many SFEs as there are cores, the emptiest first, and come back to their own."""
+        self.assertEqual([self.come(thing) for thing in "abcdcdcd"], [0, 1, 0, 2, 1, 2, 1, 2])
+        # Nobody's Thing goes to these as well, and to others when they are full.
+        self.assertEqual([self.come("") for _ in range(6)], [1, 2, 1, 3, 3, 3])
+
+    def test_all_full(self) -> None:
+        """Where none has room, all are filled evenly."""
+        for sfe in self.sfes:
+            sfe.clients = TOGETHER
+        self.assertEqual([self.come(thing) for thing in "aabbb"], [0, 1, 2, 3, 0])
 
     def test_gone(self) -> None:
         """Where an SFE takes no more, or has ended, its Things gather elsewhere, and stay there when it is back."""
@@ -55,6 +62,6 @@ class GatheringTests(SynchronousTestCase):
     def test_bounded(self) -> None:
         """As many Things are remembered, and no name that is longer than any Thing's."""
         self.patch(gathering, "MOST_THINGS", 2)
-        self.assertEqual([self.come(thing) for thing in ("a", "b", "c")], [0, 1, 2])
-        # Longer ago than the others: forgotten.
-        self.assertEqual([self.come(thing) for thing in ("a", "c", "x" * 33, "x" * 33)], [3, 2, 0, 1])
+        self.assertEqual([self.come(thing) for thing in ("a", "b", "c")], [0, 1, 0])
+        # The last two are remembered, and go to their own; the one before has been forgotten.
+        self.assertEqual([self.come(thing) for thing in ("b", "a", "x" * 33, "x" * 33)], [1, 2, 2, 1])

@@ -44,6 +44,7 @@ class FakeConnection:
     """A connection in SFE 0 that shows who it is."""
 
     client_address = ADDRESS
+    identity = ADA
 
     def __init__(self, thing: str = "") -> None:
         self.thing = thing
@@ -67,7 +68,7 @@ class SwitchboardTestCase(SynchronousTestCase):
         self.local = LocalSfe(self.hub, self.directory)
         self.factory = FakeFactory()
         self.local.factory = cast(Any, self.factory)
-        self.switchboard = Switchboard(self.local, self.config(self.LIMITS))
+        self.switchboard = Switchboard(self.local, self.config(self.LIMITS), cores=3)
         self.changes = 0
         self.switchboard.changed = self.changed
         self.processes = {number: FakeProcess() for number in (1, 2)}
@@ -164,6 +165,58 @@ class NewTests(SwitchboardTestCase):
         self.switchboard.local_left(ADDRESS, "ada")
         self.assertEqual((self.clients(), self.changes), ([0, 0, 1], changes + 2))
         self.assertEqual([sfe.from_address(ADDRESS) for sfe in self.switchboard.sfes], [0, 0, 1])
+
+
+class FollowingTests(SwitchboardTestCase):
+    """Clients in the daemon's own SFE go after those of their Thing."""
+
+    def setUp(self) -> None:
+        """Its share is full: two have the map open, and one the plan."""
+        super().setUp()
+        self.factory.clients = self.TOGETHER
+        self.mine = {thing: [FakeConnection(thing) for _ in range(count)] for thing, count in (("map", 2), ("plan", 1))}
+        self.factory.open = cast(Any, self.mine)
+        for _ in range(self.TOGETHER):
+            self.local.expect(ADDRESS, "ada")
+
+    def test_follow(self) -> None:
+        """The next one's Thing gathers elsewhere: those who have it open are invited there, and count there when they go."""
+        self.connect(thing="map")
+        self.assertEqual([connection for connection, _ in self.factory.invited], self.mine["map"])
+        self.assertEqual(self.clients(), [3, 1, 0])
+        self.factory.invited[0][1](session(thing="map"), self.descriptor())
+        self.assertEqual((len(self.processes[1].arrived), self.first.clients, self.local.from_address(ADDRESS)), (2, 2, 2))
+
+    def test_room(self) -> None:
+        """No more than there is room for."""
+        self.first.expect(ADDRESS, "")
+        self.second.expect(ADDRESS, "")
+        self.second.expect(ADDRESS, "")
+        self.connect(thing="map")
+        self.assertEqual([connection for connection, _ in self.factory.invited], self.mine["map"][:1])
+
+    def test_stay(self) -> None:
+        """Who has another Thing open stays, and so do all as long as the daemon's own SFE has room."""
+        self.factory.clients = 0
+        self.connect(thing="map")
+        self.connect(thing="map")
+        self.assertEqual(self.clients(), [2, 0, 0])
+        self.factory.clients = self.TOGETHER
+        self.connect(thing="poster")
+        self.assertEqual(self.factory.invited, [])
+
+    def test_not_before_sfe_0(self) -> None:
+        """Where the daemon has none yet, nobody is invited."""
+        self.local.factory = None
+        self.switchboard.add(self.first)
+        self.assertEqual((self.local.on("map"), self.local.crowds()), ([], []))
+
+    def test_relieved(self) -> None:
+        """Many came while there was no other SFE: when there is, Things go, the largest first, until the share is left."""
+        self.switchboard.apply(Config(processes=ProcessesConfig(clients_per_sfe=2, clients_together=10)))
+        self.factory.clients = 3
+        self.sfe(1)
+        self.assertEqual([connection for connection, _ in self.factory.invited], self.mine["map"])
 
 
 class LimitTests(SwitchboardTestCase):
@@ -273,6 +326,12 @@ class IntroducedTests(SwitchboardTestCase):
         self.factory.clients = 0
         self.assertTrue(self.stays())
         self.assertEqual(self.factory.departing, [])
+
+    def test_counts(self) -> None:
+        """It is a client when it is there: it may be the one with which one more SFE is needed."""
+        changes = self.changes
+        self.switchboard.local_came()
+        self.assertEqual(self.changes, changes + 1)
 
     def test_goes(self) -> None:
         """Else it goes to the emptiest, is counted there from the beginning, and here no more."""

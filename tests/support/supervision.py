@@ -44,6 +44,9 @@ class FakeFactory:
         self.arrived: list[Session] = []
         self.refused: list[str] = []
         self.departing: list[tuple[Any, ...]] = []
+        #: Who has which Things open, and who has been invited to go.
+        self.open: dict[str, list[Any]] = {}
+        self.invited: list[tuple[Any, Any]] = []
 
     def arrive(self, session: Session, descriptor: int) -> None:
         """A connection comes."""
@@ -59,6 +62,18 @@ class FakeFactory:
     def depart(self, *arguments: Any) -> None:
         """A connection is to go."""
         self.departing.append(arguments)
+
+    def on(self, thing: str) -> list[Any]:
+        """Who has a Thing open."""
+        return self.open.get(thing, [])
+
+    def crowds(self) -> list[tuple[str, int]]:
+        """Which Things are open."""
+        return Counter({thing: len(clients) for thing, clients in self.open.items()}).most_common()
+
+    def invite(self, connection: Any, take: Any) -> None:
+        """A connection may go."""
+        self.invited.append((connection, take))
 
 
 class SupervisorTestCase(SynchronousTestCase):
@@ -82,7 +97,7 @@ class SupervisorTestCase(SynchronousTestCase):
         self.local = LocalSfe(Hub(1000), self.directory)
         self.factory = FakeFactory()
         self.local.factory = cast(Any, self.factory)
-        self.switchboard = Switchboard(self.local, Config())
+        self.switchboard = Switchboard(self.local, Config(processes=ProcessesConfig(clients_together=1)), cores=2)
         self.supervisor = self.make()
         self.begin()
 

@@ -1,8 +1,12 @@
-"""Which document worker owns which Thing: chosen once, and kept until nobody has the Thing open, or the worker goes."""
+"""Which document worker owns which Thing: chosen once, and kept until nobody has the Thing open, or the worker goes.
+
+It is that of the SFE that has the Thing open first: the others on it are gathered there, so that an edit wakes the two
+processes of one slot and no more.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,7 +25,8 @@ class Directory:
     """The owners of all live Things of this machine."""
 
     def __init__(self) -> None:
-        self._workers: list[str] = []
+        #: The SFE of each.
+        self._workers: dict[str, int] = {}
         self._owned: dict[str, _Owned] = {}
         self._waiting: list[tuple[int, str, Answer]] = []
 
@@ -30,17 +35,16 @@ class Directory:
         """How many Things have an owner."""
         return len(self._owned)
 
-    def add(self, worker: str) -> None:
-        """A worker may own Things from now on. It is named by where it listens."""
-        self._workers.append(worker)
+    def add(self, worker: str, sfe: int) -> None:
+        """A worker, that of an SFE, may own Things from now on. It is named by where it listens."""
+        self._workers[worker] = sfe
         waiting, self._waiting = self._waiting, []
-        for sfe, thing, answer in waiting:
-            self.whose(sfe, thing, answer)
+        for asking, thing, answer in waiting:
+            self.whose(asking, thing, answer)
 
     def remove(self, worker: str) -> None:
         """It gets no more, and what it has is given to others when they are asked for."""
-        if worker in self._workers:
-            self._workers.remove(worker)
+        self._workers.pop(worker, None)
         self._owned = {thing: owned for thing, owned in self._owned.items() if owned.worker != worker}
 
     def whose(self, sfe: int, thing: str, answer: Answer) -> None:
@@ -50,9 +54,17 @@ class Directory:
             if not self._workers:
                 self._waiting.append((sfe, thing, answer))
                 return
-            owned = self._owned[thing] = _Owned(max(self._workers, key=lambda worker: _weight(worker, thing)))
+            owned = self._owned[thing] = _Owned(self._choose(sfe))
         owned.holders.add(sfe)
         answer(owned.worker)
+
+    def _choose(self, sfe: int) -> str:
+        """The SFE's own worker; of two, of which one takes the other's place, the newer. Where it has none: who owns least."""
+        own = [worker for worker, its in self._workers.items() if its == sfe]
+        if own:
+            return own[-1]
+        owned = Counter(owned.worker for owned in self._owned.values())
+        return min(self._workers, key=lambda worker: owned[worker])
 
     def forget(self, sfe: int, thing: str) -> None:
         """An SFE has it open no more, or does not wait for it any more."""
@@ -68,8 +80,3 @@ class Directory:
         self._waiting = [asked for asked in self._waiting if asked[0] != sfe]
         for thing in [thing for thing, owned in self._owned.items() if sfe in owned.holders]:
             self.forget(sfe, thing)
-
-
-def _weight(worker: str, thing: str) -> bytes:
-    """Rendezvous hashing: who weighs most, owns it. A new worker takes from each of the others, and from nobody all."""
-    return hashlib.blake2b(f"{worker} {thing}".encode(), digest_size=8).digest()

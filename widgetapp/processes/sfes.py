@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 from ..config import Config
+from ..sfe.connection import StreamConnection
 from ..sfe.factory import StreamFactory
 from ..sfe.hub import Hub
 from ..sfe.session import Session, UnknownSession, decode, encode
@@ -115,6 +116,14 @@ class LocalSfe(_Book):
         """Those that have shown a valid token; the others are on their way here or elsewhere."""
         return 0 if self.factory is None else self.factory.clients
 
+    def on(self, thing: str) -> list[StreamConnection]:
+        """Its clients on a Thing."""
+        return [] if self.factory is None else self.factory.on(thing)
+
+    def crowds(self) -> list[tuple[str, int]]:
+        """The Things that its clients have open, and how many each; most first."""
+        return [] if self.factory is None else self.factory.crowds()
+
     def take(self, session: Session | bytes, descriptor: int) -> bool:
         """It is here; but for one that an `_sfe` of another version gives up, which nobody here can go on with."""
         if self.factory is None:
@@ -162,7 +171,7 @@ class RemoteSfe(_Book):
         self.id = id
         self.accepting = False
         #: Its number in the directory: never the same as that of another process.
-        self._serial = serial
+        self.serial = serial
         self._directory = directory
         self._departed = departed
         self._conversation = Conversation(answering, self._say)
@@ -236,4 +245,4 @@ class RemoteSfe(_Book):
         """Its process has ended."""
         self.accepting = False
         self._conversation.over()
-        self._directory.sfe_gone(self._serial)
+        self._directory.sfe_gone(self.serial)

@@ -80,6 +80,11 @@ class Slot:
         """Whether it is one of the SFEs that clients can be served by, or is about to be."""
         return not (self.retiring or self.gone)
 
+    @property
+    def serial(self) -> int:
+        """Its SFE's number in the directory."""
+        return 0 if self.sfe is None else self.sfe.serial
+
     def processes(self) -> list[ChildProcess]:
         """Its processes."""
         own = [] if self.sfe is None or self.sfe.process is None else [self.sfe.process]

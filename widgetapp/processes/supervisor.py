@@ -124,7 +124,7 @@ class Supervisor:
             return
         if slot.gone or self._stopping:
             return
-        self._directory.add(slot.worker.path)
+        self._directory.add(slot.worker.path, slot.serial)
         if slot.sfe is not None:
             self._switchboard.add(slot.sfe)
         self.count()
@@ -272,7 +272,7 @@ class Supervisor:
             await other.start()
             if slot.counts:
                 slot.worker, other.worker = other.worker, slot.worker
-                self._directory.add(slot.worker.path)
+                self._directory.add(slot.worker.path, slot.serial)
                 await self._retire_worker(other)
             await other.stop()
         finally:

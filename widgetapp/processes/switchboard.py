@@ -22,10 +22,11 @@ class Switchboard:
 
     log = Logger()
 
-    def __init__(self, local: LocalSfe, config: Config) -> None:
+    def __init__(self, local: LocalSfe, config: Config, cores: int) -> None:
+        """`cores`: of this machine."""
         self.local = local
         self.apply(config)
-        self._gathering: Gathering[Sfe] = Gathering()
+        self._gathering: Gathering[Sfe] = Gathering(cores)
         self.sfes: list[Sfe] = [local]
         #: The SFE that gets what another one gives up; by the one that gives up. Else it is placed
         #: like a new one.
@@ -71,7 +72,39 @@ class Switchboard:
 
     def _place(self, thing: str) -> Sfe:
         limits, takers = self._processes, [sfe for sfe in self.sfes if sfe.accepting]
-        return self._gathering.place(thing, takers, limits.clients_together, limits.clients_per_sfe)
+        sfe = self._gathering.place(thing, takers, limits.clients_together, limits.clients_per_sfe)
+        if sfe is not self.local:
+            # Those who are there, and the one who is about to be.
+            self._follow(thing, limits.clients_together - sfe.clients - 1)
+        return sfe
+
+    def _follow(self, thing: str, room: int) -> None:
+        """Clients of a Thing gather elsewhere now: those in the daemon's own SFE go after them, as many as there is room for.
+
+        Otherwise each edit would wake the daemon as well.
+        """
+        for connection in self.local.on(thing)[: max(room, 0)]:
+            self._send_after(thing, connection)
+
+    def _send_after(self, thing: str, connection: StreamConnection) -> None:
+        address, identity = connection.client_address, connection.identity
+        if self.local.factory is None or identity is None:
+            return
+
+        def take(session: Session, descriptor: int) -> None:
+            self.local.left(address, identity.user.id)
+            self._give(self._place(thing), session, address, identity.user.id, descriptor)
+
+        self.local.factory.invite(connection, take)
+
+    def _relieve(self) -> None:
+        """The daemon's own SFE gives away what is beyond its share: it may have been the only one when many came at once."""
+        surplus = self.local.clients - self._processes.clients_per_sfe
+        for thing, clients in self.local.crowds():
+            if surplus <= 0:
+                break
+            self._place(thing)
+            surplus -= clients
 
     def _give(self, sfe: Sfe, session: Session | bytes, address: str, user: str, descriptor: int) -> None:
         sfe.expect(address, user)
@@ -114,6 +147,10 @@ class Switchboard:
         target = successor if successor is not None and successor.accepting else self._place(gone.thing)
         self._give(target, gone.session, gone.address, gone.user, descriptor)
 
+    def local_came(self) -> None:
+        """A connection in the daemon's own SFE has said who it is, and stays."""
+        self.changed()
+
     def local_left(self, address: str, user: str) -> None:
         """A connection in the daemon's own SFE has ended."""
         self.local.left(address, user)
@@ -124,6 +161,7 @@ class Switchboard:
         sfe.accepting = True
         sfe.changed = self._changed
         self.sfes.append(sfe)
+        self._relieve()
 
     def _changed(self) -> None:
         self.changed()

@@ -32,6 +32,12 @@ PATIENCE = 5.0
 Take = Callable[[Session, int], None]
 
 
+def at_rest(one: StreamConnection) -> bool:
+    """Whether a connection is between two frames, and nothing that its client has asked for is under way."""
+    at_boundary = not (one.current_frame or one.inside_message or one.send_queue)
+    return one.state == one.STATE_OPEN and at_boundary and not one.calls.unanswered and one.documents.settled()
+
+
 class Departure:
     """One connection on its way out. What comes from its client meanwhile goes with it."""
 
@@ -80,7 +86,7 @@ class Departure:
 
     def look(self) -> None:
         """Something has happened: it may be settled now."""
-        if self._over or self._parked is not None or not self._settled():
+        if self._over or self._parked is not None or not at_rest(self._connection):
             return
         self._connection.hold("departure", True)
         channels = self._connection.documents.channels()
@@ -88,11 +94,6 @@ class Departure:
         for channel in channels:
             self._streaming.hub.park(channel, partial(self._park, channel.id))
         self._go_if_parked()
-
-    def _settled(self) -> bool:
-        one = self._connection
-        at_boundary = not (one.current_frame or one.inside_message or one.send_queue)
-        return one.state == one.STATE_OPEN and at_boundary and not one.calls.unanswered and one.documents.settled()
 
     def _park(self, number: int, kept: bool) -> None:
         if self._parked is not None and not self._over:

@@ -21,7 +21,7 @@ from ..wire.websocket import close_frame
 from . import closing
 from .authority import Identity
 from .connection import StreamConnection
-from .departure import Departure, Take
+from .departure import Departure, Take, at_rest
 from .documents import Streaming
 from .hardened import options
 from .rechecking import Rechecking
@@ -48,6 +48,8 @@ class StreamFactory(WebSocketServerFactory):
         self._rpc = rpc
         self._left = left
         self.place = place
+        #: Hears that one more client is here to stay.
+        self.came: Callable[[], None] = lambda: None
         self._open: set[StreamConnection] = set()
         self._authorised: set[StreamConnection] = set()
         self._emptied: Callable[[], None] | None = None
@@ -120,6 +122,15 @@ class StreamFactory(WebSocketServerFactory):
                     found.setdefault(channel.grant.thing, set()).add(channel.grant.identity.user.id)
         return {thing: list(users) for thing, users in found.items()}
 
+    def on(self, thing: str) -> list[StreamConnection]:
+        """The clients that have a Thing open here."""
+        return [one for one in self._authorised if any(channel.grant.thing == thing for channel in one.documents.channels())]
+
+    def crowds(self) -> list[tuple[str, int]]:
+        """The Things that are open here, and how many clients have each; most first."""
+        channels = (channel for one in self._authorised for channel in one.documents.channels())
+        return Counter(channel.grant.thing for channel in channels).most_common()
+
     @property
     def latencies(self) -> tuple[Latencies, Latencies]:
         """From edits' arrival to their acknowledgement, and to their return for the others."""
@@ -170,6 +181,7 @@ class StreamFactory(WebSocketServerFactory):
         """The connection has shown a valid token."""
         self._authorised.add(connection)
         self._no_longer_unauthorised(connection)
+        self.came()
 
     def depart(
         self,
@@ -188,6 +200,16 @@ class StreamFactory(WebSocketServerFactory):
         if connection.departure is None and not connection.ended:
             connection.departure = Departure(connection, self._streaming, identity, taken, failed)
             connection.departure.begin()
+
+    def invite(self, connection: StreamConnection, take: Take) -> None:
+        """Let a connection go to another SFE if it can go at once; nothing is held up for it, and it may as well stay."""
+
+        def go() -> None:
+            if at_rest(connection):
+                self.depart(connection, connection.identity, take)
+
+        # In a later turn: somebody may be in the middle of something with it.
+        self._streaming.clock.callLater(0, go)
 
     def depart_all(self, take: Take, emptied: Callable[[], None]) -> None:
         """Let all go, those included that come from now on; `emptied` hears when none is left."""

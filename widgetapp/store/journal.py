@@ -104,6 +104,14 @@ def _by_link(waiting: list[tuple[Link, JournalRequest]], replies: list[JournalRe
     return list(grouped.items())
 
 
+def _next_beat(sent: float, pace: float) -> float:
+    """When a worker that has sent a batch may send the next one (s): on a beat that all processes have in common.
+
+    Their clock is the machine's, and what they send at the same time shares a commit.
+    """
+    return (sent // pace + 1) * pace if pace else sent
+
+
 class Transactor(Protocol):
     """Anything that performs named transactions for coroutines."""
 
@@ -118,7 +126,7 @@ class JournalClient:
 
     def __init__(self, clock: IReactorTime, pace: float = 0.0) -> None:
         self._clock = clock
-        #: The least time between two batches (s): what comes meanwhile shares a commit.
+        #: The time between two batches (s): what comes meanwhile shares a commit.
         self._pace = pace
         self._link: Link | None = None
         self._next_id = 0
@@ -157,7 +165,7 @@ class JournalClient:
         """Send what waits, unless a batch is on its way: then it goes with the next one."""
         if self._flight is not None or self._delayed is not None or not (self._rows or self._after):
             return
-        wait = self._sent_at + self._pace - self._clock.seconds()
+        wait = _next_beat(self._sent_at, self._pace) - self._clock.seconds()
         if wait > 0:
             self._delayed = self._clock.callLater(wait, self._paced)
         else:
