@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 from typing import Protocol as Interface
 
@@ -26,6 +27,8 @@ from .wire.links import MAX_FRAME, Message, encoder
 
 #: Bytes of the length before a frame.
 LENGTH = 4
+#: So much a link holds, and takes at one go (bytes): a large Thing passes in a few turns.
+WINDOW = 1 << 20
 
 
 def write_now(transport: ITransport | None, data: bytes) -> bool:
@@ -58,8 +61,8 @@ def write_now(transport: ITransport | None, data: bytes) -> bool:
     return False
 
 
-def read_directly(transport: ITransport | None, protocol: Protocol) -> None:
-    """Read a UNIX connection with `recv`, and hand what comes straight to its protocol.
+def read_directly(transport: ITransport | None, protocol: Protocol, further: int = 0) -> None:
+    """Read a UNIX connection with `recv`, and hand what comes straight to its protocol; where much waits, so many bytes more.
 
     Twisted's own reading looks for descriptors with every message, and passes what it read through the wrappers of the
     endpoint and of the client service. At a few hundred messages a second that is a good part of what a hop costs.
@@ -77,6 +80,10 @@ def read_directly(transport: ITransport | None, protocol: Protocol) -> None:
             return CONNECTION_LOST
         if not data:
             return CONNECTION_DONE
+        if further and len(data) == size:
+            # As large a buffer for each small message would cost more than that. A fault is met again in the next turn.
+            with suppress(OSError):
+                data += receive(further)
         protocol.dataReceived(data)
         return None
 
@@ -167,7 +174,10 @@ class Link(Protocol):
             write_now(self.transport, len(content).to_bytes(LENGTH, "big") + content)
 
     def connectionMade(self) -> None:
-        read_directly(self.transport, self)
+        if isinstance(self.transport, (unix.Client, unix.Server)):
+            self.transport.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, WINDOW)
+            self.transport.SEND_LIMIT = WINDOW
+        read_directly(self.transport, self, WINDOW)
         self._peer.link_made(self)
 
     def dataReceived(self, data: bytes) -> None:

@@ -45,6 +45,18 @@ class ApplyTests(SynchronousTestCase):
         self.assertNotEqual(answer, EMPTY_UPDATE)
         self.assertFalse(server.apply(answer))
 
+    def test_put_together_once(self) -> None:
+        """The whole is made once for all who join one after the other, each of whom answers that it has nothing more; and anew
+        when something has changed, or waits for what it builds on."""
+        editor, server = Editor(), document()
+        server.apply(editor.set("a", {}))
+        whole = server.missing(EMPTY_STATE)
+        server.apply(EMPTY_UPDATE)
+        self.assertIs(server.missing(EMPTY_STATE), whole)
+        editor.set("b", {})
+        server.apply(editor.set("c", {}))
+        self.assertGreater(len(server.missing(EMPTY_STATE)), len(whole))
+
     def test_deletion_is_new(self) -> None:
         """An update that only deletes is new."""
         editor, server = Editor(), document()

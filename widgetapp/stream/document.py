@@ -105,13 +105,17 @@ class Document:
         Raises what `take` raises.
         """
         changes: list[TransactionEvent] = []
-        subscription = self._doc.observe(changes.append)
+        whole, subscription = self._whole, self._doc.observe(changes.append)
         try:
             self.take(update)
         finally:
             self._doc.unobserve(subscription)
         # Structs that changed nothing were known, or wait for others; to keep known ones once more costs only room.
-        return bool(changes) or _plausible_clients(update) > 0
+        new = bool(changes) or _plausible_clients(update) > 0
+        if not new:
+            # So each client answers that joins with nothing: the document is not put together anew for the next one.
+            self._whole = whole
+        return new
 
     def sheet(self) -> Sheet:
         """The widgets, to work changes out on."""
