@@ -167,7 +167,8 @@ def state_vector(address: bytes, state: bytes) -> bytes:
 
 def missing(address: bytes, update: bytes) -> bytes:
     """Sync step 2: what the client lacked."""
-    return _frame(address, b"\x00\x01", encode_bytes(update))
+    # Whole Things go this way: they are copied once here, and not twice.
+    return _frame(address, b"\x00\x01", encode_uint(len(update)), update)
 
 
 def update(address: bytes, content: bytes) -> bytes:
