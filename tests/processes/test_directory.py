@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from widgetapp.processes.directory import Directory
+from widgetapp.processes.directory import MOST_MORE, Directory
 
 
 class DirectoryTests(SynchronousTestCase):
@@ -26,6 +26,15 @@ class DirectoryTests(SynchronousTestCase):
     def test_own(self) -> None:
         """An SFE's Things are its own worker's; those that another has open already are the other's."""
         self.assertEqual([self.owner("t", 1), self.owner("u", 2), self.owner("t", 2), self.owner("t", 0)], ["b", "c", "b", "b"])
+
+    def test_too_many(self) -> None:
+        """One that owns many more than another gets no more, until some of them are closed."""
+        first = [f"first {number}" for number in range(MOST_MORE)]
+        self.assertEqual({self.owner(thing, 1) for thing in first}, {"b"})
+        self.assertEqual([self.owner("t", 1), self.owner("u", 1), self.owner("v", 1)], ["a", "c", "b"])
+        for thing in first[:2]:
+            self.directory.forget(1, thing)
+        self.assertEqual(self.owner("x", 1), "b")
 
     def test_replaced(self) -> None:
         """A worker that takes another's place owns what is opened from then on."""

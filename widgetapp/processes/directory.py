@@ -1,7 +1,7 @@
 """Which document worker owns which Thing: chosen once, and kept until nobody has the Thing open, or the worker goes.
 
-It is that of the SFE that has the Thing open first: the others on it are gathered there, so that an edit wakes the two
-processes of one slot and no more.
+It is that of the SFE that has the Thing open first, where the others on it are gathered: an edit wakes the two processes of one
+slot and no more. Where such a worker owns many more Things than another does, it gets no more of them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+#: A worker may own so many Things more than the one that owns least.
+MOST_MORE = 16
 #: Hears where the owner listens.
 Answer = Callable[[str], None]
 
@@ -28,6 +30,8 @@ class Directory:
         #: The SFE of each.
         self._workers: dict[str, int] = {}
         self._owned: dict[str, _Owned] = {}
+        #: How many Things each worker owns.
+        self._count: Counter[str] = Counter()
         self._waiting: list[tuple[int, str, Answer]] = []
 
     @property
@@ -45,6 +49,7 @@ class Directory:
     def remove(self, worker: str) -> None:
         """It gets no more, and what it has is given to others when they are asked for."""
         self._workers.pop(worker, None)
+        self._count.pop(worker, None)
         self._owned = {thing: owned for thing, owned in self._owned.items() if owned.worker != worker}
 
     def whose(self, sfe: int, thing: str, answer: Answer) -> None:
@@ -55,16 +60,16 @@ class Directory:
                 self._waiting.append((sfe, thing, answer))
                 return
             owned = self._owned[thing] = _Owned(self._choose(sfe))
+            self._count[owned.worker] += 1
         owned.holders.add(sfe)
         answer(owned.worker)
 
     def _choose(self, sfe: int) -> str:
-        """The SFE's own worker; of two, of which one takes the other's place, the newer. Where it has none: who owns least."""
+        """The SFE's own worker; of two, of which one takes the other's place, the newer. Where it has none, or that has too
+        many: who owns least."""
+        least = min(self._workers, key=lambda worker: self._count[worker])
         own = [worker for worker, its in self._workers.items() if its == sfe]
-        if own:
-            return own[-1]
-        owned = Counter(owned.worker for owned in self._owned.values())
-        return min(self._workers, key=lambda worker: owned[worker])
+        return own[-1] if own and self._count[own[-1]] < self._count[least] + MOST_MORE else least
 
     def forget(self, sfe: int, thing: str) -> None:
         """An SFE has it open no more, or does not wait for it any more."""
@@ -74,6 +79,7 @@ class Directory:
             owned.holders.discard(sfe)
             if not owned.holders:
                 del self._owned[thing]
+                self._count[owned.worker] -= 1
 
     def sfe_gone(self, sfe: int) -> None:
         """An SFE is gone, with all that it had open."""
