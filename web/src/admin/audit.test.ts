@@ -4,7 +4,9 @@ import { actionWords, paramsWords, resultWords } from "./audit.ts";
 describe("the audit log in words", () => {
   it("says what was done, and what came of it", () => {
     expect(actionWords("approve_live")).toBe("approve live collaboration");
-    expect(actionWords("admin_test")).toBe("admin test");
+    expect(actionWords("admin_test")).toBe("test a receiver (on the server)");
+    expect(actionWords("oauth_revoke")).toBe("take back a token");
+    expect(actionWords("admin_of_tomorrow")).toBe("admin of tomorrow");
     expect(resultWords("done")).toBe("done");
     expect(resultWords("not_found")).toBe("refused: not found");
   });

@@ -1,9 +1,9 @@
-import { i18n } from "@lingui/core";
+import { i18n, type MessageDescriptor } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { useInfiniteQuery, type UseInfiniteQueryResult, type InfiniteData } from "@tanstack/react-query";
 import { ajax, type AuditLine, type AuditPage } from "../ajax.ts";
 import { listWords } from "../language/format.ts";
-import { AUDITED } from "./audited.ts";
+import { AUDITED, ORDERED } from "./audited.ts";
 
 /** What is on show: of one person or client, one action; null means all. */
 export interface Choice { readonly actor: string | null; readonly action: string | null }
@@ -36,10 +36,16 @@ export async function everyLine(): Promise<readonly AuditLine[]> {
   return lines.reverse();
 }
 
-/** An action as people read it. What administrators have ordered on the server's own command line has no words of its own. */
+const BY_NAME: Readonly<Record<string, MessageDescriptor>> = AUDITED;
+const ON_THE_SERVER = "admin_";
+
+/** An action as people read it; one that these pages do not know, as it is called. */
 export function actionWords(action: string): string {
-  const words = AUDITED[action];
-  return words ? i18n._(words) : action.replaceAll("_", " ");
+  const ordered = action.startsWith(ON_THE_SERVER) ? ORDERED[action.slice(ON_THE_SERVER.length)] : undefined;
+  const known = ordered ?? BY_NAME[action];
+  if (!known) return action.replaceAll("_", " ");
+  const words = i18n._(known);
+  return ordered ? t`${words} (on the server)` : words;
 }
 
 /** What came of it. */

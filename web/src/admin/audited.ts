@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 /** What the audit log tells of, by the names of the actions; `tests/test_audited_words.py` holds that none is left out. */
-export const AUDITED: Readonly<Record<string, MessageDescriptor>> = {
+export const AUDITED = {
   add_person: msg`add a person`,
   add_receiver: msg`add a receiver`,
   administer: msg`make somebody administrator`,
@@ -28,6 +28,8 @@ export const AUDITED: Readonly<Record<string, MessageDescriptor>> = {
   join: msg`accept an invitation`,
   login: msg`log in`,
   logout: msg`log out`,
+  oauth_replay: msg`take back what came of a code or token that was used twice`,
+  oauth_revoke: msg`take back a token`,
   open_link: msg`come by a share link`,
   openid_finish: msg`log in by OpenID`,
   openid_forget: msg`forget an OpenID account`,
@@ -54,4 +56,24 @@ export const AUDITED: Readonly<Record<string, MessageDescriptor>> = {
   transfer: msg`make somebody owner of a Thing`,
   unshare: msg`share a Thing no more`,
   withdraw_consent: msg`take back a program’s access`,
+} satisfies Readonly<Record<string, MessageDescriptor>>;
+
+/** The same, of what is ordered on the server's own command line; the names of these actions begin with `admin_`. */
+export const ORDERED: Readonly<Record<string, MessageDescriptor>> = {
+  add: AUDITED.add_person,
+  approve: AUDITED.approve_live,
+  demote: msg`make an administrator somebody like others`,
+  disable: AUDITED.disable_person,
+  drain: AUDITED.drain_processes,
+  enable: AUDITED.enable_person,
+  erase: AUDITED.erase_person,
+  link: AUDITED.password_link,
+  promote: AUDITED.administer,
+  release: msg`let people change a Thing again`,
+  replay: AUDITED.replay,
+  restart: AUDITED.restart_processes,
+  start: AUDITED.start_processes,
+  stop: msg`stop processes`,
+  test: AUDITED.test_receiver,
+  withdraw: msg`end live collaboration`,
 };
