@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,9 +25,10 @@ BACK = {"delay": 300, "minDelay": 300, "maxDelay": 1000}
 TITLES = ("_fork", "_journal", "_stream", "_sfe")
 #: The clock may jump by an hour (s).
 LIFETIME = 7 * 24 * 3600.0
+#: What the daemon says of a process whose end it has wanted itself.
+ENDED = re.compile(r"has ended: process (\d+)")
 #: All of them come from one address, and are one person's.
 LIMITS = {
-    **SPREAD,
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_ADDRESS": "5000",
     "WIDGETAPP_STREAMING__MAX_CONNECTIONS_PER_USER": "5000",
 }
@@ -87,6 +89,11 @@ class Ground:
         """The end of these is what is wanted."""
         self.ordered.update(pids)
 
+    def ended_in_order(self) -> set[int]:
+        """The processes that the daemon has ended itself, such as SFEs that were not needed any more, by its log."""
+        lines = [line for run in self.daemon.runs for line in run.lines]
+        return {int(found[1]) for line in lines if (found := ENDED.search(line)) is not None}
+
     async def stored(self, thing: str) -> set[str]:
         """The widgets that the store has, by Yjs' own account."""
         return set((await self.providers.stored(self.daemon.data, thing, partly=True))["elements"])
@@ -97,10 +104,14 @@ def now() -> float:
     return time.time() * 1000
 
 
-def ground(environment: Mapping[str, str]) -> Ground:
-    """One on which nothing runs yet; `environment` is the daemon's beside what all have."""
+def ground(environment: Mapping[str, str], spread: bool) -> Ground:
+    """One on which nothing runs yet; `environment` is the daemon's beside what all have.
+
+    Where it is `spread`, everybody goes where the fewest are; else, as by default, where others have the same Thing open.
+    """
     port = free_port()
-    daemon = Daemon({"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1", **LIMITS, **environment})
+    listen = {"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
+    daemon = Daemon({**listen, **LIMITS, **(SPREAD if spread else {}), **environment})
     machine = BadMachine(daemon.folder / "machine", daemon.data)
     daemon.environment.update(machine.environment)
     return Ground(daemon, Providers(), machine, port)

@@ -92,7 +92,7 @@ def _launch(_lifecycle: Lifecycle, process: Supervised) -> None:
 @_starting.upon(Lifecycle.ready).to(_running)
 def _works(_lifecycle: Lifecycle, process: Supervised) -> None:
     process.state = "running"
-    _log.info("{name} is ready", name=process.name)
+    _log.info("{name} is ready: process {pid}", name=process.name, pid=process.pid)
     if not process.works.called:
         process.works.callback(None)
 
@@ -138,7 +138,7 @@ def _wait_no_more(_lifecycle: Lifecycle, process: Supervised) -> None:
 
 @_stopping.upon(Lifecycle.died).to(_idle)
 def _ended(_lifecycle: Lifecycle, process: Supervised, why: str) -> None:
-    _log.info("{name} has ended", name=process.name)
+    _log.info("{name} has ended: process {pid}", name=process.name, pid=process.pid)
     process.state, process.pid = "gone", None
     process.ended.callback(None)
 
