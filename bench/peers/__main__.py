@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from build_backend.node import NodeError, install_locked
 
-from .. import report
+from ..page import FOLDER, Beginning, number, publish, read, write
 from ..processes import BenchError
 from ..subjects import NODE
 from . import page
 from .install import HOCUSPOCUS, PYCRDT, Y_WEBSOCKET
 from .measure import QUICK, SCENARIOS, Sizes
-from .record import Race, Run, read, write
+from .record import Race, Run
 from .servers import SERVERS
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "performance.md"
-FOLDER = ROOT / "docs" / "performance"
 FIGURES = FOLDER / "figures.json"
 
 
@@ -49,41 +43,36 @@ def _for_the_page(options: argparse.Namespace) -> bool:
 
 def _say(run: Run, seconds: float) -> str:
     shown = {name: value for name, value in run.figures.items() if isinstance(value, float | int | str)}
-    figures = ", ".join(f"{name} {value if isinstance(value, str) else page.number(value)}" for name, value in shown.items())
+    figures = ", ".join(f"{name} {value if isinstance(value, str) else number(value)}" for name, value in shown.items())
     return f"round {run.round}, {run.scenario}, {run.server} ({seconds:.0f} s): {run.failed or figures}"
 
 
-def _run(number: int, server: str, scenario: str, sizes: Sizes) -> Run:
+def _run(turn: int, server: str, scenario: str, sizes: Sizes) -> Run:
     try:
-        return Run(number, server, scenario, SCENARIOS[scenario](SERVERS[server], sizes, number))
+        return Run(turn, server, scenario, SCENARIOS[scenario](SERVERS[server], sizes, turn))
     except BenchError as error:
         # It is a figure, too: this server does not stand this.
-        return Run(number, server, scenario, failed=str(error))
+        return Run(turn, server, scenario, failed=str(error))
 
 
 def _race(options: argparse.Namespace, sizes: Sizes, rounds: int, keep: Callable[[list[Run]], None]) -> None:
     runs: list[Run] = []
-    for number in range(1, rounds + 1):
+    for turn in range(1, rounds + 1):
         for scenario in options.only or SCENARIOS:
             # Another one is first each time, so that a machine that tires favours none.
-            at = (number - 1) % len(options.servers)
+            at = (turn - 1) % len(options.servers)
             for server in [*options.servers[at:], *options.servers[:at]]:
                 begin = time.monotonic()
-                runs.append(_run(number, server, scenario, sizes))
+                runs.append(_run(turn, server, scenario, sizes))
                 print(_say(runs[-1], time.monotonic() - begin), file=sys.stderr, flush=True)
         keep(runs)
-
-
-def _commit() -> str:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 def _race_and_keep(options: argparse.Namespace) -> Race:
     install_locked(NODE)
     for server in options.servers:
         SERVERS[server].install()
-    begin, commit, load = datetime.now(UTC), _commit(), os.getloadavg()[0]
+    begin = Beginning(options.remark)
     sizes = QUICK if options.quick else Sizes()
     rounds = options.rounds or (1 if options.quick else 5)
     versions = {name: version for peer in (HOCUSPOCUS, Y_WEBSOCKET, PYCRDT) for name, version in peer.packages.items()}
@@ -91,14 +80,10 @@ def _race_and_keep(options: argparse.Namespace) -> Race:
 
     def keep(runs: list[Run]) -> None:
         race = Race(
-            date=f"{begin:%-d %B %Y}",
-            commit=commit,
-            machine=report.machine(),
+            **begin.taken(),
             versions=versions,
-            load=(load, os.getloadavg()[0]),
             rounds=runs[-1].round,
             quick=options.quick,
-            remark=options.remark,
             runs=list(runs),
         )
         if path := options.json or (FIGURES if _for_the_page(options) else None):
@@ -113,7 +98,7 @@ def main() -> None:
     """Race, or make the page again."""
     options = _options()
     try:
-        race = read(FIGURES) if options.page else _race_and_keep(options)
+        race = read(FIGURES, Race) if options.page else _race_and_keep(options)
     except (BenchError, NodeError) as error:
         sys.exit(str(error))
     made = page.body(race)
@@ -122,8 +107,8 @@ def main() -> None:
         return
     from .plots import draw
 
-    draw(race, FOLDER)
-    PAGE.write_text(page.put(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+    draw(race)
+    publish("peers", made)
 
 
 if __name__ == "__main__":

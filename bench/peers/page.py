@@ -1,15 +1,13 @@
-"""The tables of docs/performance.md, and their place in it: all else there is written by hand."""
+"""What docs/performance.md shows of a race: its tables, and which plots."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
+from ..page import number, shown, spread
 from .goals import GOALS, Goal, Kind, Outcome, outcome
 from .record import Race, Run, by_round, failures, median
 from .servers import OURS, SERVERS
-
-BEGIN, END = "<!-- figures: made by python -m bench.peers -->", "<!-- end of the figures -->"
 
 #: What a table shows of each scenario: its title, and columns of metrics.
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
@@ -57,22 +55,13 @@ PLOTS = {
 }
 
 
-def number(value: float | None) -> str:
-    """As many digits as say something."""
-    if value is None:
-        return "-"
-    if math.isinf(value):
-        return "∞"
-    return f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:.3g}"
-
-
 def _verdict(goal: Goal, found: Outcome | None) -> str:
     if found is None:
         return "not measured"
-    spread = "" if found.low == found.high else f" ({number(found.low)} - {number(found.high)})"
+    between = "" if found.low == found.high else f" ({number(found.low)} - {number(found.high)})"
     words = "reached" if found.reached else "**missed**"
     unit = {Kind.DIFFERENCE: " ms", Kind.VALUE: ""}.get(goal.kind, "")
-    return f"{number(found.value)}{unit}{spread}: {words}"
+    return f"{number(found.value)}{unit}{between}: {words}"
 
 
 def goals(runs: Sequence[Run]) -> str:
@@ -89,9 +78,7 @@ def goals(runs: Sequence[Run]) -> str:
 
 def _cell(runs: Sequence[Run], server: str, scenario: str, metric: str) -> str:
     values = list(by_round(runs, server, scenario, metric).values())
-    if len(values) > 1 and min(values) != max(values):
-        return f"{number(median(values))} ({number(min(values))} - {number(max(values))})"
-    return number(median(values))
+    return spread(values, median(values))
 
 
 def table(runs: Sequence[Run], scenario: str) -> str:
@@ -139,19 +126,8 @@ def body(race: Race) -> str:
     """All that is made of the figures."""
     versions = ", ".join(f"{name} {version}" for name, version in race.versions.items())
     quick = ", of short runs (`--quick`)" if race.quick else ""
-    taken = (
-        f"{race.date}, commit {race.commit}, rounds: {race.rounds}{quick}. "
-        f"Load average {race.load[0]:.1f} before and {race.load[1]:.1f} in the end, the race's own included. {race.remark}"
-    ).strip()
-    parts = [taken, f"{race.machine}. Installed for the peers: {versions}.", goals(race.runs)]
-    plots = [f"![{title}](performance/{name}.svg)" for name, title in PLOTS.items()]
+    taken = race.told(f"rounds: {race.rounds}{quick}")
+    parts = [taken, f"{race.machine}. Installed for the peers: {versions}.", goals(race.runs), *shown(PLOTS)]
     measured = [scenario for scenario in TABLES if any(run.scenario == scenario for run in race.runs)]
     tables = [table(race.runs, scenario) for scenario in measured]
-    return "\n\n".join([*parts, *plots, *tables, processes(race.runs)])
-
-
-def put(page: str, made: str) -> str:
-    """The page, with its figures replaced."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{made}\n\n{END}{after}"
+    return "\n\n".join([*parts, *tables, processes(race.runs)])

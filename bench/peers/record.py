@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from ..page import Taken
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -20,32 +21,14 @@ class Run(msgspec.Struct, frozen=True):
     failed: str = ""
 
 
-class Race(msgspec.Struct, frozen=True):
+class Race(Taken, frozen=True, kw_only=True):
     """All runs, and what they were taken on."""
 
-    date: str
-    commit: str
-    machine: str
     #: What the registries gave, by package.
     versions: dict[str, str]
-    #: What else the machine did: its load average at the begin and in the end.
-    load: tuple[float, float]
     rounds: int
     quick: bool
-    #: In words, for what could not be measured by the program.
-    remark: str
     runs: list[Run]
-
-
-def read(path: Path) -> Race:
-    """A race that was written."""
-    return msgspec.json.decode(path.read_bytes(), type=Race)
-
-
-def write(race: Race, path: Path) -> None:
-    """Keep a race."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(race), indent=1) + b"\n")
 
 
 def by_round(runs: Iterable[Run], server: str, scenario: str, metric: str) -> dict[int, float]:

@@ -6,9 +6,10 @@ import math
 
 from twisted.trial.unittest import SynchronousTestCase
 
+from bench.page import END, mark, number, put
 from bench.peers.goals import Goal, Kind, Outcome, best, outcome
 from bench.peers.measure import load_ended, lost, sustained
-from bench.peers.page import BEGIN, END, goals, number, put, table
+from bench.peers.page import goals, table
 from bench.peers.record import Run
 
 NODE = ("hocuspocus", "y-websocket")
@@ -151,6 +152,9 @@ class PageTest(SynchronousTestCase):
 
     def test_place(self) -> None:
         """What is written by hand stays."""
-        page = put(f"before\n{BEGIN}\nold\n{END}\nafter\n", "new")
-        self.assertEqual(page, f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n")
-        self.assertEqual(put(page, "new"), page)
+        begin = mark("peers")
+        page = put(f"before\n{begin}\nold\n{END}\nafter {mark('soak')}\nits\n{END}\n", "peers", "new")
+        self.assertEqual(page, f"before\n{begin}\n\nnew\n\n{END}\nafter {mark('soak')}\nits\n{END}\n")
+        self.assertEqual(put(page, "peers", "new"), page)
+        with self.assertRaises(ValueError):
+            put(page, "growth", "new")
