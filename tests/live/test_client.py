@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from twisted.internet.defer import Deferred
 
 from tests.support.certificates import TestAuthority
-from tests.support.daemon import Daemon, MakeDaemon
+from tests.support.daemon import Daemon
+from tests.support.fixtures import module_fixture
 from tests.support.ports import free_port
 from tests.support.program import Program
 from tests.support.visitor import Visitor
@@ -19,6 +21,7 @@ from widgetapp.client import ClientCredentials, Gap, GivenToken, Place, Refused,
 from widgetapp.useractions.widgets import AddWidget, Properties
 
 EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
+AUTHORITY = TestAuthority()
 SCOPES = ["things:read", "things:write", "useractions:listen"]
 
 
@@ -57,18 +60,24 @@ class System:
         return Program([sys.executable, str(EXAMPLES / name)], self.daemon.folder, self.environment(**more))
 
 
-async def make(make_daemon: MakeDaemon, **environment: str) -> System:
-    """One of them, running."""
-    port = free_port()
-    listen = {"WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1"}
-    system = System(await make_daemon(environment={**listen, **environment}), port)
-    await system.start()
-    return system
+@module_fixture
+async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+    """One of them, which all share; it trusts whom `AUTHORITY` has certified, and delivers to this machine."""
+    port, trusted = free_port(), tmp_path_factory.mktemp("trusted") / "authorities.pem"
+    trusted.write_bytes(AUTHORITY.pem)
+    environment = {
+        "WIDGETAPP_LISTENER__LISTEN": f"tcp:{port}:interface=127.0.0.1",
+        "WIDGETAPP_OUTBOUND__ALLOWED_NETWORKS": '["127.0.0.0/8"]',
+        "SSL_CERT_FILE": str(trusted),
+    }
+    async with Daemon(environment) as daemon:
+        made = System(daemon, port)
+        await made.start()
+        yield made
 
 
-async def test_actions(make_daemon: MakeDaemon) -> None:
+async def test_actions(system: System) -> None:
     """What actions give is typed, what they refuse has its code, and a key makes of two requests one."""
-    system = await make(make_daemon)
     app = system.app()
     made = await app.create(name="By a bot", group=system.group, key="once")
     assert (made.name, made.group.id) == ("By a bot", system.group)
@@ -84,9 +93,8 @@ async def test_actions(make_daemon: MakeDaemon) -> None:
     await app.disconnect()
 
 
-async def test_comes_back(make_daemon: MakeDaemon) -> None:
+async def test_comes_back(system: System) -> None:
     """A token that was taken back, and a daemon that is killed, cost a program nothing: it waits, and tries again."""
-    system = await make(make_daemon)
     app = system.app()
     listener = app.listen(actions=["create"])
     begin = await listener.subscribed()
@@ -106,9 +114,8 @@ async def test_comes_back(make_daemon: MakeDaemon) -> None:
     await app.disconnect()
 
 
-async def test_from_a_place(make_daemon: MakeDaemon) -> None:
+async def test_from_a_place(system: System) -> None:
     """A program that is started again misses nothing; a place that is no more is a gap; a token that is not good is refused."""
-    system = await make(make_daemon)
     app = system.app()
     first = app.listen(actions=["create"])
     await first.subscribed()
@@ -130,9 +137,8 @@ async def test_from_a_place(make_daemon: MakeDaemon) -> None:
     await app.disconnect()
 
 
-async def test_listener_example(make_daemon: MakeDaemon) -> None:
+async def test_listener_example(system: System) -> None:
     """It prints what people do, and goes on where it was."""
-    system = await make(make_daemon)
     program = system.example("listener.py")
     await program.line(lambda line: line.startswith("listening behind"), "that it listens")
     thing = await system.admin.new_thing("Heard")
@@ -149,9 +155,8 @@ async def test_listener_example(make_daemon: MakeDaemon) -> None:
     await again.ended()
 
 
-async def test_tidy_example(make_daemon: MakeDaemon) -> None:
+async def test_tidy_example(system: System) -> None:
     """It puts rectangles onto the grid, whoever draws them, and whatever else there is."""
-    system = await make(make_daemon)
     thing = await system.admin.new_thing("Untidy")
     add = [{"do": "add", "widget": "r", "type": "rectangle", "properties": {"x": 13, "y": -27}}]
     await system.admin.do("edit", thing=thing, changes=add)
@@ -174,14 +179,9 @@ def _above(chain: Path) -> Path:
     return above
 
 
-async def test_receiver_example(make_daemon: MakeDaemon, tmp_path: Path) -> None:
+async def test_receiver_example(system: System, tmp_path: Path) -> None:
     """It takes what is delivered, and nothing that anybody else sends."""
-    authority = TestAuthority()
-    trusted = tmp_path / "authorities.pem"
-    trusted.write_bytes(authority.pem)
-    certificate, key = authority.issue().write(tmp_path, "receiver")
-    allowed = {"WIDGETAPP_OUTBOUND__ALLOWED_NETWORKS": '["127.0.0.0/8"]', "SSL_CERT_FILE": str(trusted)}
-    system = await make(make_daemon, **allowed)
+    certificate, key = AUTHORITY.issue().write(tmp_path, "receiver")
     port = free_port()
     added = await system.admin.do("add_receiver", url=f"https://localhost:{port}/", group=system.group, actions=["create"])
     # Twisted's `ssl:` takes the server's own certificate from one file, and those above it from another.
@@ -189,7 +189,7 @@ async def test_receiver_example(make_daemon: MakeDaemon, tmp_path: Path) -> None
     listen = f"ssl:{port}:interface=127.0.0.1:privateKey={key}:certKey={certificate}:extraCertChain={above}"
     program = system.example("receiver.py", KEY=added["secret"], LISTEN=listen)
     await program.line(lambda line: line == "waiting", "that it waits")
-    refused = await Visitor(f"https://localhost:{port}", authority).request("POST", "/", b"{}")
+    refused = await Visitor(f"https://localhost:{port}", AUTHORITY).request("POST", "/", b"{}")
     assert refused.status == 401
     await system.admin.new_thing("Delivered")
     await program.line(lambda line: line == "create", "that it was told")
