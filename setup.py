@@ -101,7 +101,7 @@ TOOLS = [
     "pillow>=12",
 ]
 BENCH = [
-    # bench.peers writes its plots as SVG; 3.11 is the release tried.
+    # The benches write their plots as SVG; 3.11 is the release tried.
     "matplotlib>=3.11",
 ]
 

@@ -1,1 +1,1 @@
-"""Measures WidgetApp beside another live-editing server: `python -m bench`. See README.md."""
+"""Measures WidgetApp, each command one side of it. See README.md."""

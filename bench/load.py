@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from build_backend.node import node_program
 
 from .processes import BenchError, Usage, usage
 from .scenarios import Figures, Scenario, Timing
-from .subjects import NODE, SUBJECTS, Target
+from .subjects import NODE, Target
 
 #: What a run may take beside warm-up and measurement (s), and for each client; then the generator is ended.
 BESIDE, EACH = 60.0, 0.2
-
-
-def run(subject: str, scenario: Scenario, timing: Timing, seed: int) -> Figures:
-    """Start a server afresh, load it, and end it. Raises `BenchError`, also where an edit was lost."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, SUBJECTS[subject](Path(folder)) as target:
-        return load(target, scenario, timing, seed)
 
 
 def load(target: Target, scenario: Scenario, timing: Timing, seed: int) -> Figures:

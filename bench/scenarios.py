@@ -15,19 +15,6 @@ class Scenario:
     rate: int
     documents: int = 1
 
-    def __str__(self) -> str:
-        where = "one document" if self.documents == 1 else f"each of {self.documents} documents"
-        return f"{self.clients} clients on {where}, {self.writers} of them writing {self.rate} edits/s each"
-
-
-SCENARIOS = {
-    scenario.name: scenario
-    for scenario in (
-        Scenario("s1", clients=10, writers=10, rate=30),
-        Scenario("s2", clients=100, writers=10, rate=30),
-    )
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Timing:

@@ -9,8 +9,8 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPSConnection
@@ -53,9 +53,6 @@ class Target:
     def web(self) -> str:
         """Where its pages are, if it has any."""
         return self.url.replace("ws:", "http:").removesuffix("/_stream")
-
-
-Subject = Callable[[Path], AbstractContextManager[Target]]
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -151,6 +148,3 @@ def hocuspocus(folder: Path) -> Iterator[Target]:
         wait_for(port, process)
         # A name as long as a Thing's: it is part of every frame.
         yield Target(f"ws://127.0.0.1:{port}", "any", (os.urandom(16).hex(),), process.pid)
-
-
-SUBJECTS: dict[str, Subject] = {"widgetapp": widgetapp, "hocuspocus": hocuspocus}

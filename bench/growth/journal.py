@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from tests.support import frames
@@ -15,23 +14,17 @@ from ..bounds.crowd import Member, until
 from ..bounds.server import Server, server
 from ..processes import BenchError
 from ..verdicts import say
+from .record import Past
+from .steps import DRAGGED, SCATTERED
 
 #: How often each is measured.
-OPENED, JOINED, APPENDED = 3, 20, 100
-#: So many edits are on their way at a time, and so many widgets are dragged: what the document holds does not grow with them.
+OPENED, JOINED, APPENDED = 5, 20, 40
+#: Updates in a Thing's journal.
+PASTS = (10, 1_000, 100_000)
+#: So many edits are on their way at a time, and so many widgets there are. What the document holds of an old position goes with
+#: the next one of the same widget, where one follows the other; where others are moved between, a few bytes of each stay.
 WINDOW, WIDGETS = 500, 100
 SYNC, STATUS, STEP_2 = 0, 8, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A number of updates in a Thing's journal, and the median of how long each took (ms); how many were stored in a second."""
-
-    updates: int
-    opened: float
-    joined: float
-    appended: float
-    rate: float
 
 
 class Author:
@@ -77,37 +70,54 @@ class Author:
         self._member.socket.close()
 
 
-def pasts(lengths: list[int]) -> list[Past]:
-    """Measure Things with so many updates each."""
+def pasts(turn: int) -> list[Past]:
+    """Measure each once, by people who drag, and by a program that moves another widget each time."""
     with server(STREAMING__MESSAGES_PER_SECOND=10_000_000) as place:
-        return [_past(place, length) for length in lengths]
+        return [_past(place, turn, length, drag) for drag in (DRAGGED, SCATTERED) for length in PASTS]
 
 
-def _past(place: Server, length: int) -> Past:
+def _past(place: Server, turn: int, length: int, drag: int) -> Past:
     page, token = place.demonstrator(), place.token()
     thing = page.call("create", name=f"Past {length}", group=page.call("me")["groups"][0]["id"])["id"]
-    author, editor = Author(place, thing, token), Editor()
+    author, edits = Author(place, thing, token), _Edits(drag)
     begin = time.perf_counter()
     for at in range(0, length, WINDOW):
-        author.send([_drag(editor, number) for number in range(at, min(at + WINDOW, length))])
-    took = time.perf_counter() - begin
-    appended = _median([_timed(partial(author.send, [_drag(editor, length + number)])) for number in range(APPENDED)])
+        author.send([edits.next() for _ in range(at, min(at + WINDOW, length))])
+    took, size = time.perf_counter() - begin, len(edits.editor.doc.get_update())
+    stored = _median([_timed(partial(author.send, [edits.next()])) for _ in range(APPENDED)])
     joined = _median([_timed(lambda: Author(place, thing, token).leave()) for _ in range(JOINED)])
     author.leave()
     opened = []
     for _ in range(OPENED):
         until(lambda: not place.figure("widgetapp_open_things"), "nobody has it open", 120)
         opened.append(_timed(lambda: Author(place, thing, token).leave()))
-    found = Past(length, _median(opened), joined, appended, length / took)
+    found = Past(
+        round=turn,
+        updates=length,
+        drag=drag,
+        document_bytes=size,
+        opened=_median(opened),
+        joined=joined,
+        stored=stored,
+        rate=length / took,
+    )
     say(str(found))
     return found
 
 
-def _drag(editor: Editor, number: int) -> bytes:
-    widget = f"widget-{number % WIDGETS}"
-    if number < WIDGETS:
-        return editor.set(widget, {"type": "rectangle", "pos": [0.0, 0.0]})
-    return editor.change(widget, "pos", [float(number), float(number % 997)])
+class _Edits:
+    """One after the other: first the widgets are made, then each is moved so many times in a row."""
+
+    def __init__(self, drag: int) -> None:
+        self.editor = Editor()
+        self._drag, self._made = drag, 0
+
+    def next(self) -> bytes:
+        """One edit."""
+        number, self._made = self._made, self._made + 1
+        if number < WIDGETS:
+            return self.editor.set(f"widget-{number}", {"type": "rectangle", "pos": [0.0, 0.0]})
+        return self.editor.change(f"widget-{number // self._drag % WIDGETS}", "pos", [float(number), float(number % 997)])
 
 
 def _timed(work: object) -> float:

@@ -2,35 +2,37 @@
 
 A hundred people drag, ten on each Thing, who leave after a while and come to another; what they did must be there. Somebody
 logs in, looks at the list, renames a Thing and logs out, again and again. Behind the warm-up nothing of the server may grow.
+Without `--json` a whole hour writes its part of docs/performance.md, its plots and its raw figures; less is only told.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import psutil
 
-from build_backend.node import install_locked
+from build_backend.node import NodeError, install_locked
 from widgetapp.newcomers import take_all_descriptors
 
-from .. import report
 from ..bounds.server import MB, Server, server
-from ..processes import tree
+from ..page import FOLDER, Beginning, publish, read, write
+from ..processes import BenchError, tree
 from ..subjects import NODE
-from ..verdicts import exit_code, say, table
-from .course import Sample, verdicts
+from ..verdicts import exit_code, say
+from .course import verdicts, warm_up
+from .page import body
+from .record import Sample, Soak
 from .work import Work
 
 #: How often the processes are looked at, and how often it is told (s).
-LOOK, TELL = 5.0, 60.0
-#: What comes before is not looked at (s), or a third of it all.
-WARM_UP = 600.0
+LOOK, TELL = 15.0, 60.0
+#: How long the page is about (min), and how many people who draw.
+WHOLE, EDITORS = 60.0, 100
+FIGURES = FOLDER / "soak.json"
 KINDS = ("_fork", "_journal", "_sfe", "_stream")
 
 
@@ -69,31 +71,55 @@ def _watch(place: Server, work: Work, seconds: float) -> list[Sample]:
     return found
 
 
-def main() -> None:
-    """Measure, print a table, and end with 1 where a promise was broken."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=60, help="how long (default: %(default)s)")
-    parser.add_argument("--editors", type=int, default=100, help="people who draw, in tens (default: %(default)s)")
-    parser.add_argument("--json", type=Path, help="a file for what was seen, and what came of it")
-    options = parser.parse_args()
+    parser.add_argument("--minutes", type=float, default=WHOLE, help="how long (default: %(default)s)")
+    parser.add_argument("--editors", type=int, default=EDITORS, help="people who draw, in tens (default: %(default)s)")
+    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
+    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
+    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
+    return parser.parse_args()
+
+
+def _for_the_page(options: argparse.Namespace) -> bool:
+    whole = options.minutes >= WHOLE and options.editors >= EDITORS
+    return options.page or (options.json is None and whole)
+
+
+def _measure(options: argparse.Namespace) -> Soak:
     take_all_descriptors()
     install_locked(NODE)
-    seconds = options.minutes * 60
+    begin = Beginning(options.remark)
     with server() as place:
         work = Work(place)
         try:
             work.begin(options.editors)
-            samples = _watch(place, work, seconds)
+            samples = _watch(place, work, options.minutes * 60)
         finally:
             work.end()
     if work.failed:
-        sys.exit("\n".join(work.failed))
-    found = verdicts(samples, min(WARM_UP, seconds / 3))
-    print(f"{report.machine()}\n\n{table(found)}")
-    if options.json:
-        content = {"verdicts": [asdict(one) for one in found], "samples": [asdict(one) for one in samples]}
-        options.json.write_text(json.dumps(content) + "\n")
-    sys.exit(exit_code(found))
+        raise BenchError("\n".join(work.failed))
+    soak = Soak(**begin.taken(), minutes=options.minutes, editors=options.editors, samples=samples)
+    if path := options.json or (FIGURES if _for_the_page(options) else None):
+        write(soak, path)
+    return soak
+
+
+def main() -> None:
+    """Measure, or make the page again; end with 1 where a promise was broken."""
+    options = _options()
+    try:
+        soak = read(FIGURES, Soak) if options.page else _measure(options)
+    except (BenchError, NodeError) as error:
+        sys.exit(str(error))
+    made = body(soak)
+    print(made)
+    if _for_the_page(options):
+        from .plots import pictures
+
+        pictures(soak)
+        publish("soak", made)
+    sys.exit(exit_code(verdicts(soak.samples, warm_up(soak.minutes))))
 
 
 if __name__ == "__main__":

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from ..verdicts import Verdict
+from .record import Sample
 
 #: What memory may grow by in an hour, as a share of its size, in tenths of which it may shrink as it likes.
 GROWTH = 0.01
 #: What is flat may be more in the end than it was at most in the beginning, by this share, and by this much.
 SHARE, MORE = 1.02, 2
 HOUR = 3600.0
+#: What comes before is not looked at (s).
+WARM_UP = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """All processes of a kind at a moment (s from the beginning): what they have resident (MB), what of that is theirs alone
-    (MB), descriptors, and calls that their reactors are to make later."""
+def warm_up(minutes: float) -> float:
+    """What of a soak is not looked at (s): ten minutes, or a third of it all."""
+    return min(WARM_UP, minutes * 60 / 3)
 
-    at: float
-    kind: str
-    processes: int
-    resident: float
-    own: float
-    descriptors: int
-    timers: int
+
+def kinds(samples: Sequence[Sample]) -> list[str]:
+    """Of which processes there are."""
+    return sorted({one.kind for one in samples})
 
 
 def growth(samples: Sequence[Sample], value: Callable[[Sample], float]) -> float:
@@ -44,11 +42,11 @@ def is_flat(values: Sequence[float]) -> bool:
     return last[len(last) // 2] <= max(values[:third]) * SHARE + MORE
 
 
-def verdicts(samples: Sequence[Sample], warm_up: float) -> list[Verdict]:
+def verdicts(samples: Sequence[Sample], behind: float) -> list[Verdict]:
     """What was promised of each kind of process, behind the warm-up (s)."""
     found = []
-    for kind in sorted({one.kind for one in samples}):
-        of_kind = [one for one in samples if one.kind == kind and one.at >= warm_up]
+    for kind in kinds(samples):
+        of_kind = [one for one in samples if one.kind == kind and one.at >= behind]
         # For each of them: there may be one more for a while.
         grown = growth(of_kind, lambda one: one.resident / one.processes)
         size = of_kind[-1].resident / of_kind[-1].processes

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from bench.soak.course import Sample, growth, is_flat, verdicts
+from bench.soak.course import growth, is_flat, verdicts
+from bench.soak.record import Sample
 
 
 def course(resident: Callable[[float], float], timers: Callable[[float], int] = lambda _at: 50) -> list[Sample]:
