@@ -19,7 +19,7 @@ _SETTINGS: Any = {"svg.hashsalt": "widgetapp", "svg.fonttype": "none", "font.fam
 
 def plain(axis: Any) -> None:
     """Write 1,000 instead of a power of ten."""
-    axis.set_major_formatter(StrMethodFormatter("{x:,.4g}"))
+    axis.set_major_formatter(StrMethodFormatter("{x:,.5g}"))
     axis.set_minor_formatter(NullFormatter())
 
 

@@ -62,7 +62,8 @@ def _updates(pasts: Sequence[Past]) -> Figure:
             _line(axes, [(one.updates, getattr(one, name)) for one in chosen], label, colour)
         _axes(axes, sorted({one.updates for one in chosen}), "updates in the journal", "ms")
         axes.set_title(title)
-        axes.set_ylim(bottom=0)
+    # Not before all is drawn: it fixes the top of both.
+    both[0].set_ylim(bottom=0)
     legend(figure, both[0])
     return figure
 
