@@ -17,7 +17,9 @@ def _lines(axes: Any, samples: Sequence[Sample], value: Callable[[Sample], float
     """Of each kind, what one of its processes has on average."""
     for kind, colour in zip(kinds(samples), COLOURS, strict=True):
         seen = [one for one in samples if one.kind == kind]
-        axes.plot([one.at / 60 for one in seen], [value(one) / one.processes for one in seen], color=colour, label=kind)
+        times, values = [one.at / 60 for one in seen], [value(one) / one.processes for one in seen]
+        # matplotlib leaves labels that begin with an underscore, as most of these names do, out of the legend.
+        axes.plot(times, values, color=colour, label=f"process {kind}")
     axes.axvline(behind / 60, color=DARK, linewidth=0.8, linestyle="--")
     axes.set(xlabel="minutes", ylabel=ylabel)
     axes.set_ylim(bottom=0)
