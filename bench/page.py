@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 import os
 import subprocess
@@ -39,6 +40,13 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
             f"{self.date}, commit {self.commit}, {how}. Load average {self.load[0]:.1f} before and {self.load[1]:.1f} in the "
             f"end, the run's own included. {self.remark}"
         ).strip()
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What every command is told that has a part of the page: `--remark`, `--json` and `--page`."""
+    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
+    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
+    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
 
 
 class Beginning:

@@ -112,7 +112,7 @@ class Parts:
         shared = Streaming(reactor, wall_clock, self.hub, self.authority, streaming)
         self.factory = StreamFactory(reactor, shared, self.rpc, self.switchboard.local_left, self.switchboard.stays)
         self.sfe.factory = self.factory
-        self.factory.came = self.switchboard.local_came
+        self.factory.came = self.switchboard.recount
         self.report = Report(reactor, self.factory)
         self._tell_outside(reactor, config)
         self.relays = Relays(reactor)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from build_backend.node import NodeError, install_locked
 from widgetapp.newcomers import take_all_descriptors
 
-from ..page import FOLDER, Beginning, publish, read, write
+from ..page import FOLDER, Beginning, add_options, publish, read, write
 from ..processes import BenchError
 from ..subjects import NODE
 from .crowds import crowds
@@ -27,9 +26,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="of everything (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="that a run with clients measures (default: %(default)s)")
-    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
-    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
-    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
+    add_options(parser)
     return parser.parse_args()
 
 

@@ -6,11 +6,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from build_backend.node import NodeError, install_locked
 
-from ..page import FOLDER, Beginning, number, publish, read, write
+from ..page import FOLDER, Beginning, add_options, number, publish, read, write
 from ..processes import BenchError
 from ..subjects import NODE
 from . import page
@@ -30,9 +29,7 @@ def _options() -> argparse.Namespace:
         "--servers", nargs="+", choices=SERVERS, default=list(SERVERS), metavar="SERVER", help=", ".join(SERVERS)
     )
     parser.add_argument("--quick", action="store_true", help="short runs, for a look; their figures say less")
-    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
-    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
-    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
+    add_options(parser)
     return parser.parse_args()
 
 

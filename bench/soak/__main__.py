@@ -11,7 +11,6 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import psutil
 
@@ -19,7 +18,7 @@ from build_backend.node import NodeError, install_locked
 from widgetapp.newcomers import take_all_descriptors
 
 from ..bounds.server import MB, Server, server
-from ..page import FOLDER, Beginning, publish, read, write
+from ..page import FOLDER, Beginning, add_options, publish, read, write
 from ..processes import BenchError, tree
 from ..subjects import NODE
 from ..verdicts import exit_code, say
@@ -75,9 +74,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=WHOLE, help="how long (default: %(default)s)")
     parser.add_argument("--editors", type=int, default=EDITORS, help="people who draw, in tens (default: %(default)s)")
-    parser.add_argument("--remark", default="", help="what is to be said of the machine, in a sentence")
-    parser.add_argument("--json", type=Path, help="keep the raw figures here, and make no page")
-    parser.add_argument("--page", action="store_true", help="no run: make the page from its raw figures again")
+    add_options(parser)
     return parser.parse_args()
 
 

@@ -330,7 +330,7 @@ class IntroducedTests(SwitchboardTestCase):
     def test_counts(self) -> None:
         """It is a client when it is there: it may be the one with which one more SFE is needed."""
         changes = self.changes
-        self.switchboard.local_came()
+        self.switchboard.recount()
         self.assertEqual(self.changes, changes + 1)
 
     def test_goes(self) -> None:

@@ -147,8 +147,8 @@ class Switchboard:
         target = successor if successor is not None and successor.accepting else self._place(gone.thing)
         self._give(target, gone.session, gone.address, gone.user, descriptor)
 
-    def local_came(self) -> None:
-        """A connection in the daemon's own SFE has said who it is, and stays."""
+    def recount(self) -> None:
+        """An SFE has more clients, or fewer; in the daemon's own, one has said who it is, and stays."""
         self.changed()
 
     def local_left(self, address: str, user: str) -> None:
@@ -159,12 +159,9 @@ class Switchboard:
     def add(self, sfe: RemoteSfe) -> None:
         """An SFE is there."""
         sfe.accepting = True
-        sfe.changed = self._changed
+        sfe.changed = self.recount
         self.sfes.append(sfe)
         self._relieve()
-
-    def _changed(self) -> None:
-        self.changed()
 
     def remove(self, sfe: RemoteSfe) -> None:
         """An SFE is gone."""
