@@ -121,11 +121,17 @@ async def test_drawing(make_daemon: MakeDaemon, receivers: list[Receiver], provi
         await seat.set(f"w{number}", type="rectangle")
     await seat.saved()
 
-    def changes() -> int:
-        told = [delivered.message["params"] for delivered in receiver.delivered]
-        return sum(params["result"]["changes"] for params in told if params["thing"] == thing)
+    def told() -> dict[str, Any]:
+        # A message that was not answered in time comes again, with the id that it had.
+        return {one.id: one.message["params"] for one in receiver.delivered if one.message["params"]["thing"] == thing}
 
-    await until_now(lambda: changes() == 10, "all changes")
+    def changes() -> int:
+        return sum(params["result"]["changes"] for params in told().values())
+
+    try:
+        await until_now(lambda: changes() == 10, "all changes")
+    except AssertionError as error:
+        raise AssertionError(f"{len(receiver.delivered)} messages; of the Thing: {told()}") from error
 
 
 async def test_deaths(make_daemon: MakeDaemon, receivers: list[Receiver], tmp_path: Path) -> None:

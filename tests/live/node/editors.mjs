@@ -22,8 +22,16 @@ class Compressing extends WebSocket {
   constructor(url) { super(url, { perMessageDeflate: { threshold: 0 } }); }
 }
 
-/** The same kind of socket, of which somebody hears what is sent. */
+/**
+ * The same kind of socket, of which somebody hears what is sent. An error is told by the close that follows it, as in a
+ * browser: `ws` would end the process for one that nobody hears, and the provider hears none while it gives up an attempt.
+ */
 const heard = (Socket, hear) => class extends Socket {
+  constructor(url) {
+    super(url);
+    this.on("error", () => {});
+  }
+
   send(data, ...options) {
     hear(data);
     super.send(data, ...options);
