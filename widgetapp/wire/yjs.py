@@ -49,29 +49,6 @@ class _Structs:
 
     def __init__(self, update: bytes) -> None:
         self._reader = Reader(update)
-        reader, skip = self._reader, self._skip
-        self._contents: dict[int, Callable[[], object]] = {
-            1: reader.uint,
-            2: lambda: self._times(reader.uint(), reader.bytes),
-            3: reader.bytes,
-            4: reader.bytes,
-            5: reader.bytes,
-            6: lambda: self._times(2, reader.bytes),
-            7: self._type,
-            8: lambda: self._times(reader.uint(), self._any),
-            9: self._entry,
-        }
-        self._values: dict[int, Callable[[], object]] = {
-            **dict.fromkeys((127, 126, 121, 120), lambda: None),
-            125: self._signed,
-            124: lambda: skip(4),
-            123: lambda: skip(8),
-            122: lambda: skip(8),
-            119: reader.bytes,
-            118: lambda: self._times(reader.uint(), self._entry),
-            117: lambda: self._times(reader.uint(), self._any),
-            116: reader.bytes,
-        }
 
     def any_nothing(self) -> bool:
         """Whether one is of no length."""
@@ -98,7 +75,7 @@ class _Structs:
                 self._times(2, self._reader.uint)
             if info & 0x20:
                 self._reader.bytes()
-        self._contents[info & 0x1F]()
+        _CONTENTS[info & 0x1F](self)
         return False
 
     def _type(self) -> None:
@@ -110,7 +87,7 @@ class _Structs:
             raise WireError(f"a type {kind}")
 
     def _any(self) -> None:
-        self._values[self._byte()]()
+        _VALUES[self._byte()](self)
 
     def _entry(self) -> None:
         self._reader.bytes()
@@ -130,3 +107,35 @@ class _Structs:
 
     def _skip(self, count: int) -> None:
         self._reader.position += count
+
+    def _uint(self) -> int:
+        return self._reader.uint()
+
+    def _bytes(self) -> bytes:
+        return self._reader.bytes()
+
+
+#: What a struct of each kind holds, and what a value of each kind does: how to get past it. Of the class, and not of each walk:
+#: one is made for nearly every edit.
+_CONTENTS: Final[dict[int, Callable[[_Structs], object]]] = {
+    1: _Structs._uint,
+    2: lambda walk: walk._times(walk._uint(), walk._bytes),
+    3: _Structs._bytes,
+    4: _Structs._bytes,
+    5: _Structs._bytes,
+    6: lambda walk: walk._times(2, walk._bytes),
+    7: _Structs._type,
+    8: lambda walk: walk._times(walk._uint(), walk._any),
+    9: _Structs._entry,
+}
+_VALUES: Final[dict[int, Callable[[_Structs], object]]] = {
+    **dict.fromkeys((127, 126, 121, 120), lambda _walk: None),
+    125: _Structs._signed,
+    124: lambda walk: walk._skip(4),
+    123: lambda walk: walk._skip(8),
+    122: lambda walk: walk._skip(8),
+    119: _Structs._bytes,
+    118: lambda walk: walk._times(walk._uint(), walk._entry),
+    117: lambda walk: walk._times(walk._uint(), walk._any),
+    116: _Structs._bytes,
+}
