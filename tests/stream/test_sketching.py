@@ -12,8 +12,8 @@ from tests.stream.test_worker import WorkerTestCase
 from widgetapp.store import quarantine, sketches
 from widgetapp.store.updates import load
 from widgetapp.stream.sketching import PAUSE, Pieces
-from widgetapp.stream.touching import touched_by
 from widgetapp.wire import links as wire
+from widgetapp.wire.changes import Touched
 from widgetapp.wire.sketch import Sketch
 
 
@@ -116,11 +116,10 @@ class PiecesTests(SynchronousTestCase):
         pieces = Pieces(elements)
         self.assertEqual([pieces.read_some(2) for _ in range(3)], [True, True, False])
         self.assertEqual(len(pieces.sketch().marks), 5)
-        watch = elements.observe_deep(lambda events: pieces.note(touched_by(events)))
         elements["w0"]["pos"] = [-100.0, 0.0]
         del elements["w4"]
         elements["new"] = Map({"type": "no widget"})
-        elements.unobserve(watch)
+        pieces.note(Touched(["new"], ["w4"], {"w0": ["pos"]}))
         self.assertFalse(pieces.read_some(3))
         self.assertEqual(len(pieces.sketch().marks), 4)
         # 170 wide altogether now, as the first one is where it was moved to.

@@ -17,7 +17,7 @@ from .sheet import Elements, Sheet
 from .sketching import Pieces
 from .touching import touched_by
 from .typed import words_of
-from .watching import watch
+from .watching import Change, watch
 
 #: An update that says nothing: no structs, no deletions.
 EMPTY_UPDATE = b"\x00\x00"
@@ -66,12 +66,20 @@ class Document:
         self._pieces: Pieces | None = None
         #: All of it as one update, until it changes: thirty who come at once have it made once.
         self._whole: bytes | None = None
+        #: What the transaction that has just ended has changed.
+        self._changes: Sequence[Change] = ()
         watch(self._elements, self._note)
 
-    def _note(self, events: Sequence[Any]) -> None:
-        self._touched = touched_by(events)
-        if self._pieces is not None:
-            self._pieces.note(self._touched)
+    def _note(self, changes: Sequence[Change]) -> None:
+        self._changes = changes
+
+    def _settle(self) -> None:
+        """Say what a transaction has touched, now that it is over."""
+        changes, self._changes = self._changes, ()
+        if changes:
+            self._touched = touched_by(self._elements, changes)
+            if self._pieces is not None:
+                self._pieces.note(self._touched)
 
     @property
     def touched(self) -> Touched:
@@ -97,6 +105,7 @@ class Document:
             if not _is_panic(error):
                 raise
             raise Panic(str(error)) from error
+        self._settle()
 
     def apply(self, update: bytes) -> bool:
         """Apply an update, and say whether it held anything new; that costs more than to `take` it.
@@ -136,6 +145,7 @@ class Document:
             raise (Panic if _is_panic(error) else SpoiledDocument)(str(error)) from error
         finally:
             self._doc.unobserve(subscription)
+        self._settle()
         return changes[0].update if changes else None
 
     def widgets(self, names: Sequence[str] | None, rectangle: tuple[float, float, float, float] | None) -> Widgets:

@@ -21,7 +21,7 @@ from . import codec
 from .codec import Props
 from .mine import Mine, Undone
 from .sheet import Contradicted, Elements
-from .watching import watch
+from .watching import Change, watch
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,9 +46,9 @@ class Tape:
         #: What was played.
         self.played = 0
 
-    def _note(self, events: Sequence[Any]) -> None:
-        for event in events:
-            self._touched.update([str(event.path[0])] if event.path else event.keys)
+    def _note(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._touched.update([str(change.path[0])] if change.path else change.keys or ())
 
     def play(self, steps: Iterable[Step], before: Callable[[Step], None] | None = None) -> Step | None:
         """Play updates; gives the last one. `before` is called with each."""

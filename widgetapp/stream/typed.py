@@ -30,11 +30,17 @@ def words_in(props: Mapping[str, Any]) -> str:
     return next((words for words in found if isinstance(words, str)), "")
 
 
+def letters(widget: Map[Any]) -> Text | None:
+    """What people type into, where there is such a thing; whether or not it counts."""
+    typed = widget.get(_TYPED)
+    return typed if isinstance(typed, Text) else None
+
+
 def typed_in(widget: Map[Any]) -> str | None:
     """What has been typed, where that counts."""
     text, sign = widget.get("text"), widget.get(_SIGN)
-    typed = widget.get(_TYPED) if isinstance(text, str) and sign == crc32(text.encode()) else None
-    if not isinstance(typed, Text):
+    typed = letters(widget) if isinstance(text, str) and sign == crc32(text.encode()) else None
+    if typed is None:
         return None
     words = str(typed)
     # What is no letter would be counted and not be read.
