@@ -47,16 +47,21 @@ KETTLE, LAMP, RETURNS, GARDEN = (
 )  # fmt: skip
 
 
-async def held_back(page: Page, script: str = "index") -> asyncio.Event:
-    """Keeps the application's script, or that of one of its pages, from a page, until the event."""
+async def held(page: Page, files: str) -> asyncio.Event:
+    """Keeps files from a page, until the event."""
     come = asyncio.Event()
 
     async def hold(route: Route) -> None:
         await come.wait()
         await route.continue_()
 
-    await aio(page.route(f"**/assets/{script}-*.js", hold))
+    await aio(page.route(files, hold))
     return come
+
+
+async def held_back(page: Page, script: str = "index") -> asyncio.Event:
+    """The same with the application's script, or that of one of its pages."""
+    return await held(page, f"**/assets/{script}-*.js")
 
 
 async def places(page: Page) -> Any:
@@ -107,6 +112,27 @@ async def test_before_the_script(daemon: Daemon, browser: Browser) -> None:
     await aio(page.go_back())
     await aio(page.wait_for_url("**/login*"))
     await aio(expect(page.get_by_text(KETTLE, exact=True)).to_have_count(0))
+
+
+async def test_late_letters(daemon: Daemon, browser: Browser) -> None:
+    """The page's own letters show from the beginning once they are known. Where they are late, it is shown without them, and
+    stays so: what somebody looks at does not move."""
+    page = (await browser.window(daemon, "ada")).page
+    root = page.locator("html")
+
+    async def in_letters() -> bool:
+        await aio(page.goto(f"{daemon.url}/things", wait_until="commit"))
+        await aio(expect(row(page, KETTLE)).to_be_visible())
+        return await aio(root.get_attribute("data-letters")) == "shown"
+
+    await until(in_letters, "the page's own letters")
+    come = await held(page, "**/Assistant-*.woff2")
+    assert not await in_letters()
+    before = await places(page)
+    come.set()
+    await aio(page.evaluate("document.fonts.load('400 16px Assistant')"))
+    assert await places(page) == before
+    assert await aio(root.get_attribute("data-letters")) is None
 
 
 async def test_ones_own(daemon: Daemon, browser: Browser) -> None:

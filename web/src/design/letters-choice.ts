@@ -1,15 +1,40 @@
 const KEY = "widgetapp.letters";
 
-/** Whether this browser has the page's own letters, and may show them from the beginning. */
-export function lettersAreKnown(): boolean {
-  return localStorage.getItem(KEY) !== null;
+/** So many weights of the page's own letters are used. */
+const FACES = ["400 16px Assistant", "600 16px Assistant"];
+
+/** So long a page waits for letters that this browser has (ms); then it is shown without them, as nothing is to move in it. */
+const PATIENCE = 100;
+
+const { documentElement: root } = document;
+
+/** Whether this page is shown in them. */
+export function lettersAreShown(): boolean {
+  return root.dataset["letters"] === "shown";
 }
 
 export function showLetters(): void {
-  document.documentElement.dataset["letters"] = "";
+  root.dataset["letters"] = "shown";
 }
 
-/** They are here now. */
-export function noteLetters(): void {
+/** Loads them, and remembers that this browser has them. The styles must be there, which name their files. */
+export async function loadLetters(): Promise<void> {
+  await Promise.all(FACES.map((face) => document.fonts.load(face)));
   localStorage.setItem(KEY, "known");
+}
+
+/** Before anything is shown: where this browser has them, the page begins with them. It is not to be seen until they are there. */
+export function beginWithLetters(): void {
+  if (localStorage.getItem(KEY) === null) return;
+  root.dataset["letters"] = "coming";
+  const withStyles = ({ target }: Event): void => {
+    if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet") return;
+    document.removeEventListener("load", withStyles, true);
+    const late = setTimeout(() => { delete root.dataset["letters"]; }, PATIENCE);
+    loadLetters().then(() => {
+      clearTimeout(late);
+      if (root.dataset["letters"] === "coming") showLetters();
+    }, () => undefined);
+  };
+  document.addEventListener("load", withStyles, true);
 }

@@ -2,7 +2,7 @@
  * Runs before anything is shown: the colours and the language that the person has chosen are known to this browser alone, and what
  * the server has put into the page is to be seen in them. It is a small script of its own, as the page allows none within it.
  */
-import { lettersAreKnown, showLetters } from "../design/letters-choice.ts";
+import { beginWithLetters } from "../design/letters-choice.ts";
 import { themeNow } from "../design/theme-choice.ts";
 import { chosenLocale } from "../language/locale-choice.ts";
 import { LOCALES } from "../language/locales.ts";
@@ -13,7 +13,7 @@ const locale = chosenLocale();
 page.dataset["theme"] = themeNow();
 page.lang = locale;
 page.dir = LOCALES[locale].dir;
-if (lettersAreKnown()) showLetters();
+beginWithLetters();
 
 // What the page will say is loaded beside its scripts, and not after them.
 const words = currentScript?.dataset[locale];
