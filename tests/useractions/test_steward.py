@@ -124,4 +124,4 @@ class StewardTests(CatalogueTestCase):
             told = [line.entry for line in audit.lines(db)]
         self.assertEqual([entry.action for entry in told], ["admin_link", "admin_withdraw"])
         self.assertEqual({(entry.actor, entry.address) for entry in told}, {(None, "widgetapp_admin")})
-        self.assertIn('"who":"ben"', told[0].content)
+        self.assertEqual(told[0].content, '{"who":"ben"}')

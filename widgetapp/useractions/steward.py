@@ -137,7 +137,10 @@ class Steward:
         await self._services.journal.transact(audit.recorded, together)
 
     def _entry(self, action: str, content: msgspec.Struct) -> Entry:
-        return Entry(self._now(), action, None, ADDRESS, content=msgspec.json.encode(content).decode())
+        said = msgspec.structs.asdict(content).items()
+        # What was to be done the action's name says.
+        told = {name: value for name, value in said if name not in ("do", "what") and value not in (None, "")}
+        return Entry(self._now(), action, None, ADDRESS, content=msgspec.json.encode(told).decode())
 
     def _link(self, secret: str, at: int) -> tuple[str, str]:
         return f"  {password_page(self._services, secret)}", f"  It works once, until {iso(at + LINK_LIFETIME)}."

@@ -12,7 +12,7 @@ describe("the audit log in words", () => {
   });
 
   it("leaves out what was not said", () => {
-    expect(paramsWords({ thing: "t", user: null, ids: [], ends_in: 60, live: false }, {})).toBe("thing: t, ends in: 60, live: false");
+    expect(paramsWords({ thing: "t", user: null, name: "", ids: [], ends_in: 60, live: false }, {})).toBe("thing: t, ends in: 60, live: false");
   });
 
   it("says names where there are some", () => {

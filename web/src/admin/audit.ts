@@ -62,7 +62,7 @@ export function paramsWords(params: Readonly<Record<string, unknown>>, names: Na
     return Array.isArray(value) ? listWords(value.map(words)) : JSON.stringify(value);
   };
   return Object.entries(params)
-    .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
+    .filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) => `${name.replaceAll("_", " ")}: ${words(value)}`)
     .join(", ");
 }
