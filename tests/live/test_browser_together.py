@@ -273,3 +273,25 @@ async def test_two_write_in_one_text(daemon: Daemon, ada: Visitor, providers: Pr
     await first.key("Control+z")
     await first.until(lambda scene: scene[0]["text"] == "The new kettle boils over", "Ada's words are taken back")
     await all_equal(daemon, providers, first, second)
+
+
+async def test_deleted_under_their_hands(daemon: Daemon, ada: Visitor, providers: Providers, browser: Browser) -> None:
+    """A program deletes the text that Ada and Ben are writing in. Offline, each writes on, which brings it back twice; when
+    they are back, it is there once, with what both have written."""
+    first, second = await two_on_one(browser, daemon, await ada.new_thing())
+    text = await first.write((400, 300), "The kettle")
+    beside = await first.draw("r", (700, 400), (800, 500))
+    await until_same(first, second)
+    await both(first.open_text(text, "Home"), second.open_text(text, "End"))
+    await ada.do("edit", thing=first.thing, changes=[{"do": "delete", "widget": widget} for widget in (text, beside)])
+    for canvas in (first, second):
+        await canvas.until(lambda scene: beside not in [widget["id"] for widget in scene], "it is deleted")
+        await canvas.window.offline(True)
+    await both(type_in(first, "Ada: "), type_in(second, " boils"))
+    for canvas in (first, second):
+        await canvas.window.offline(False)
+    for canvas in (first, second):
+        await written(canvas, "Ada: The kettle boils")
+        await canvas.key("Escape")
+    (scene,) = await all_equal(daemon, providers, first, second)
+    assert (scene["id"], scene["text"]) == (text, "Ada: The kettle boils")
