@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Sequence
+from math import isnan, nan
 
 import msgspec
 
@@ -35,20 +37,6 @@ class Step(msgspec.Struct, frozen=True):
 
     at: int
     points: list[Point]
-
-
-#: A point without the names of its fields.
-_Row = tuple[ProcessName, int, float, int, int, float]
-
-
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """A step as it is kept, encoded."""
-
-    at: int
-    points: list[_Row]
-
-
-_kept = msgspec.msgpack.Decoder(_Kept)
 
 
 class Run:
@@ -112,32 +100,60 @@ class Hour(msgspec.Struct, frozen=True):
     lines: list[Line]
 
 
+class _Columns:
+    """One process over the last hour, as a ring. All its room is taken at once: nothing grows for an hour."""
+
+    def __init__(self) -> None:
+        #: The number of the last step that it was there for.
+        self.newest = 0
+        #: Where it did not run, CPU is no number.
+        self.cpu = array("d", [nan]) * POINTS
+        self.rss = array("q", [0]) * POINTS
+        self.clients = array("q", [0]) * POINTS
+        self.messages = array("d", [0.0]) * POINTS
+
+    def put(self, number: int, point: Point) -> None:
+        """So it was over this step."""
+        self.newest, place = number, number % POINTS
+        self.cpu[place], self.rss[place] = point.cpu, point.rss
+        self.clients[place], self.messages[place] = point.clients, point.messages
+
+    def line(self, key: tuple[ProcessName, int], places: Sequence[int]) -> Line:
+        """In the order of these places."""
+        there = [None if isnan(self.cpu[place]) else place for place in places]
+        return Line(
+            *key,
+            cpu=[None if place is None else self.cpu[place] for place in there],
+            rss=[None if place is None else self.rss[place] for place in there],
+            clients=[None if place is None else self.clients[place] for place in there],
+            messages=[None if place is None else self.messages[place] for place in there],
+        )
+
+
 class History:
     """The steps of the last hour."""
 
     def __init__(self) -> None:
-        #: As objects they would take five times as much: four megabytes with thirty processes.
-        self._steps: deque[bytes] = deque(maxlen=POINTS)
+        self._steps = 0
+        self._at = array("q", [0]) * POINTS
+        self._columns: dict[tuple[ProcessName, int], _Columns] = {}
 
     def add(self, step: Step) -> None:
         """A step has ended."""
-        kept = _Kept(step.at, [msgspec.structs.astuple(point) for point in step.points])
-        self._steps.append(msgspec.msgpack.encode(kept))
+        number, place = self._steps, self._steps % POINTS
+        self._steps += 1
+        self._at[place] = step.at
+        for columns in self._columns.values():
+            columns.cpu[place] = nan
+        for point in step.points:
+            key = point.name, point.id
+            if key not in self._columns:
+                self._columns[key] = _Columns()
+            self._columns[key].put(number, point)
+        self._columns = {key: columns for key, columns in self._columns.items() if number - columns.newest < POINTS}
 
     def hour(self) -> Hour:
         """All of it in columns."""
-        steps = [_kept.decode(step) for step in self._steps]
-        by_process = [{row[:2]: row for row in step.points} for step in steps]
-        keys = sorted({key for points in by_process for key in points}, key=lambda key: (key[0] != "widgetapp", key))
-        lines = [_line(key, [points.get(key) for points in by_process]) for key in keys]
-        return Hour(STEP, [step.at for step in steps], lines)
-
-
-def _line(key: tuple[ProcessName, int], rows: Sequence[_Row | None]) -> Line:
-    return Line(
-        *key,
-        cpu=[None if row is None else row[2] for row in rows],
-        rss=[None if row is None else row[3] for row in rows],
-        clients=[None if row is None else row[4] for row in rows],
-        messages=[None if row is None else row[5] for row in rows],
-    )
+        places = [number % POINTS for number in range(max(0, self._steps - POINTS), self._steps)]
+        keys = sorted(self._columns, key=lambda key: (key[0] != "widgetapp", key))
+        return Hour(STEP, [self._at[place] for place in places], [self._columns[key].line(key, places) for key in keys])
