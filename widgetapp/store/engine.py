@@ -20,15 +20,18 @@ T = TypeVar("T")
 #: Where the store lies inside the data directory.
 FILE_NAME = "widgetapp.sqlite"
 
-#: What each connection of a reader keeps of the store (KiB), of SQLite's own 2,000. The kernel has it all once more, and there
-#: are several connections in each process: they would fill for an hour.
-READING_CACHE = 500
+#: What a connection keeps of the store (KiB), of SQLite's own 2,000: the kernel has it all once more. And how many statements it
+#: keeps prepared, of Python's own 128: lists of ids make a new one for each length. There are several readers in each process,
+#: and both would fill for hours.
+READING_CACHE, WRITING_CACHE = 500, 1000
+PREPARED = 40
 
 
 def writing_engine(data: Path) -> Engine:
     """The engine of the one writer: write-ahead log, and every commit is on disk when it returns."""
     engine = create_engine(f"sqlite:///{data / FILE_NAME}", pool_size=1, max_overflow=0, poolclass=QueuePool)
-    _prepare(engine, ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"), "BEGIN IMMEDIATE")
+    lasting = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    _prepare(engine, (*lasting, f"PRAGMA cache_size=-{WRITING_CACHE}"), "BEGIN IMMEDIATE")
     return engine
 
 
@@ -48,9 +51,9 @@ def settle(engine: Engine) -> None:
 
 def reading_engine(data: Path, threads: int) -> Engine:
     """An engine that cannot write; each transaction sees one state of the store."""
-    engine = create_engine(
-        f"sqlite:///file:{data / FILE_NAME}?mode=ro&uri=true", pool_size=threads, max_overflow=0, poolclass=QueuePool
-    )
+    address = f"sqlite:///file:{data / FILE_NAME}?mode=ro&uri=true"
+    prepared = {"cached_statements": PREPARED}
+    engine = create_engine(address, pool_size=threads, max_overflow=0, poolclass=QueuePool, connect_args=prepared)
     _prepare(engine, ("PRAGMA query_only=ON", f"PRAGMA cache_size=-{READING_CACHE}"), "BEGIN")
     return engine
 
