@@ -20,9 +20,9 @@ T = TypeVar("T")
 #: Where the store lies inside the data directory.
 FILE_NAME = "widgetapp.sqlite"
 
-#: What a connection keeps of the store (KiB), of SQLite's own 2,000: the kernel has it all once more. And how many statements it
-#: keeps prepared, of Python's own 128: lists of ids make a new one for each length. There are several readers in each process,
-#: and both would fill for hours.
+#: What a connection keeps of the store (KiB), of SQLite's own 2,000: the kernel has it all once more. And how many statements
+#: it keeps prepared, of Python's own 128: lists of ids make a new one for each length. There are several readers in each
+#: process, and both would fill for hours.
 READING_CACHE, WRITING_CACHE = 500, 1000
 PREPARED = 40
 
