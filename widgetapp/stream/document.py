@@ -74,12 +74,19 @@ class Document:
         self._changes = changes
 
     def _settle(self) -> None:
-        """Say what a transaction has touched, now that it is over."""
+        """Say what a transaction has touched, now that it is over.
+
+        Raises `SpoiledDocument` and `Panic` where that cannot be read.
+        """
         changes, self._changes = self._changes, ()
-        if changes:
+        if not changes:
+            return
+        try:
             self._touched = touched_by(self._elements, changes)
-            if self._pieces is not None:
-                self._pieces.note(self._touched)
+        except BaseException as error:
+            raise (Panic if _is_panic(error) else SpoiledDocument)(str(error)) from error
+        if self._pieces is not None:
+            self._pieces.note(self._touched)
 
     @property
     def touched(self) -> Touched:
@@ -94,7 +101,7 @@ class Document:
         _plausible_clients(update)
         if holds_nothing(update):
             raise BrokenUpdate("it deletes nothing, and says that this is something")
-        self._touched, self._whole = NOTHING_TOUCHED, None
+        self._touched, self._whole, self._changes = NOTHING_TOUCHED, None, ()
         try:
             self._doc.apply_update(update)
         except ValueError as error:
@@ -137,7 +144,7 @@ class Document:
         """
         changes: list[TransactionEvent] = []
         subscription = self._doc.observe(changes.append)
-        self._touched, self._whole = NOTHING_TOUCHED, None
+        self._touched, self._whole, self._changes = NOTHING_TOUCHED, None, ()
         try:
             with self._doc.transaction():
                 sheet.write()
