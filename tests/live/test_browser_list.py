@@ -64,8 +64,13 @@ async def held_back(page: Page, script: str = "index") -> asyncio.Event:
     return await held(page, f"**/assets/{script}-*.js")
 
 
+#: A page that waits for its letters no longer.
+SEEN = "html:not([data-letters=coming])"
+
+
 async def places(page: Page) -> Any:
-    """Where names are, to the pixel."""
+    """Where names are, to the pixel, once they are to be seen."""
+    await aio(expect(page.locator(SEEN)).to_have_count(1))
     script = "(all) => all.map((one) => one.getBoundingClientRect()).map(({ x, y, width }) => [x, y, width].map(Math.round))"
     return await aio(page.locator(".rows .row-title").evaluate_all(script))
 
@@ -123,6 +128,7 @@ async def test_late_letters(daemon: Daemon, browser: Browser) -> None:
     async def in_letters() -> bool:
         await aio(page.goto(f"{daemon.url}/things", wait_until="commit"))
         await aio(expect(row(page, KETTLE)).to_be_visible())
+        await aio(expect(page.locator(SEEN)).to_have_count(1))
         return await aio(root.get_attribute("data-letters")) == "shown"
 
     await until(in_letters, "the page's own letters")
