@@ -69,6 +69,7 @@ export class SceneBinding {
 
   /** Writes what this person changed since the last time. */
   flush(): void {
+    if (!this.options.scene.inGesture()) this.#held.clear();
     const written = this.#reunite();
     const elements = this.options.scene.elements();
     const changed = this.#changed(elements);
@@ -208,7 +209,6 @@ export class SceneBinding {
     if (this.#incoming.size === 0) return;
     this.flush();
     const { scene } = this.options;
-    if (!scene.inGesture()) this.#held.clear();
     const byId = new Map(scene.elements().map((element) => [element.id, element]));
     const inHand = scene.inHand();
     let touched = false;
