@@ -98,6 +98,22 @@ describe("what a person has in hand", () => {
     expect(view(b)).toEqual(view(a));
   });
 
+  test("is what is in it now: what was drawn before a text was opened shows the others' changes meanwhile", () => {
+    const [a, b] = pair();
+    const [written, drawn] = [text("a"), rectangle({})];
+    a.scene.add(written);
+    a.scene.pressed = true;
+    a.scene.add(drawn);
+    a.binding.flush();
+    a.scene.pressed = false;
+    a.binding.flush();
+    a.scene.held.add(written.id);
+    meet(a, b);
+    b.scene.edit(drawn.id, { isDeleted: true });
+    meet(a, b);
+    expect(a.scene.get(drawn.id)?.isDeleted).toBe(true);
+  });
+
   test("text deleted under the hands of its writer comes back with what is typed", () => {
     const [a, b] = pair();
     const element = text("a");
