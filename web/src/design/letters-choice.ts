@@ -27,14 +27,16 @@ export async function loadLetters(): Promise<void> {
 export function beginWithLetters(): void {
   if (localStorage.getItem(KEY) === null) return;
   root.dataset["letters"] = "coming";
+  const areComing = (): boolean => root.dataset["letters"] === "coming";
+  const giveUpSoon = (): void => { setTimeout(() => { if (areComing()) delete root.dataset["letters"]; }, PATIENCE); };
   const withStyles = ({ target }: Event): void => {
-    if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet") return;
+    // A page has several, of which one names the files.
+    if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet" || document.fonts.size === 0) return;
     document.removeEventListener("load", withStyles, true);
-    const late = setTimeout(() => { delete root.dataset["letters"]; }, PATIENCE);
-    loadLetters().then(() => {
-      clearTimeout(late);
-      if (root.dataset["letters"] === "coming") showLetters();
-    }, () => undefined);
+    giveUpSoon();
+    loadLetters().then(() => { if (areComing()) showLetters(); }, () => undefined);
   };
   document.addEventListener("load", withStyles, true);
+  // Whatever becomes of the styles.
+  window.addEventListener("load", giveUpSoon, { once: true });
 }
