@@ -9,7 +9,7 @@ from widgetapp.config import ProcessesConfig
 from widgetapp.processes import backoff
 from widgetapp.processes.child_process import LAST_WORDS, PATIENCE
 from widgetapp.stream.note import Note
-from widgetapp.wire.control import Done, Noted, Report, Routed, Whose, WorkerGone
+from widgetapp.wire.control import Done, Exited, Noted, Report, Routed, Whose, WorkerGone
 from widgetapp.wire.status import Figures
 
 KILLED = 9
@@ -75,6 +75,20 @@ class WorkerDeathTests(SupervisorTestCase):
         self.assertEqual(process.why, "its socket closed")
         self.machine.fork_server.paused = False
         self.machine.settle()
+        self.assertEqual(self.machine.names("_stream"), ["_stream 0"])
+
+    def test_said_late(self) -> None:
+        """When the fork server says how it ended after that moment, people are told that."""
+        child = self.machine.child("_stream 0")
+        child.fork_server = None
+        child.end(KILLED)
+        self.machine.settle()
+        self.machine.settle(LAST_WORDS)
+        process = self.supervisor.slots[0].worker.child.supervised
+        self.assertEqual((process.why, process.state), ("its socket closed", "running"))
+        self.machine.fork_server.say(Exited(child.number, KILLED))
+        self.machine.settle()
+        self.assertEqual((process.why, process.restarts), ("signal 9", 1))
         self.assertEqual(self.machine.names("_stream"), ["_stream 0"])
 
     def test_cannot_be_made(self) -> None:

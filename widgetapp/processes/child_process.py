@@ -27,6 +27,8 @@ from .supervision import Lifecycle, Supervised, new_lifecycle
 PATIENCE = 8.0
 #: When the socket to a child closes, the fork server mostly says within this time (s) how it ended.
 LAST_WORDS = 0.02
+#: What is known of how a child ended, until the fork server has said it.
+UNTOLD = "its socket closed"
 
 
 class ChildProcess:
@@ -131,7 +133,7 @@ class _Run:
         self.link = adopt_control(self._reactor, control.detach(), self, FromChild)
         adopt_log(self._reactor, log.detach(), boot.role)
         descriptors = (childs_control.detach(), childs_log.detach())
-        fork_server.order(Birth(msgspec.json.encode(boot), descriptors, self._forked, self._end))
+        fork_server.order(Birth(msgspec.json.encode(boot), descriptors, self._forked, self._told))
 
     def _forked(self, pid: int | None, why: str) -> None:
         if not self._over:
@@ -155,11 +157,17 @@ class _Run:
         """Its socket is closed: it has ended, or could not be made."""
         self.link = None
         if not self._over:
-            self._lost = self._reactor.callLater(LAST_WORDS, self._end, "its socket closed")
+            self._lost = self._reactor.callLater(LAST_WORDS, self._end, UNTOLD)
+
+    def _told(self, why: str) -> None:
+        """The fork server has said how it ended; late, where the machine is busy, when the next one has been ordered."""
+        supervised = self._child.supervised
+        if not self._over:
+            self._end(why)
+        elif supervised.why == UNTOLD:
+            supervised.why = why
 
     def _end(self, why: str) -> None:
-        if self._over:
-            return
         self._over = True
         if self._lost is not None and self._lost.active():
             self._lost.cancel()
